@@ -1,0 +1,129 @@
+"""What a job tells its host while it works, and the codec: one JSON object a line, `event` as its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", omit_defaults=False):
+    """Base of all events."""
+
+
+class Started(Event, frozen=True, kw_only=True, tag="started"):
+    """The job was accepted. `job` is its kind ("train"), `run` the run it works on, if any."""
+
+    job: str
+    run: str | None = None
+    device: str | None = None
+
+
+class Progress(Event, frozen=True, kw_only=True, tag="progress"):
+    """`done` of `total` units of `phase` ("scan", "decode", "embed", "neighbors", "map", …); total 0 = unknown."""
+
+    phase: str
+    done: int
+    total: int
+    seconds_left: float | None = None
+    message: str = ""
+
+
+class Step(Event, frozen=True, kw_only=True, tag="step"):
+    """One optimiser step.
+
+    step counts from 1 over the whole run; epoch from 1. loss is the mean InfoNCE (nats); contrast_accuracy the
+    fraction of queries whose own key scores highest; queue_fill keys written / K, at most 1; queue_age the age of the
+    oldest real key in steps; feature_spread √d · mean std of the normalised queries per dimension (1 = even,
+    0 = collapsed); pairs_per_s over the last steps; seconds_left to the end of the run, None until measured.
+    """
+
+    step: int
+    total_steps: int
+    epoch: int
+    epochs: int
+    loss: float
+    learning_rate: float
+    contrast_accuracy: float
+    queue_fill: float
+    queue_age: int
+    feature_spread: float
+    pairs_per_s: float
+    seconds_left: float | None = None
+
+
+class Epoch(Event, frozen=True, kw_only=True, tag="epoch"):
+    """An epoch ended; mean loss over its steps, wall-clock seconds it took."""
+
+    epoch: int
+    epochs: int
+    step: int
+    loss: float
+    seconds: float
+
+
+class Checkpoint(Event, frozen=True, kw_only=True, tag="checkpoint"):
+    """A checkpoint was written and verified. path is relative to the run's folder."""
+
+    step: int
+    epoch: int
+    path: str
+
+
+class Views(Event, frozen=True, kw_only=True, tag="views"):
+    """A sheet of view pairs of the person's own pictures was written (PNG, relative to the run's folder)."""
+
+    path: str
+    pairs: int
+    side_px: int
+
+
+class State(Event, frozen=True, kw_only=True, tag="state"):
+    """The host asked and the job obeyed: "running", "paused", "stopping"."""
+
+    state: str
+
+
+class Warning(Event, frozen=True, kw_only=True, tag="warning"):
+    """Something the person should know; the job goes on."""
+
+    message: str
+    hint: str = ""
+
+
+class Layout(Event, frozen=True, kw_only=True, tag="layout"):
+    """A map was written (relative to the run's folder)."""
+
+    path: str
+    points: int
+
+
+class Finished(Event, frozen=True, kw_only=True, tag="finished"):
+    """The last event of a job that worked."""
+
+    result: dict[str, Any]
+
+
+class Failed(Event, frozen=True, kw_only=True, tag="failed"):
+    """The last event of a job that did not. error is the class name; stopped is true when the person asked for it."""
+
+    error: str
+    message: str
+    hint: str = ""
+    stopped: bool = False
+
+
+AnyEvent = Started | Progress | Step | Epoch | Checkpoint | Views | State | Warning | Layout | Finished | Failed
+
+_decoder = msgspec.json.Decoder(AnyEvent)
+_encoder = msgspec.json.Encoder()
+
+
+def encode(event: Event) -> bytes:
+    """One line of JSON, without the newline."""
+    return _encoder.encode(event)
+
+
+def decode(line: bytes | str) -> AnyEvent:
+    """Inverse of `encode`. Raises msgspec.ValidationError or DecodeError on anything else."""
+    return _decoder.decode(line)

@@ -1,0 +1,37 @@
+"""Thumbnails: JPEG, long side 256 px, upright, true proportions, in one SQLite file keyed by image id."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+THUMB_PX = 256
+
+
+class ThumbStore:
+    """Open one per thread; many may read while one writes."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=OFF")  # rebuildable: speed over safety
+        self._db.execute("CREATE TABLE IF NOT EXISTS thumbs (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def read(self, image_id: int) -> bytes | None:
+        """JPEG bytes, or None."""
+        row = self._db.execute("SELECT jpeg FROM thumbs WHERE id = ?", (image_id,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def write(self, items: Iterable[tuple[int, bytes]]) -> None:
+        """(id, JPEG bytes) pairs, replacing what was there."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT OR REPLACE INTO thumbs (id, jpeg) VALUES (?, ?)", items)
+        self._db.execute("COMMIT")
+
+    def ids(self) -> set[int]:
+        return {row[0] for row in self._db.execute("SELECT id FROM thumbs")}

@@ -1,0 +1,119 @@
+"""The SQLite table of the pictures in a workspace: the one place that says which file is which picture.
+
+Ids are never reused. A picture that vanished keeps its row with status "missing", so tags and results that name it
+stay meaningful. Paths are kept relative to the image folder, as text with surrogate escapes turned into bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+OK, UNREADABLE, MISSING = "ok", "unreadable", "missing"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS images (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL UNIQUE,          -- os.fsencode of the path below the image folder, "/" between parts
+    size INTEGER NOT NULL,              -- bytes
+    mtime_ns INTEGER NOT NULL,
+    width INTEGER NOT NULL DEFAULT 0,   -- px, upright (after EXIF orientation)
+    height INTEGER NOT NULL DEFAULT 0,
+    format TEXT NOT NULL DEFAULT '',    -- as Pillow names it: JPEG, PNG, WEBP, …
+    status TEXT NOT NULL,               -- ok, unreadable, missing
+    reason TEXT NOT NULL DEFAULT '',    -- why it is unreadable, a sentence
+    content_hash TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS images_status ON images(status);
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+PRAGMA user_version = 1;
+"""
+
+
+class ImageRecord(msgspec.Struct, frozen=True):
+    """A row of the library. path is relative to the image folder with "/" between parts."""
+
+    id: int
+    path: str
+    size: int
+    mtime_ns: int
+    width: int
+    height: int
+    format: str
+    status: str
+    reason: str = ""
+    content_hash: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Parent folder below the image folder, "" at the top."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def label(self) -> str:
+        """Class name for evaluation: the parent folder's own name, "" at the top."""
+        return self.folder.rpartition("/")[2]
+
+
+class Library:
+    """Open for short uses; safe from several processes (WAL). Not to be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def records(self, status: str | None = OK) -> list[ImageRecord]:
+        """All rows with that status (None: every row), ordered by path bytes."""
+        query = "SELECT id, path, size, mtime_ns, width, height, format, status, reason, content_hash FROM images"
+        where = " WHERE status = ?" if status is not None else ""
+        rows = self._db.execute(query + where + " ORDER BY path", (status,) if status is not None else ())
+        return [ImageRecord(row[0], os.fsdecode(row[1]), *row[2:]) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """Rows by status."""
+        return dict(self._db.execute("SELECT status, COUNT(*) FROM images GROUP BY status"))
+
+    def formats(self) -> dict[str, int]:
+        """Readable pictures by format, most frequent first."""
+        rows = self._db.execute(
+            "SELECT format, COUNT(*) FROM images WHERE status = ? GROUP BY format ORDER BY 2 DESC, 1", (OK,)
+        )
+        return dict(rows)
+
+    def total_bytes(self) -> int:
+        """Size on disk of the readable pictures."""
+        return int(self._db.execute("SELECT COALESCE(SUM(size), 0) FROM images WHERE status = ?", (OK,)).fetchone()[0])
+
+    def mark_unreadable(self, reasons: Iterable[tuple[int, str]]) -> None:
+        """(id, reason) pairs."""
+        with self.transaction() as db:
+            db.executemany(
+                "UPDATE images SET status = 'unreadable', reason = ? WHERE id = ?", [(r, i) for i, r in reasons]
+            )
