@@ -39,7 +39,7 @@ class AugmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     hue: Annotated[float, Meta(ge=0.0, le=0.5)] = 0.1
     grey_probability: Fraction = 0.2
     blur_probability: Fraction = 0.5
-    blur_sigma_min: Annotated[float, Meta(gt=0.0, le=10.0)] = 0.1  # px at a 224 px crop
+    blur_sigma_min: Annotated[float, Meta(gt=0.0, le=10.0)] = 0.1  # px of the crop
     blur_sigma_max: Annotated[float, Meta(gt=0.0, le=10.0)] = 2.0
 
     def __post_init__(self) -> None:

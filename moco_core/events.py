@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -114,6 +115,8 @@ class Failed(Event, frozen=True, kw_only=True, tag="failed"):
 
 
 AnyEvent = Started | Progress | Step | Epoch | Checkpoint | Views | State | Warning | Layout | Finished | Failed
+
+Emit = Callable[[Event], None]
 
 _decoder = msgspec.json.Decoder(AnyEvent)
 _encoder = msgspec.json.Encoder()
