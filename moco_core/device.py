@@ -1,0 +1,76 @@
+"""Which device computes, and in which precision."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import torch
+from torch import nn
+
+from moco_core.config import Device, Precision
+from moco_core.errors import InvalidSetting
+
+
+def resolve_device(name: Device) -> torch.device:
+    """ "auto" → the first CUDA GPU, else Apple's MPS, else the CPU. Raises InvalidSetting if it is not there."""
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise InvalidSetting(f"{name!r} is not a device.", hint="Use auto, cpu, cuda or mps.") from None
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise InvalidSetting("No CUDA GPU can be used here.", hint="Use --device auto, or check the driver.")
+    if device.type == "mps" and not torch.backends.mps.is_available():
+        raise InvalidSetting("Apple's MPS cannot be used here.", hint="Use --device auto.")
+    return device
+
+
+def choose_precision(wanted: Precision, device: torch.device) -> torch.dtype:
+    """float32 or bfloat16. "auto" on a CPU is measured: what the processor claims is no guide to its speed."""
+    if wanted != "auto":
+        return torch.bfloat16 if wanted == "bfloat16" else torch.float32
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
+    if device.type != "cpu":
+        return torch.float32
+    return min((torch.bfloat16, torch.float32), key=_block_seconds)
+
+
+def autocast(device: torch.device, dtype: torch.dtype) -> torch.autocast:
+    """Context for forward passes; does nothing in float32."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=dtype == torch.bfloat16)
+
+
+def precision_name(dtype: torch.dtype) -> Precision:
+    return "bfloat16" if dtype == torch.bfloat16 else "float32"
+
+
+def describe_device(device: torch.device) -> str:
+    """For people: "CPU · 2 cores", "NVIDIA H200 · 139 GB"."""
+    if device.type == "cuda":
+        properties = torch.cuda.get_device_properties(device)
+        return f"{properties.name} · {properties.total_memory / 2**30:.0f} GB"
+    if device.type == "mps":
+        return "Apple GPU"
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"CPU · {cores} {'core' if cores == 1 else 'cores'}"
+
+
+def _block_seconds(dtype: torch.dtype) -> float:
+    """Best of three forward and backward passes of a ResNet-like block, after one to warm up."""
+    with torch.random.fork_rng(devices=[]):
+        block = nn.Sequential(nn.Conv2d(64, 64, 3, padding=1, bias=False), nn.BatchNorm2d(64), nn.ReLU())
+        block = block.to(memory_format=torch.channels_last)
+        x = torch.randn(32, 64, 16, 16).contiguous(memory_format=torch.channels_last)
+    best = float("inf")
+    for _ in range(4):
+        began = time.perf_counter()
+        with autocast(torch.device("cpu"), dtype):
+            total = block(x).float().sum()
+        total.backward()
+        best = min(best, time.perf_counter() - began)
+    return best

@@ -1,0 +1,122 @@
+"""MoCo v2 (Chen et al. 2020, "Improved Baselines with Momentum Contrastive Learning").
+
+Order of operations as facebookresearch/moco@132aea9 builder.py: query forward, momentum update, key forward; the batch
+meets the queue before its keys enter it.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from moco_core.config import TrainSettings
+from moco_core.model.encoder import Backbone, build_backbone
+from moco_core.model.heads import build_head
+from moco_core.model.info_nce import info_nce
+from moco_core.model.key_queue import KeyQueue
+from moco_core.model.momentum_encoder import momentum_copy, momentum_update
+
+
+class MoCo(nn.Module):
+    """Two encoders and a queue. `loss` computes, `after_step` enqueues, `health` tells how it goes."""
+
+    def __init__(
+        self,
+        backbone: nn.Module,
+        head: nn.Module,
+        queue: KeyQueue,
+        *,
+        temperature: float,
+        momentum: float,
+        symmetric: bool = False,
+        mask_same_image: bool = True,
+    ) -> None:
+        super().__init__()
+        self.encoder_q, self.head_q = backbone, head
+        self.encoder_k, self.head_k = momentum_copy(backbone), momentum_copy(head)
+        self.queue = queue
+        self.temperature, self.momentum = temperature, momentum
+        self.symmetric, self.mask_same_image = symmetric, mask_same_image
+        self._new_keys: list[Tensor] = []
+        self._new_ids: list[Tensor] = []
+        self._health: dict[str, Tensor] = {}
+
+    def loss(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> Tensor:
+        """Mean InfoNCE of the batch in nats.
+
+        Args:
+            views: two (B, 3, H, W) views; row i of both shows the same picture.
+            image_ids: (B,) int64.
+            shuffle: (B,) permutation that decides who shares batch-norm statistics in the key encoder.
+        """
+        x_q, x_k = views
+        self._new_keys, self._new_ids = [], []
+        q = self._query(x_q)  # (B, D)
+        other_q = self._query(x_k) if self.symmetric else None
+        self._update_key_encoder()
+        loss, found = self._half(q, x_k, image_ids, shuffle)
+        if other_q is not None:
+            other_loss, other_found = self._half(other_q, x_q, image_ids, shuffle)
+            loss, found = (loss + other_loss) / 2, (found + other_found) / 2
+        self._health = {"contrast_accuracy": found, "feature_spread": feature_spread(q.detach())}
+        return loss
+
+    def after_step(self) -> None:
+        """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative."""
+        self.queue.enqueue(torch.cat(self._new_keys), torch.cat(self._new_ids))
+
+    def health(self) -> dict[str, Tensor]:
+        """Scalars of the last step, still on the device."""
+        return self._health
+
+    def _half(self, q: Tensor, x_k: Tensor, image_ids: Tensor, shuffle: Tensor) -> tuple[Tensor, Tensor]:
+        k = self._key(x_k, shuffle)
+        self._new_keys.append(k)
+        self._new_ids.append(image_ids)
+        same = image_ids[:, None] == self.queue.image_ids[None, :] if self.mask_same_image else None  # (B, K)
+        return info_nce(q, k, self.queue.keys, self.temperature, same)
+
+    def _query(self, x: Tensor) -> Tensor:
+        return _unit(self.head_q(self.encoder_q(x)))
+
+    @torch.no_grad()
+    def _key(self, x: Tensor, shuffle: Tensor) -> Tensor:
+        """Keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
+        k = self.head_k(self.encoder_k(x[shuffle]))
+        return _unit(k)[torch.argsort(shuffle)]
+
+    @torch.no_grad()
+    def _update_key_encoder(self) -> None:
+        momentum_update(self.encoder_k, self.encoder_q, self.momentum)
+        momentum_update(self.head_k, self.head_q, self.momentum)
+
+
+def build_moco(settings: TrainSettings) -> MoCo:
+    """A fresh MoCo as the settings say; equal seeds give equal weights and queues."""
+    backbone: Backbone = build_backbone(settings.encoder, settings.bn_groups, settings.seed)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(settings.seed + 1)
+        head = build_head(settings.head, backbone.feature_dim, settings.projection_dim)
+    return MoCo(
+        backbone,
+        head,
+        KeyQueue(settings.queue_size, settings.projection_dim, settings.seed),
+        temperature=settings.temperature,
+        momentum=settings.momentum,
+        symmetric=settings.symmetric,
+        mask_same_image=settings.mask_same_image,
+    )
+
+
+def feature_spread(q: Tensor) -> Tensor:
+    """√D · mean over dimensions of the std over the batch of unit vectors (B, D): 1 when spread evenly, 0 collapsed."""
+    return math.sqrt(q.shape[1]) * q.std(dim=0).mean()
+
+
+def _unit(x: Tensor) -> Tensor:
+    """Unit length in full precision: halved mantissas would show in the loss."""
+    kind = torch.float64 if x.dtype == torch.float64 else torch.float32
+    return F.normalize(x.to(kind), dim=1)
