@@ -1,0 +1,308 @@
+"""The pictures of a gallery as an item model: 20 000 rows and more, sorted, filtered, scored.
+
+Sort keys are prepared in slices while the event loop is idle, so that choosing another order costs milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from app.models.picture_text import date_text, file_url, name_of, pixels_text, shown, size_text
+from moco_core.library import ImageRecord
+
+IDS_MIME = "application/x-moco-studio-ids"
+SLICE_S = 0.004
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    ID = Qt.ItemDataRole.UserRole + 1
+    RECORD = Qt.ItemDataRole.UserRole + 2
+    PIXMAP = Qt.ItemDataRole.UserRole + 3
+    NAME = Qt.ItemDataRole.UserRole + 4
+    SCORE = Qt.ItemDataRole.UserRole + 5
+
+
+class Order(StrEnum):
+    GIVEN = "given"  # as the records came: by likeness in results
+    NAME = "name"
+    FOLDER = "folder"
+    DATE = "date"
+    SIZE = "size"
+    DIMENSIONS = "dimensions"
+
+
+class ImageListModel(QAbstractListModel):
+    """Records in one order, narrowed by text and folder.
+
+    Signals:
+        shownChanged: the visible rows are others now.
+    """
+
+    shownChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None, pixmap_of: Callable[[int], Any] | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap_of = pixmap_of
+        self._root: Path | None = None
+        self._records: list[ImageRecord] = []
+        self._scores: dict[int, float] = {}
+        self._rows: list[int] = []  # positions in _records, in the order shown
+        self._row_of: dict[int, int] | None = None
+        self._order, self._descending = Order.GIVEN, False
+        self._needle, self._folder = "", None  # type: tuple[str, str | None]
+        self._minimum: float | None = None
+        self._keys = _SortKeys([])
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._prepare)
+
+    # ── content ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def setRecords(
+        self, records: Sequence[ImageRecord], root: Path | None = None, scores: Mapping[int, float] | None = None
+    ) -> None:
+        """Show other pictures. root is the image folder the paths are relative to (for dragging and copying)."""
+        self.beginResetModel()
+        self._records = list(records)
+        self._root = root
+        self._scores = dict(scores or {})
+        self._keys = _SortKeys(self._records)
+        self._arrange()
+        self.endResetModel()
+        self._idle.start()
+        self.shownChanged.emit()
+
+    def setOrder(self, order: Order, descending: bool = False) -> None:
+        if (order, descending) != (self._order, self._descending):
+            self._order, self._descending = order, descending
+            self._rearrange()
+
+    def setFilter(self, text: str = "", folder: str | None = None) -> None:
+        """Keep pictures whose path holds every word of `text`, and that lie in `folder` or below (None: anywhere)."""
+        if (text, folder) != (self._needle, self._folder):
+            self._needle, self._folder = text, folder
+            self._rearrange()
+
+    def setMinimumScore(self, minimum: float | None) -> None:
+        """Hide pictures that score less; pictures without a score stay."""
+        if minimum != self._minimum:
+            self._minimum = minimum
+            self._rearrange()
+
+    # ── questions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def order(self) -> Order:
+        return self._order
+
+    def ids(self) -> list[int]:
+        """Ids of the visible rows, in their order."""
+        return [self._records[position].id for position in self._rows]
+
+    def total(self) -> int:
+        """Pictures before filtering."""
+        return len(self._records)
+
+    def recordAt(self, row: int) -> ImageRecord:
+        return self._records[self._rows[row]]
+
+    def idAt(self, row: int) -> int:
+        return self._records[self._rows[row]].id
+
+    def rowOf(self, image_id: int) -> int:
+        """Visible row of a picture, -1 if it is not shown."""
+        if self._row_of is None:
+            self._row_of = {image_id: row for row, image_id in enumerate(self.ids())}
+        return self._row_of.get(image_id, -1)
+
+    def scoreOf(self, image_id: int) -> float | None:
+        return self._scores.get(image_id)
+
+    def pathOf(self, record: ImageRecord) -> Path | None:
+        return self._root / record.path if self._root is not None else None
+
+    def paths(self, rows: Iterable[int]) -> list[Path]:
+        """Files of these rows."""
+        return [self._root / self.recordAt(row).path for row in rows] if self._root is not None else []
+
+    def folders(self) -> dict[str, int]:
+        """Pictures by folder, most first, before filtering."""
+        counts: dict[str, int] = {}
+        for record in self._records:
+            counts[record.folder] = counts.get(record.folder, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    # ── QAbstractListModel ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def roleNames(self) -> dict[int, QByteArray]:
+        return {**super().roleNames(), **{int(role): QByteArray(role.name.lower().encode()) for role in Role}}
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren if index.isValid() else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        record = self._records[self._rows[index.row()]]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Role.NAME:
+                return name_of(record)
+            case Role.ID:
+                return record.id
+            case Role.RECORD:
+                return record
+            case Role.PIXMAP:
+                return self._pixmap_of(record.id) if self._pixmap_of else None
+            case Role.SCORE:
+                return self._scores.get(record.id)
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tooltip(record)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(record)
+        return None
+
+    def mimeTypes(self) -> list[str]:
+        return ["text/uri-list", IDS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = sorted({index.row() for index in indexes})
+        mime = QMimeData()
+        mime.setUrls([file_url(path) for path in self.paths(rows)])
+        mime.setData(IDS_MIME, QByteArray(",".join(str(self.idAt(row)) for row in rows).encode()))
+        return mime
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction  # a drag out of the window must never move the person's file
+
+    # ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rearrange(self) -> None:
+        self.beginResetModel()
+        self._arrange()
+        self.endResetModel()
+        self.shownChanged.emit()
+
+    def _arrange(self) -> None:
+        self._row_of = None
+        rows = self._keys.ordered(self._order)
+        if self._descending:
+            rows = rows[::-1]
+        for keep in self._conditions():
+            rows = [row for row in rows if keep(row)]
+        self._rows = list(rows)
+
+    def _conditions(self) -> list[Callable[[int], bool]]:
+        records, scores, texts = self._records, self._scores, self._keys.texts
+        found: list[Callable[[int], bool]] = []
+        for word in self._needle.casefold().split():
+            found.append(lambda row, word=word: word in texts(row))  # type: ignore[misc]
+        if (folder := self._folder) is not None:
+            below = folder + "/"
+            found.append(lambda row: records[row].folder == folder or (folder and records[row].path.startswith(below)))
+        if (minimum := self._minimum) is not None:
+            found.append(lambda row: scores.get(records[row].id, 1.0) >= minimum)
+        return found
+
+    def _prepare(self) -> None:
+        if not self._keys.prepare(SLICE_S):
+            self._idle.stop()
+
+    def _tooltip(self, record: ImageRecord) -> str:
+        facts = [pixels_text(record.width, record.height), size_text(record.size), date_text(record.mtime_ns)]
+        return shown(record.path) + "\n" + " · ".join(facts)
+
+    def _spoken(self, record: ImageRecord) -> str:
+        score = self._scores.get(record.id)
+        name = name_of(record)
+        return name if score is None else self.tr("{name}, likeness {score:.2f}").format(name=name, score=score)
+
+
+class _SortKeys:
+    """Texts to search in and the order by each key, made once and only when idle or needed."""
+
+    def __init__(self, records: list[ImageRecord]) -> None:
+        self._records = records
+        self._texts: list[str] = []
+        self._natural: list[tuple[str, str]] = []  # (folder, name) so that img2 comes before img10
+        self._orders: dict[Order, list[int]] = {Order.GIVEN: list(range(len(records)))}
+
+    def texts(self, row: int) -> str:
+        """The path in the form that is searched."""
+        if row >= len(self._texts):
+            self._texts.extend(shown(record.path).casefold() for record in self._records[len(self._texts) :])
+        return self._texts[row]
+
+    def ordered(self, order: Order) -> list[int]:
+        """Positions of the records in that order; ties by path."""
+        if order not in self._orders:
+            self._orders[order] = self._sorted(order)
+        return self._orders[order]
+
+    def prepare(self, seconds: float) -> bool:
+        """Do some of the work; False when nothing is left."""
+        end = time.perf_counter() + seconds
+        while len(self._natural) < len(self._records) and time.perf_counter() < end:
+            self._extend(256)
+        if len(self._natural) < len(self._records):
+            return True
+        missing = next((order for order in Order if order not in self._orders), None)
+        if missing is None:
+            return False
+        if time.perf_counter() < end:
+            self.ordered(missing)
+        return True
+
+    def _extend(self, count: int) -> None:
+        start = len(self._natural)
+        for record in self._records[start : start + count]:
+            folder, _, name = record.path.rpartition("/")
+            self._natural.append((natural(folder), natural(name)))
+
+    def _sorted(self, order: Order) -> list[int]:
+        records = self._records
+        self._extend(len(records))
+        natural_keys = self._natural
+        everything = range(len(records))
+        match order:
+            case Order.NAME:
+                return sorted(everything, key=[(name, folder) for folder, name in natural_keys].__getitem__)
+            case Order.FOLDER:
+                return sorted(everything, key=natural_keys.__getitem__)
+            case Order.DATE:
+                return sorted(everything, key=[record.mtime_ns for record in records].__getitem__)
+            case Order.SIZE:
+                return sorted(everything, key=[record.size for record in records].__getitem__)
+            case Order.DIMENSIONS:
+                return sorted(everything, key=[record.width * record.height for record in records].__getitem__)
+        return list(everything)
+
+
+def natural(text: str) -> str:
+    """A key under which "img2" comes before "img10"."""
+    return re.sub(r"\d+", _padded, text.casefold())
+
+
+def _padded(digits: re.Match[str]) -> str:
+    return digits[0].zfill(12)
