@@ -145,7 +145,7 @@ def with_overrides(settings: TrainSettings, assignments: list[str]) -> TrainSett
             target = values["augment"]
         elif key not in values or key == "augment":
             raise InvalidSetting(f"There is no setting named {name!r}.", hint="See: moco-core train --help-settings")
-        target[key] = _parse(text.strip())
+        target[key] = parse_value(text.strip())
     return train_settings_from(values)
 
 
@@ -154,7 +154,8 @@ def load_run_toml(path: Path) -> TrainSettings:
     return train_settings_from(tomllib.loads(path.read_text("utf-8"))["settings"])
 
 
-def _parse(text: str) -> Any:
+def parse_value(text: str) -> Any:
+    """A value as a person types it: TOML, a bare word, or a number like ".2"."""
     try:
         return tomllib.loads(f"v = {text}")["v"]
     except tomllib.TOMLDecodeError:

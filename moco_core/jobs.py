@@ -6,13 +6,17 @@ The command line parses its arguments into a Job, the worker reads one as JSON, 
 
 from __future__ import annotations
 
+import json
+import re
 import shlex
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import NODEFAULT, Meta
 
-from moco_core.config import Device, MapSettings, TrainSettings
+from moco_core.config import Device, MapSettings, TrainSettings, to_toml_dict
+
+Preset = Literal["quick", "balanced", "best", "paper"]
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job", forbid_unknown_fields=True):
@@ -29,15 +33,27 @@ class ScanJob(Job, frozen=True, kw_only=True, tag="scan"):
 
 
 class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
-    """Scan, decode, train; with resume, go on from the run's last good checkpoint."""
+    """Scan, decode, train; with resume, go on from the run's last good checkpoint.
+
+    Either `settings` says everything, or `preset` is fitted to the folder once its pictures are counted. `overrides`
+    ("name=value") are applied to that, or with resume to the run's own settings.
+    """
 
     workspace: str
     images: str | None = None
     run: str | None = None  # None: the next free name, or with resume the latest run
-    settings: TrainSettings | None = None  # None: the run's own (resume) or the balanced preset
+    settings: TrainSettings | None = None  # None: the run's own (resume) or the preset
+    preset: Preset | None = None  # None: balanced
+    overrides: tuple[str, ...] = ()
     resume: bool = False
     device: Device = "auto"
     then_map: bool = False  # after training also embed, neighbours and map
+
+    def __post_init__(self) -> None:
+        if self.settings is not None and (self.preset is not None or self.overrides):
+            raise ValueError("settings say everything: give them, or a preset and overrides")
+        if self.resume and self.preset is not None:
+            raise ValueError("a resumed run keeps its settings: give no preset")
 
 
 class EmbedJob(Job, frozen=True, kw_only=True, tag="embed"):
@@ -149,41 +165,66 @@ def kind(job: Job) -> str:
     return str(job.__struct_config__.tag)
 
 
+# How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
+POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
+SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set"}
+NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
+
+
+def option(field: str) -> str:
+    """The option that sets a field: --its-name, unless the table says otherwise."""
+    return SPELLING.get(field, "--" + field.replace("_", "-"))
+
+
+def as_words(job: Job) -> list[str]:
+    """The words after `moco-core` that stand for this job; parsing them gives an equal job."""
+    positional: list[str] = []
+    options: list[str] = []
+    for field in msgspec.structs.fields(job):
+        value = getattr(job, field.name)
+        if value == _default(field):
+            continue
+        if field.name == POSITIONAL.get(kind(job)):
+            positional = [str(item) for item in value] if isinstance(value, list) else [str(value)]
+        else:
+            options += _option_words(field.name, value)
+    return [kind(job), *positional, *options]
+
+
 def as_command(job: Job) -> str:
     """The command that repeats this job in a shell."""
-    words = ["moco-core", kind(job)]
-    plain = msgspec.to_builtins(job)
-    plain.pop("job")
-    for positional in ("images", "format", "out", "dest"):
-        if kind(job) in _POSITIONAL.get(positional, ()) and plain.get(positional) is not None:
-            words.append(str(plain.pop(positional)))
-    words += [str(query) for query in plain.pop("queries", [])]
-    settings = plain.pop("settings", None)
-    for name, value in plain.items():
-        if value is None or value is False or (name == "device" and value == "auto"):
-            continue
-        option = "--" + _OPTION.get(name, name).replace("_", "-")
-        words += [option] if value is True else [option, str(value)]
-    if settings is not None:
-        words += _setting_words(job, settings)
-    return shlex.join(words)
+    return shlex.join(["moco-core", *as_words(job)])
 
 
-_POSITIONAL = {"images": ("scan", "train"), "format": (), "out": (), "dest": ("samples",)}
-_OPTION = {"decode": "decode"}
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
-def _setting_words(job: Job, settings: dict[str, object]) -> list[str]:
-    defaults = msgspec.to_builtins(MapSettings() if isinstance(job, MapJob) else TrainSettings())
-    words: list[str] = []
-    for name, value in settings.items():
-        if isinstance(value, dict):
-            changed = {k: v for k, v in value.items() if v != defaults[name][k]}
-            words += [w for k, v in changed.items() for w in ("--set", f"{k}={_toml(v)}")]
-        elif value != defaults[name]:
-            words += ["--set", f"{name}={_toml(value)}"]
-    return words
+def _option_words(name: str, value: Any) -> list[str]:
+    if isinstance(value, TrainSettings):
+        return ["--preset", NO_PRESET, *(word for pair in _changes(value) for word in ("--set", pair))]
+    if isinstance(value, MapSettings):
+        return [word for field, part in to_toml_dict(value).items() for word in _option_words(field, part)]
+    if isinstance(value, bool):
+        return [option(name)]
+    if isinstance(value, tuple):
+        return [word for part in value for word in _option_words(name, part)]
+    # A run may be called "-x": only with "=" is that not taken for an option.
+    return [f"{option(name)}={value}"] if str(value).startswith("-") else [option(name), str(value)]
 
 
-def _toml(value: object) -> str:
+def _changes(settings: TrainSettings) -> list[str]:
+    """name=value for every setting that is not at its default."""
+    values, defaults = to_toml_dict(settings), to_toml_dict(TrainSettings())
+    values |= values.pop("augment")
+    defaults |= defaults.pop("augment")
+    return [f"{name}={_literal(value)}" for name, value in values.items() if value != defaults[name]]
+
+
+def _literal(value: object) -> str:
+    """As `config.with_overrides` reads it: bare words and numbers as they are, other text in quotes."""
+    if isinstance(value, str) and (
+        value in ("true", "false", "inf", "nan") or not re.fullmatch(r"[A-Za-z_]\w*", value)
+    ):
+        return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)

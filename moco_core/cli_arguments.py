@@ -1,0 +1,197 @@
+"""Words of the command line → a Job. The parser is built from the job types, so the two cannot drift apart.
+
+Everything here is light: `moco-core --help` answers without loading torch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import types
+import typing
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import msgspec
+
+from moco_core import __version__, jobs
+from moco_core.config import MapSettings, TrainSettings, with_overrides
+from moco_core.errors import InvalidSetting
+from moco_core.setting_help import checked_assignment, settings_table
+
+COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
+    "scan": (jobs.ScanJob, "look through a folder of pictures and decode what is new"),
+    "train": (jobs.TrainJob, "train an encoder on a folder of pictures, or go on with a run"),
+    "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
+    "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
+    "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
+    "duplicates": (jobs.DuplicatesJob, "groups of pictures that are nearly the same"),
+    "outliers": (jobs.OutliersJob, "pictures that resemble no other"),
+    "search": (jobs.SearchJob, "pictures most like the ones you name"),
+    "evaluate": (jobs.EvaluateJob, "kNN and linear probe; the class is the parent folder's name"),
+    "export": (jobs.ExportJob, "write weights, features or a table for other programs"),
+    "samples": (jobs.SamplesJob, "draw sample pictures to try the program on"),
+    "doctor": (jobs.DoctorJob, "versions, devices, memory, what is missing and how to get it"),
+}
+
+HELP = {
+    "images": "folder of pictures; never written to",
+    "workspace": "folder that holds what is computed about them",
+    "run": "name of the training run (default: the latest; a new one when training starts)",
+    "cache_px": "side of the cached pictures in px (default: 128)",
+    "decode": "only list the files, decode nothing",
+    "preset": "settings fitted to the folder (default: balanced); none: the plain defaults of --help-settings",
+    "overrides": "change one setting, e.g. --set epochs=10; may be repeated",
+    "resume": "go on from the run's last checkpoint",
+    "then_map": "afterwards also compute embedding, neighbours and map",
+    "device": "auto, cpu, cuda, cuda:1 or mps (default: auto)",
+    "n_neighbors": "UMAP's neighbours (default: 15)",
+    "min_dist": "UMAP's smallest distance between points, 0 to 1 (default: 0.1)",
+    "seed": "start of the random numbers",
+    "picture": "also draw the map into this PNG",
+    "queries": "picture files, or id:NUMBER for pictures of the set",
+    "k": "how many results for each query (default: 20)",
+    "sheet": "also draw queries and results into this PNG",
+    "val": "folder of held-out pictures (default: a fifth of the set is held out)",
+    "label_fraction": "part of the labels that the classifier may see, above 0 to 1 (default: 1)",
+    "min_size": "smallest group (default: 15)",
+    "threshold": "smallest likeness, 0 to 1 (default: 0.97)",
+    "count": "how many",
+    "format": "what to write",
+    "out": "file to write",
+    "dest": "folder to draw into",
+}
+
+PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
+_METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
+_METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
+
+
+def parse(words: Sequence[str] | None = None) -> tuple[jobs.AnyJob, bool]:
+    """The job, and whether events are wanted as JSON. Ends the process with status 2 on wrong arguments."""
+    parser = build_parser()
+    values = vars(parser.parse_args(words))
+    command, as_json = values.pop("command"), values.pop("json")
+    try:
+        return _job(command, {name: value for name, value in values.items() if value is not None}), as_json
+    except (msgspec.ValidationError, InvalidSetting, ValueError) as error:
+        parser.error(str(error))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="moco-core", description="MoCo Studio without a window.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"moco-core {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (job_type, summary) in COMMANDS.items():
+        description = summary[0].upper() + summary[1:] + "."
+        _fill(commands.add_parser(name, help=summary, description=description, allow_abbrev=False), name, job_type)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nSee: {self.prog} --help\n")
+
+
+class _HelpSettings(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        parser.exit(0, settings_table())
+
+
+def _fill(parser: argparse.ArgumentParser, command: str, job_type: type[jobs.Job]) -> None:
+    for field in msgspec.structs.fields(job_type):
+        if field.name == "settings":
+            _add_settings(parser, job_type)
+        elif field.name == jobs.POSITIONAL.get(command):
+            _add_positional(parser, field)
+        else:
+            _add_option(parser, command, field)
+    parser.add_argument("--json", action="store_true", help="events as JSON lines, the last one the result")
+
+
+def _add_settings(parser: argparse.ArgumentParser, job_type: type[jobs.Job]) -> None:
+    if job_type is jobs.MapJob:
+        for field in msgspec.structs.fields(MapSettings):
+            parser.add_argument(jobs.option(field.name), dest=field.name, metavar="N", help=HELP[field.name])
+        return
+    parser.add_argument("--seed", metavar="N", help=HELP["seed"])
+    parser.add_argument(
+        "--help-settings", action=_HelpSettings, nargs=0, help="print every setting with its range and default"
+    )
+
+
+def _add_positional(parser: argparse.ArgumentParser, field: msgspec.structs.FieldInfo) -> None:
+    count = "+" if field.name == "queries" else None if field.required else "?"
+    parser.add_argument(field.name, nargs=count, metavar=_METAVARS[field.name], help=HELP[field.name])
+
+
+def _add_option(parser: argparse.ArgumentParser, command: str, field: msgspec.structs.FieldInfo) -> None:
+    extra: dict[str, Any] = {"metavar": _METAVARS.get(field.name, "N"), "required": _is_required(command, field)}
+    if isinstance(field.default, bool):
+        extra = {"action": "store_const", "const": not field.default}
+    elif field.name == "overrides":
+        extra |= {"action": "append", "type": _assignment}
+    elif names := _choices(field.type):
+        extra |= {"choices": [*names, jobs.NO_PRESET] if field.name == "preset" else names, "metavar": None}
+    parser.add_argument(jobs.option(field.name), dest=field.name, help=HELP[field.name], **extra)
+
+
+def _is_required(command: str, field: msgspec.structs.FieldInfo) -> bool:
+    """Training and scanning find the workspace by the folder of pictures."""
+    return field.required and not (field.name == "workspace" and command in ("scan", "train"))
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """The words of a Literal, also inside `Literal | None`; () for anything else."""
+    if typing.get_origin(annotation) is typing.Literal:
+        return typing.get_args(annotation)
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
+        return next(filter(None, map(_choices, typing.get_args(annotation))), ())
+    return ()
+
+
+def _assignment(text: str) -> str:
+    try:
+        return checked_assignment(text)
+    except InvalidSetting as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _job(command: str, values: dict[str, Any]) -> jobs.AnyJob:
+    for name in PATHS:
+        if name in values:
+            values[name] = _absolute(values[name])
+    if "queries" in values:
+        values["queries"] = [query if query.startswith("id:") else _absolute(query) for query in values["queries"]]
+    if command in ("scan", "train"):
+        _find_workspace(values)
+    if command == "train":
+        _train_values(values)
+    if command == "map":
+        names = MapSettings.__struct_fields__
+        values["settings"] = {name: values.pop(name) for name in names if name in values}
+    return msgspec.convert(values, COMMANDS[command][0], strict=False)  # type: ignore[return-value]
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - Path.absolute keeps ".."
+
+
+def _find_workspace(values: dict[str, Any]) -> None:
+    if "workspace" in values:
+        return
+    if "images" not in values:
+        raise ValueError("name the folder of pictures, or a --workspace")
+    from pathlib import Path
+
+    from moco_core.workspace import default_workspace_for
+
+    values["workspace"] = str(default_workspace_for(Path(values["images"])))
+
+
+def _train_values(values: dict[str, Any]) -> None:
+    if "seed" in values:
+        values["overrides"] = [*values.get("overrides", []), _assignment(f"seed={values.pop('seed')}")]
+    if values.get("preset") == jobs.NO_PRESET:
+        del values["preset"]
+        values["settings"] = with_overrides(TrainSettings(), values.pop("overrides", []))
