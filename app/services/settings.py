@@ -1,0 +1,87 @@
+"""What the window remembers between two starts, typed, in one INI file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.services import paths
+
+RECENT_MAX = 8
+
+
+class AppSettings:
+    """Thin view of QSettings; several may be open at once, they share the file."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        return str(self._store.value("look/theme", "system"))
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._write("look/theme", value)
+
+    @property
+    def color_blind_safe(self) -> bool:
+        return self._flag("look/color_blind_safe")
+
+    @color_blind_safe.setter
+    def color_blind_safe(self, value: bool) -> None:
+        self._write("look/color_blind_safe", value)
+
+    @property
+    def reduced_motion(self) -> bool:
+        return self._flag("look/reduced_motion")
+
+    @reduced_motion.setter
+    def reduced_motion(self, value: bool) -> None:
+        self._write("look/reduced_motion", value)
+
+    @property
+    def geometry(self) -> QByteArray:
+        value = self._store.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._write("window/geometry", value)
+
+    @property
+    def last_page(self) -> str:
+        return str(self._store.value("window/page", ""))
+
+    @last_page.setter
+    def last_page(self, value: str) -> None:
+        self._write("window/page", value)
+
+    @property
+    def recent_workspaces(self) -> list[str]:
+        """Workspace folders, newest first."""
+        value = self._store.value("workspaces/recent") or []
+        return [value] if isinstance(value, str) else [str(path) for path in value]
+
+    @property
+    def last_workspace(self) -> str:
+        """Open when the window was last closed; empty if none was."""
+        return str(self._store.value("workspaces/last", "") or "")
+
+    @last_workspace.setter
+    def last_workspace(self, value: str) -> None:
+        self._write("workspaces/last", value)
+
+    def remember_workspace(self, path: str) -> None:
+        self._write("workspaces/recent", [path, *(p for p in self.recent_workspaces if p != path)][:RECENT_MAX])
+        self.last_workspace = path
+
+    def forget_workspace(self, path: str) -> None:
+        """Take it off the list; nothing on disk changes."""
+        self._write("workspaces/recent", [p for p in self.recent_workspaces if p != path])
+
+    def _flag(self, name: str) -> bool:
+        return str(self._store.value(name, "false")).lower() == "true"
+
+    def _write(self, name: str, value: object) -> None:
+        self._store.setValue(name, value)
+        self._store.sync()
