@@ -1,0 +1,204 @@
+"""run(job, emit, control): carries out every Job of moco_core.jobs, loading heavy modules only where one needs them.
+
+Kept apart from the request types so that the window can import those without reaching the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from moco_core import events, jobs
+from moco_core.control import Control
+from moco_core.errors import Interrupted, InvalidSetting, MocoError
+from moco_core.events import Emit
+from moco_core.workspace import Run, Workspace
+
+DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(job: jobs.AnyJob, emit: Emit, control: Control) -> dict[str, Any]:
+    """Do it. Returns a JSON-able result. Raises MocoError (Interrupted when the host asked to stop)."""
+    return _HANDLERS[type(job)](job, emit, control)
+
+
+def perform(job: jobs.AnyJob, emit: Emit, control: Control) -> int:
+    """Like `run`, with the outcome as the last event and an exit status: what hosts call."""
+    try:
+        result = run(job, emit, control)
+    except Interrupted as error:
+        emit(events.Failed(error="Interrupted", message=error.message, hint=error.hint, stopped=True))
+        return INTERRUPTED
+    except InvalidSetting as error:
+        emit(events.Failed(error="InvalidSetting", message=error.message, hint=error.hint))
+        return WRONG
+    except MocoError as error:
+        emit(events.Failed(error=type(error).__name__, message=error.message, hint=error.hint))
+        return FAILED
+    except Exception as error:
+        import logging
+
+        logging.getLogger(__name__).exception("job %s failed", jobs.kind(job))
+        emit(_explained(error))
+        return FAILED
+    emit(events.Finished(result=result))
+    return DONE
+
+
+def _explained(error: Exception) -> events.Failed:
+    """A sentence and a next step for errors that are not ours."""
+    name = type(error).__name__
+    if name == "OutOfMemoryError" or isinstance(error, MemoryError):
+        return events.Failed(
+            error=name,
+            message="The memory did not suffice.",
+            hint="Lower batch_size or crop_px, or close other programs; the last checkpoint is kept.",
+        )
+    if isinstance(error, OSError) and error.errno == 28:
+        return events.Failed(
+            error=name, message="The disk is full.", hint="Free some space, then resume: the last checkpoint is kept."
+        )
+    if isinstance(error, PermissionError):
+        return events.Failed(error=name, message=f"{error}.", hint="Check that you may read and write there.")
+    return events.Failed(error=name, message=f"{name}: {error}", hint="The log file has the details.")
+
+
+def _scan(job: jobs.ScanJob, emit: Emit, control: Control) -> dict[str, Any]:
+    workspace = _workspace(job.workspace, job.images)
+    if not job.decode:
+        from moco_core.images.scan import scan
+
+        return _plain(scan(workspace, emit, control))
+    from moco_core.images.ingest import prepare
+
+    return prepare(workspace, job.cache_px, emit, control)
+
+
+def _train(job: jobs.TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.training.train import train
+
+    workspace = _workspace(job.workspace, job.images)
+    result = train(workspace, job, emit, control)
+    if job.then_map:
+        follow_up = jobs.MapJob(workspace=job.workspace, run=result["run"], device=job.device)
+        result["map"] = _map(follow_up, emit, control)
+    return result
+
+
+def _embed(job: jobs.EmbedJob, emit: Emit, control: Control) -> dict[str, Any]:
+    return _embedded(_run(job.workspace, job.run), job.device, emit, control)
+
+
+def _map(job: jobs.MapJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.layout import compute_map
+
+    run = _run(job.workspace, job.run)
+    result = _embedded(run, job.device, emit, control)
+    compute_map(run, job.settings, emit, control)
+    emit(events.Layout(path=run.map_path.name, points=len(run.map())))
+    result["map"] = str(run.map_path)
+    if job.picture:
+        from moco_core.map_picture import draw_map
+
+        draw_map(run, Path(job.picture))
+        result["picture"] = job.picture
+    return result
+
+
+def _embedded(run: Run, device_name: str, emit: Emit, control: Control) -> dict[str, Any]:
+    """Embedding and neighbour graph, computed if missing or stale."""
+    from moco_core.device import resolve_device
+    from moco_core.embedding import embed
+    from moco_core.neighbors import neighbors
+
+    device = resolve_device(device_name)
+    embed(run, device, emit, control)
+    neighbors(run, device, emit=emit, control=control)
+    features, _ = run.embedding()
+    return {"run": run.name, "images": len(features), "feature_dim": features.shape[1]}
+
+
+def _search(job: jobs.SearchJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.device import resolve_device
+    from moco_core.search_run import search_run
+
+    sheet = Path(job.sheet) if job.sheet else None
+    run = _run(job.workspace, job.run)
+    return search_run(run, job.queries, job.k, resolve_device(job.device), sheet, emit, control)
+
+
+def _evaluate(job: jobs.EvaluateJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.device import resolve_device
+    from moco_core.evaluation.evaluate import evaluate
+
+    val = Path(job.val) if job.val else None
+    run = _run(job.workspace, job.run)
+    return evaluate(run, val, job.label_fraction, resolve_device(job.device), emit, control)
+
+
+def _clusters(job: jobs.ClustersJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.clusters import clusters
+
+    return clusters(_run(job.workspace, job.run), job.min_size, emit, control)
+
+
+def _duplicates(job: jobs.DuplicatesJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.duplicates import duplicates
+
+    return duplicates(_run(job.workspace, job.run), job.threshold, emit, control)
+
+
+def _outliers(job: jobs.OutliersJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.outliers import outliers
+
+    return outliers(_run(job.workspace, job.run), job.count, emit, control)
+
+
+def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.export import export
+
+    return export(_run(job.workspace, job.run), job.format, Path(job.out), emit, control)
+
+
+def _samples(job: jobs.SamplesJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.images.samples import draw_samples
+
+    return draw_samples(Path(job.dest), job.count, job.seed, emit, control)
+
+
+def _doctor(job: jobs.DoctorJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.doctor import doctor
+
+    return doctor()
+
+
+def _workspace(path: str, images: str | None) -> Workspace:
+    return Workspace.create(path, images) if images else Workspace.open(path)
+
+
+def _run(workspace: str, name: str | None) -> Run:
+    return Workspace.open(workspace).run(name)
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    return plain
+
+
+_HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
+    jobs.ScanJob: _scan,
+    jobs.TrainJob: _train,
+    jobs.EmbedJob: _embed,
+    jobs.MapJob: _map,
+    jobs.SearchJob: _search,
+    jobs.EvaluateJob: _evaluate,
+    jobs.ClustersJob: _clusters,
+    jobs.DuplicatesJob: _duplicates,
+    jobs.OutliersJob: _outliers,
+    jobs.ExportJob: _export,
+    jobs.SamplesJob: _samples,
+    jobs.DoctorJob: _doctor,
+}

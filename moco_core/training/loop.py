@@ -1,0 +1,213 @@
+"""The training loop: a generator of events over a method that has `loss`, `after_step` and `health`."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from moco_core import events
+from moco_core.config import TrainSettings
+from moco_core.control import Control
+from moco_core.device import autocast
+from moco_core.errors import Interrupted, MocoError
+from moco_core.model.moco import MoCo
+from moco_core.training.checkpoint import save_checkpoint
+from moco_core.training.pairs import Pairs, PairSource, shuffle_for
+from moco_core.training.schedule import learning_rate_at
+from moco_core.training.views_sheet import write_views_sheet
+from moco_core.workspace import Run
+
+REPORT_S = 0.5  # on a GPU the host reads the numbers this often: reading them waits for the device
+CHECKPOINT_SHARE = 0.1  # of the time that checkpoints may take: very short epochs share one
+RATE_WINDOW = 20  # steps behind pairs_per_s
+
+
+class Diverged(MocoError):
+    """The loss is no longer a number; nothing of it was saved."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(
+            f"The loss stopped being a number at step {step}.",
+            hint="Lower learning_rate (half of it is a good try) and resume: the last checkpoint is sound.",
+        )
+
+
+class Trainer:
+    """Trains `method` from `first_step` to the end of its settings' epochs.
+
+    `run()` yields Step, Epoch, Checkpoint, Views and State events; it raises Interrupted after saving a checkpoint
+    when the host asks to stop, and Diverged when the loss is not finite.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        settings: TrainSettings,
+        method: MoCo,
+        optimizer: torch.optim.Optimizer,
+        source: PairSource,
+        device: torch.device,
+        dtype: torch.dtype,
+        control: Control,
+        first_step: int = 0,
+    ) -> None:
+        self._run, self._settings, self._control = run, settings, control
+        self._method, self._optimizer, self._source = method, optimizer, source
+        self._device, self._dtype = device, dtype
+        self.step = first_step  # steps done
+        self.total_steps = settings.epochs * source.steps_per_epoch
+        self._saved_step = first_step if first_step else -1
+        self._saved_at, self._save_cost_s = -math.inf, 0.0
+        self._clock = _PairClock(settings.batch_size)
+        self._pending: list[tuple[int, float, Tensor]] = []
+        self._reported_at = time.monotonic()
+
+    def run(self) -> Iterator[events.Event]:
+        per_epoch = self._source.steps_per_epoch
+        self._method.train()
+        for epoch in range(self.step // per_epoch, self._settings.epochs):
+            yield from self._epoch(epoch, first_step=self.step - epoch * per_epoch)
+        if self._saved_step != self.step:
+            yield self._save()
+
+    def _epoch(self, epoch: int, first_step: int) -> Iterator[events.Event]:
+        began, losses = time.monotonic(), _Mean()
+        for index, pairs in enumerate(self._source.epoch(epoch, first_step)):
+            if index == 0:
+                yield self._show_views(pairs)
+            yield from self._obey()
+            self._one_step(pairs)
+            for event in self._report(last=self.step % self._source.steps_per_epoch == 0):
+                losses.add(event.loss)
+                yield event
+        seconds = time.monotonic() - began
+        yield events.Epoch(
+            epoch=epoch + 1, epochs=self._settings.epochs, step=self.step, loss=losses.value, seconds=seconds
+        )
+        if time.monotonic() - self._saved_at >= self._save_cost_s / CHECKPOINT_SHARE:
+            yield self._save()
+
+    def _one_step(self, pairs: Pairs) -> None:
+        per_epoch = self._source.steps_per_epoch
+        rate = learning_rate_at(self._settings, self.step, self.total_steps, per_epoch)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        shuffle = shuffle_for(self._settings, self.step, self._device)
+        with autocast(self._device, self._dtype):
+            loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        if self._device.type == "cpu" and not math.isfinite(float(loss)):
+            raise Diverged(self.step + 1)
+        self._optimizer.step()
+        self._method.after_step()
+        self.step += 1
+        self._clock.tick()
+        health = self._method.health()
+        numbers = torch.stack([loss.detach(), health["contrast_accuracy"], health["feature_spread"]])
+        self._pending.append((self.step, rate, numbers))
+
+    def _report(self, last: bool) -> list[events.Step]:
+        """Events of the steps since the last report: at once on a CPU, every half second on a GPU."""
+        now = time.monotonic()
+        if self._device.type != "cpu" and not last and now - self._reported_at < REPORT_S:
+            return []
+        self._reported_at = now
+        values = torch.stack([numbers for _, _, numbers in self._pending]).tolist()
+        steps = [self._step_event(step, rate, *row) for (step, rate, _), row in zip(self._pending, values, strict=True)]
+        self._pending.clear()
+        for event in steps:
+            if not math.isfinite(event.loss):
+                raise Diverged(event.step)
+        return steps
+
+    def _step_event(self, step: int, rate: float, loss: float, found: float, spread: float) -> events.Step:
+        s, keys = self._settings, self._settings.keys_per_step
+        pairs_per_s = self._clock.pairs_per_s
+        left = (self.total_steps - step) * s.batch_size / pairs_per_s if self._clock.steady else None
+        return events.Step(
+            step=step,
+            total_steps=self.total_steps,
+            epoch=(step - 1) // self._source.steps_per_epoch + 1,
+            epochs=s.epochs,
+            loss=loss,
+            learning_rate=rate,
+            contrast_accuracy=found,
+            queue_fill=min(1.0, step * keys / s.queue_size),
+            queue_age=min(step, s.queue_size // keys),
+            feature_spread=spread,
+            pairs_per_s=pairs_per_s,
+            seconds_left=left,
+        )
+
+    def _obey(self) -> Iterator[events.Event]:
+        """Pause, stop and checkpoint-now, between steps."""
+        if self._control.paused:
+            yield events.State(state="paused")
+            self._clock.forget(self._control.wait_while_paused())
+            if not self._control.stop_requested:
+                yield events.State(state="running")
+        if self._control.stop_requested:
+            yield events.State(state="stopping")
+            yield from self._report(last=True) if self._pending else ()
+            if self._saved_step != self.step and self.step > 0:
+                yield self._save()
+            raise Interrupted(f"Stopped at step {self.step} of {self.total_steps}; a checkpoint was saved.")
+        if self._control.take_checkpoint_request() and self.step > 0:
+            yield self._save()
+
+    def _save(self) -> events.Checkpoint:
+        began = time.monotonic()
+        epoch = self.step // self._source.steps_per_epoch
+        path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch)
+        self._saved_step, self._saved_at = self.step, time.monotonic()
+        self._save_cost_s = self._saved_at - began
+        self._clock.forget(self._save_cost_s)
+        return events.Checkpoint(step=self.step, epoch=epoch, path=path.name)
+
+    def _show_views(self, pairs: Pairs) -> events.Views:
+        path: Path = self._run.path / "views.png"
+        shown = write_views_sheet(path, pairs.views)
+        return events.Views(path=path.name, pairs=shown, side_px=self._settings.crop_px)
+
+
+class _PairClock:
+    """Pairs per second over the last steps, leaving out pauses and checkpoints."""
+
+    def __init__(self, batch_size: int) -> None:
+        self._batch_size = batch_size
+        self._ticks: deque[float] = deque([time.monotonic()], maxlen=RATE_WINDOW + 1)
+
+    def tick(self) -> None:
+        self._ticks.append(time.monotonic())
+
+    def forget(self, seconds: float) -> None:
+        self._ticks = deque((t + seconds for t in self._ticks), maxlen=RATE_WINDOW + 1)
+
+    @property
+    def steady(self) -> bool:
+        """Enough steps behind it that the first, slow one does not decide."""
+        return len(self._ticks) > 5
+
+    @property
+    def pairs_per_s(self) -> float:
+        span = self._ticks[-1] - self._ticks[0]
+        return (len(self._ticks) - 1) * self._batch_size / span if span > 0 else 0.0
+
+
+class _Mean:
+    def __init__(self) -> None:
+        self._total, self._count = 0.0, 0
+
+    def add(self, value: float) -> None:
+        self._total, self._count = self._total + value, self._count + 1
+
+    @property
+    def value(self) -> float:
+        return self._total / self._count if self._count else math.nan

@@ -1,0 +1,44 @@
+"""metrics.jsonl: every step and epoch of a run, one event a line, cut back to the checkpoint when a run resumes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import TracebackType
+
+from moco_core import atomic, events
+
+
+class MetricsLog:
+    """Appends events; flushed by `flush` and on close."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("ab")
+
+    def write(self, event: events.Event) -> None:
+        self._file.write(events.encode(event) + b"\n")
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def __enter__(self) -> MetricsLog:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._file.close()
+
+
+def cut_back(path: Path, step: int) -> None:
+    """Drop what came after `step`, and a half-written last line."""
+    if not path.exists():
+        return
+    kept = [line for line in path.read_bytes().splitlines(keepends=True) if _step_of(line) <= step]
+    atomic.write_bytes(path, b"".join(kept))
+
+
+def _step_of(line: bytes) -> float:
+    try:
+        return float(json.loads(line)["step"])
+    except (ValueError, KeyError):
+        return float("inf")
