@@ -1,0 +1,91 @@
+"""The result of a job in a few lines for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from moco_core import jobs
+
+SHOWN = 10  # items of a long list; --json has all of them
+
+
+def summary(job: jobs.Job, result: dict[str, Any]) -> str:
+    special = _SPECIAL.get(jobs.kind(job), _plain)
+    return "\n".join(["Done.", *special(result)])
+
+
+def _plain(result: dict[str, Any]) -> list[str]:
+    """Every entry on its line, names in words, tables indented."""
+    lines: list[str] = []
+    width = max((len(_words(name)) for name, value in result.items() if not isinstance(value, dict | list)), default=0)
+    for name, value in result.items():
+        if isinstance(value, dict):
+            lines += [f"  {_words(name)}", *("  " + line for line in _plain(value))]
+        elif isinstance(value, list):
+            lines += [f"  {_words(name)}", *_items(value)]
+        elif value is not None:
+            lines.append(f"  {_words(name).ljust(width)}  {_value(value)}")
+    return lines
+
+
+def _search(result: dict[str, Any]) -> list[str]:
+    """Nearest first: likeness, id, path. Several queries each under their own name."""
+    lines = []
+    for answer in result.get("queries") or [result]:
+        lines += [f"  {answer['query']}"] if "query" in answer else []
+        lines += [f"  {hit['score']:6.3f}  {hit['id']:>7}  {hit['path']}" for hit in answer.get("neighbors", [])]
+    return lines + _plain({"sheet": result.get("sheet")})
+
+
+def _evaluate(result: dict[str, Any]) -> list[str]:
+    """Trained beside random weights, in per cent."""
+    start = result.get("random_init", {})
+    lines = [f"  {'':12}{'trained':>9}{'random':>9}"]
+    for name, shown in (("knn", "kNN"), ("linear", "linear probe")):
+        if name in result:
+            lines.append(f"  {shown:12}{_percent(result[name])}{_percent(start.get(name))}")
+    rest = {name: value for name, value in result.items() if name not in ("knn", "linear", "random_init")}
+    return lines + _plain(rest)
+
+
+def _doctor(result: dict[str, Any]) -> list[str]:
+    lines = _plain({name: value for name, value in result.items() if name != "missing"})
+    missing = result.get("missing", [])
+    lines += [f"  missing: {part['what']}. {part['how']}" for part in missing]
+    return lines or ["  nothing is missing"]
+
+
+_SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "search": _search,
+    "evaluate": _evaluate,
+    "doctor": _doctor,
+}
+
+
+def _items(values: list[Any]) -> list[str]:
+    lines = [f"    {_item(value)}" for value in values[:SHOWN]]
+    return lines + ([f"    and {len(values) - SHOWN} more (--json shows all)"] if len(values) > SHOWN else [])
+
+
+def _item(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{_words(name)} {_item(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        parts = [_item(part) for part in value[:SHOWN]]
+        return " · ".join(parts) + (f" … {len(value)} in all" if len(value) > SHOWN else "")
+    return _value(value)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _percent(value: float | None) -> str:
+    return f"{value:9.1%}" if value is not None else " " * 9
