@@ -12,10 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from moco_core.control import Control
-from moco_core.events import Emit
-from moco_core.progress import Meter
-
 LIBRARIES = (
     "moco-studio",
     "torch",
@@ -38,26 +34,20 @@ OPTIONAL = {
 }
 
 
-def doctor(emit: Emit, control: Control) -> dict[str, Any]:
+def doctor() -> dict[str, Any]:
     """Look at everything; nothing is changed.
 
     Returns:
-        program, versions, machine, devices, precision, formats (name → readable), missing ([{what, how}]).
+        versions, machine, devices, bfloat16, formats (name → readable), missing ([{what, how}]).
     """
-    parts = {
-        "versions": versions,
-        "machine": machine,
-        "devices": devices,
-        "bfloat16": bfloat16,
-        "formats": formats,
-        "missing": missing,
+    return {
+        "versions": versions(),
+        "machine": machine(),
+        "devices": devices(),
+        "bfloat16": bfloat16(),
+        "formats": formats(),
+        "missing": missing(),
     }
-    meter = Meter(emit, control, "doctor", len(parts))
-    result: dict[str, Any] = {}
-    for name, look in parts.items():
-        result[name] = look()
-        meter.add()
-    return result
 
 
 def versions() -> dict[str, str]:
