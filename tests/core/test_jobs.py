@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import random
+import shlex
+from typing import Any
+
+import msgspec
+import pytest
+
+from moco_core import jobs
+from moco_core.cli_arguments import COMMANDS, parse
+from moco_core.config import AugmentSettings, MapSettings, TrainSettings
+
+W = "/data/work space"
+
+
+def test_every_job_has_a_command_and_every_command_a_job() -> None:
+    assert {job_type for job_type, _ in COMMANDS.values()} == set(jobs.AnyJob.__args__)
+    for name, (job_type, _) in COMMANDS.items():
+        assert job_type.__struct_config__.tag == name
+
+
+@pytest.mark.parametrize(
+    ("job", "command"),
+    [
+        (jobs.DoctorJob(), "moco-core doctor"),
+        (jobs.ScanJob(workspace="/w", images="/p", decode=False), "moco-core scan /p --workspace /w --no-decode"),
+        (
+            jobs.TrainJob(workspace="/w", images="/p", preset="quick", overrides=("epochs=3",), then_map=True),
+            "moco-core train /p --workspace /w --preset quick --set epochs=3 --then-map",
+        ),
+        (
+            jobs.TrainJob(workspace="/w", settings=TrainSettings(epochs=9, augment=AugmentSettings(hue=0.0))),
+            "moco-core train --workspace /w --preset none --set epochs=9 --set hue=0.0",
+        ),
+        (
+            jobs.SearchJob(workspace="/w", queries=["/a b.png", "id:4"], k=3),
+            "moco-core search '/a b.png' id:4 --workspace /w -k 3",
+        ),
+        (
+            jobs.ExportJob(workspace="/w", format="csv", out="/o.csv", run="-x"),
+            "moco-core export /o.csv --workspace /w --format csv --run=-x",
+        ),
+    ],
+)  # fmt: skip
+def test_commands_read_as_a_person_would_type_them(job: jobs.Job, command: str) -> None:
+    assert jobs.as_command(job) == command
+
+
+def random_job(rng: random.Random) -> jobs.AnyJob:
+    """Any job, each field left at its default about half of the time."""
+    run = rng.choice([None, "run-1", "-x", "two words", "grün.1"])
+    device = rng.choice(["auto", "cpu", "cuda:1"])
+    on_run: dict[str, Any] = {"workspace": rng.choice(["/w", W, "/it's"]), "run": run}
+    path = rng.choice([None, "/out/a b.png", "/ü.png"])
+    kinds = [
+        lambda: jobs.ScanJob(workspace=W, images=path, cache_px=rng.choice([64, 128]), decode=rng.random() < 0.5),
+        lambda: random_training(rng, on_run, device),
+        lambda: jobs.EmbedJob(**on_run, device=device),
+        lambda: jobs.MapJob(**on_run, settings=random_map_settings(rng), picture=path, device=device),
+        lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
+        lambda: jobs.DuplicatesJob(**on_run, threshold=rng.choice([0.97, rng.random()])),
+        lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
+        lambda: jobs.SearchJob(**on_run, queries=rng.sample(["/a b", "id:3"], 2), k=rng.randint(1, 9), sheet=path),
+        lambda: jobs.EvaluateJob(**on_run, val=path, label_fraction=rng.choice([1.0, 0.1]), device=device),
+        lambda: jobs.ExportJob(**on_run, format=rng.choice(["moco", "csv", "onnx"]), out="/o ut"),
+        lambda: jobs.SamplesJob(dest="/d", count=rng.choice([600, 5]), seed=rng.choice([0, -3, 8])),
+        jobs.DoctorJob,
+    ]  # fmt: skip
+    return rng.choice(kinds)()
+
+
+def random_training(rng: random.Random, on_run: dict[str, Any], device: str) -> jobs.TrainJob:
+    common = {**on_run, "device": device, "then_map": rng.random() < 0.5, "images": rng.choice([None, "/p q"])}
+    if rng.random() < 0.5:
+        return jobs.TrainJob(**common, settings=random_settings(rng), resume=rng.random() < 0.5)
+    overrides = tuple(rng.sample(["epochs=3", "hue=0", "encoder=resnet50"], rng.randint(0, 3)))
+    if rng.random() < 0.5:
+        return jobs.TrainJob(**common, overrides=overrides, resume=True)
+    return jobs.TrainJob(**common, overrides=overrides, preset=rng.choice([None, "quick", "paper"]))
+
+
+def random_settings(rng: random.Random) -> TrainSettings:
+    batch = rng.choice([16, 128])
+    augment = AugmentSettings(hue=rng.random() / 2, blur_sigma_max=rng.uniform(0.2, 9), flip_probability=rng.random())
+    return TrainSettings(
+        preset=rng.choice(["balanced", "best", "mine, 2nd", "12", "true", 'quo"te']),
+        encoder=rng.choice(["resnet18", "resnet50"]),
+        batch_size=batch,
+        queue_size=batch * rng.choice([2, 32]),
+        temperature=rng.uniform(1e-5, 9),
+        weight_decay=rng.choice([0.0, 5e-4, 1e-07]),
+        symmetric=rng.random() < 0.5,
+        channels_last=rng.random() < 0.5,
+        seed=rng.choice([0, 2**32]),
+        augment=rng.choice([AugmentSettings(), augment]),
+    )
+
+
+def random_map_settings(rng: random.Random) -> MapSettings:
+    return rng.choice([MapSettings(), MapSettings(n_neighbors=rng.randint(2, 200), min_dist=rng.random(), seed=7)])
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_a_command_gives_back_its_job(seed: int) -> None:
+    job = random_job(random.Random(seed))
+    program, *words = shlex.split(jobs.as_command(job))
+    assert program == "moco-core"
+    assert parse(words)[0] == job
+    assert jobs.decode(jobs.encode(job)) == job
+
+
+def test_settings_and_a_preset_exclude_each_other() -> None:
+    with pytest.raises(ValueError, match="settings say everything"):
+        jobs.TrainJob(workspace="/w", settings=TrainSettings(), overrides=("epochs=1",))
+    with pytest.raises(msgspec.ValidationError, match="keeps its settings"):
+        jobs.decode(b'{"job": "train", "workspace": "/w", "resume": true, "preset": "best"}')
