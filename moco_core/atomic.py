@@ -19,6 +19,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            _open_to_readers(descriptor)
             write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -40,6 +41,14 @@ def write_json(path: Path, value: Any) -> None:
 def write_array(path: Path, array: np.ndarray[Any, Any]) -> None:
     """One array as .npy, never pickled."""
     write_atomically(path, lambda file: np.save(file, array, allow_pickle=False))
+
+
+def _open_to_readers(descriptor: int) -> None:
+    """mkstemp's files are private; these are as readable as any file that the person makes."""
+    if hasattr(os, "fchmod"):
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask)
 
 
 def _sync_folder(folder: Path) -> None:

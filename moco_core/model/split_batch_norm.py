@@ -52,7 +52,7 @@ class _SplitNorm(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, groups: int, eps: float) -> tuple[Tensor, ...]:
         out = torch.empty_like(x)
-        means = x.new_empty((groups, x.shape[1]), dtype=torch.float32)
+        means = x.new_empty((groups, x.shape[1]), dtype=weight.dtype)  # statistics keep full precision
         rstds = torch.empty_like(means)
         for g, (part, part_out) in enumerate(zip(x.chunk(groups), out.chunk(groups), strict=True)):
             normal = torch.ops.aten.native_batch_norm.out

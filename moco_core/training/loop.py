@@ -103,7 +103,7 @@ class Trainer:
             loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        if self._device.type == "cpu" and not math.isfinite(float(loss)):
+        if self._device.type == "cpu" and not math.isfinite(loss.item()):
             raise Diverged(self.step + 1)
         self._optimizer.step()
         self._method.after_step()
