@@ -1,0 +1,222 @@
+"""One frame of the map: dots, then thumbnails where there is room, then the groups' names, in one QImage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from app.services.theme import theme, ui_font
+from app.views.map_points import MapPoints
+from app.views.map_renderer import (
+    PAD_PX,
+    DotCanvas,
+    dot_radius,
+    muted,
+    place_without_overlap,
+    shade_table,
+    thumb_candidates,
+)
+from app.views.map_tiles import TileStore, tile_side
+from app.views.map_transform import MapTransform
+
+DIMMED_ALPHA = 0.15
+DIMMED_TILE_ALPHA = 0.22
+GESTURE_POINTS = 30_000  # of all points, while a gesture lasts
+TILE_PX = 40.0  # long side when the whole map is shown
+TILE_MAX_PX = 116.0
+MAX_NAMES = 60
+
+
+@dataclass
+class Frame:
+    """What was drawn. boxes: where thumbnails lie, (k, 4) px, with the row of each point."""
+
+    image: QImage
+    box_rows: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
+
+    def tile_at(self, x: float, y: float) -> int | None:
+        """Row of the point whose thumbnail lies there."""
+        b = self.boxes
+        hits = np.flatnonzero((b[:, 0] <= x) & (x <= b[:, 2]) & (b[:, 1] <= y) & (y <= b[:, 3]))
+        return int(self.box_rows[hits[0]]) if len(hits) else None
+
+    def box_of(self, row: int) -> QRectF | None:
+        hits = np.flatnonzero(self.box_rows == row)
+        if len(hits) == 0:
+            return None
+        left, top, right, bottom = self.boxes[hits[0]]
+        return QRectF(left, top, right - left, bottom - top)
+
+
+class MapScene:
+    """Keeps the picture's memory between frames."""
+
+    def __init__(self, tiles: TileStore) -> None:
+        self._tiles = tiles
+        self._image = QImage()
+        self._canvas = DotCanvas(1, 1)
+        self._ratio = 1.0
+
+    def render(self, points: MapPoints, view: MapTransform, ratio: float, *, hurried: bool = False) -> Frame:
+        """Draw everything for a canvas of view.width × view.height logical px. `hurried`: a gesture is under way."""
+        self._prepare(round(view.width * ratio), round(view.height * ratio), ratio)
+        count = min(len(points), GESTURE_POINTS) if hurried else len(points)
+        screen = view.to_screen(points.positions[:count])
+        self._draw_dots(points, screen, view)
+        painter = QPainter(self._image)
+        painter.translate(PAD_PX / ratio, PAD_PX / ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        names = self._place_names(points, view)
+        frame = self._draw_tiles(painter, points, screen, view, names)
+        self._draw_names(painter, points, names)
+        painter.end()
+        return frame
+
+    def _prepare(self, width: int, height: int, ratio: float) -> None:
+        if (self._canvas.width, self._canvas.height) != (width, height) or self._image.isNull():
+            self._image = QImage(width + 2 * PAD_PX, height + 2 * PAD_PX, QImage.Format.Format_RGB32)
+            pixels = np.frombuffer(self._image.bits(), np.uint32)
+            self._canvas = DotCanvas(width, height, pixels)
+        self._image.setDevicePixelRatio(ratio)
+        self._ratio = ratio
+        self._canvas.clear(theme().color("canvas").rgb())
+
+    # -- dots --
+
+    def _draw_dots(self, points: MapPoints, screen: np.ndarray, view: MapTransform) -> None:
+        count = len(screen)
+        bright = points.bright[:count]
+        dimmed = ~bright & ~points.hidden[:count]
+        marked = points.marked[:count] & bright
+        colors, background = group_colors(len(points.names)), rgb_of(theme().color("canvas"))
+        device = screen * self._ratio
+        radius = dot_radius(len(points), view.width * view.height, view.zoom) * self._ratio
+        if dimmed.any():
+            shades = shade_table(muted(colors), background, DIMMED_ALPHA)
+            self._canvas.paint(device[dimmed], points.codes[:count][dimmed], shades, radius)
+        if marked.any():
+            halo = shade_table(rgb_of(theme().color("accent"))[None], background, 1.0)
+            zeros = np.zeros(int(marked.sum()), np.int64)
+            self._canvas.paint(device[marked], zeros, halo, radius + 2.5 * self._ratio)
+        self._canvas.paint(device[bright], points.codes[:count][bright], shade_table(colors, background, 1.0), radius)
+
+    # -- thumbnails --
+
+    def _draw_tiles(
+        self, painter: QPainter, points: MapPoints, screen: np.ndarray, view: MapTransform, names: dict[int, QRectF]
+    ) -> Frame:
+        side = float(np.clip(TILE_PX * view.zoom**0.28, 34.0, TILE_MAX_PX))
+        bright = points.bright[: len(screen)]
+        order = np.concatenate(
+            [
+                self._candidates(screen, bright, view, side),
+                self._candidates(screen, ~bright & ~points.hidden[: len(screen)], view, side),
+            ]
+        )
+        order = np.array([row for row in order if self._tiles.has(int(points.ids[row]))], np.int64)
+        boxes = self._boxes(points, screen, order, side)
+        taken = np.array([[r.left(), r.top(), r.right(), r.bottom()] for r in names.values()]).reshape(-1, 4)
+        fits = place_without_overlap(boxes, taken)
+        order, boxes = order[fits], boxes[fits]
+        self._paint_tiles(painter, points, order, boxes, bright, tile_side(side * self._ratio))
+        return Frame(self._image, order, boxes)
+
+    @staticmethod
+    def _candidates(screen: np.ndarray, usable: np.ndarray, view: MapTransform, side: float) -> np.ndarray:
+        roomy = 1.75 if view.zoom < 1.5 else 1.2  # from afar the dots tell more than pictures would
+        return thumb_candidates(screen, usable, view.width, view.height, side * roomy)
+
+    def _boxes(self, points: MapPoints, screen: np.ndarray, rows: np.ndarray, side: float) -> np.ndarray:
+        sizes = np.array([self._tiles.size(int(points.ids[row]), side) for row in rows]).reshape(-1, 2)
+        corner = np.round(screen[rows] - sizes / 2)
+        return np.hstack([corner, corner + np.round(sizes)])
+
+    def _paint_tiles(
+        self, painter: QPainter, points: MapPoints, rows: np.ndarray, boxes: np.ndarray, bright: np.ndarray, side: int
+    ) -> None:
+        wanted = [(int(points.ids[row]), side, not bool(bright[row])) for row in rows]
+        for row, box, key in zip(rows, boxes, wanted, strict=True):
+            tile = self._tiles.get(*key)
+            rect = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
+            color = theme().group_color(int(points.codes[row]))
+            painter.setOpacity(1.0 if bright[row] else DIMMED_TILE_ALPHA)
+            if tile is None:
+                painter.fillRect(rect, theme().color("raised"))
+            else:
+                painter.drawPixmap(rect, tile, QRectF(tile.rect()))
+            _frame(painter, rect, theme().color("accent") if points.marked[row] else color)
+        painter.setOpacity(1.0)
+        self._tiles.want(wanted)
+
+    # -- names of the groups --
+
+    def _place_names(self, points: MapPoints, view: MapTransform) -> dict[int, QRectF]:
+        """Code → the pill's place, larger groups first; a name that would cover another one is left out."""
+        metrics = QFontMetricsF(ui_font(11.5))
+        screen = view.to_screen(points.medians)
+        shown = np.bincount(points.codes[~points.hidden], minlength=len(points.medians))
+        codes = [int(c) for c in np.argsort(-shown, kind="stable") if shown[c] and points.names[int(c)]][:MAX_NAMES]
+        placed: dict[int, QRectF] = {}
+        for code in codes:
+            width = min(metrics.horizontalAdvance(points.names[code]) + 22, 180.0)
+            rect = QRectF(screen[code, 0] - width / 2, screen[code, 1] - 11, width, 22)
+            place = _free_place(rect, list(placed.values()), view)
+            if place is not None:
+                placed[code] = place
+        return placed
+
+    def _draw_names(self, painter: QPainter, points: MapPoints, names: dict[int, QRectF]) -> None:
+        painter.setFont(ui_font(11.5))
+        metrics = QFontMetricsF(painter.font())
+        for code, rect in names.items():
+            painter.setPen(QPen(theme().color("line", 0.8), 1.0))
+            painter.setBrush(theme().color("card", 0.92))
+            painter.drawRoundedRect(rect, 11, 11)
+            painter.setPen(theme().color("text"))
+            text = metrics.elidedText(points.names[code], Qt.TextElideMode.ElideMiddle, rect.width() - 14)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _free_place(rect: QRectF, taken: list[QRectF], view: MapTransform) -> QRectF | None:
+    """The rectangle, or a little above or below, where it covers nothing and lies on the canvas."""
+    canvas = QRectF(4, 4, view.width - 8, view.height - 8)
+    for dy in (0, -26, 26, -52, 52):
+        moved = rect.translated(0, dy)
+        if canvas.contains(moved) and not any(moved.adjusted(-4, -3, 4, 3).intersects(other) for other in taken):
+            return moved
+    return None
+
+
+def _frame(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    """A border with small round corners, drawn over the picture's own corners in the canvas' colour first."""
+    pen = QPen(color, 2.0)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect)
+
+
+def group_colors(count: int) -> np.ndarray:
+    """(count, 3) RGB of the groups."""
+    return np.array([rgb_of(theme().group_color(i)) for i in range(max(count, 1))])
+
+
+def rgb_of(color: QColor) -> np.ndarray:
+    return np.array([color.red(), color.green(), color.blue()])
+
+
+def polygon_path(polygon: np.ndarray, closed: bool = True) -> QPainterPath:
+    """(m, 2) px as a path."""
+    path = QPainterPath()
+    if len(polygon):
+        path.moveTo(QPointF(*polygon[0]))
+        for x, y in polygon[1:]:
+            path.lineTo(QPointF(x, y))
+        if closed:
+            path.closeSubpath()
+    return path

@@ -1,0 +1,585 @@
+"""The map: pan, zoom, hover, pick and lasso over many points. It shows and asks; others decide what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
+
+from app.services.theme import FLIGHT_MS, theme
+from app.views.map_points import MapPoints
+from app.views.map_renderer import PAD_PX, inside_polygon, nearest_within
+from app.views.map_scene import Frame, MapScene, polygon_path
+from app.views.map_tiles import TileStore
+from app.views.map_transform import MapTransform, aligned, eased, flight
+
+Mode = Literal["explore", "select"]
+How = Literal["replace", "add", "subtract", "toggle"]
+
+CLICK_PX = 4  # a press that moves less is a click
+PICK_PX = 14
+DWELL_MS = 125
+SETTLE_MS = 150  # after a gesture, until full detail is drawn
+WHEEL_STEP = 1.0015  # zoom factor per eighth of a degree of wheel: 1.2 a notch
+PINCH_GAIN = 3.0
+PAN_STEP = 0.15  # of the canvas, per arrow key
+FLIGHT_ZOOM = 6.0
+MAX_LASSO_POINTS = 400
+
+
+@dataclass
+class _Press:
+    """A mouse button is down."""
+
+    button: Qt.MouseButton
+    at: QPointF
+    last: QPointF
+    action: Literal["pan", "lasso"]
+    moved: bool = False
+
+
+class MapView(QWidget):
+    """Canvas of the map.
+
+    Signals:
+        pickRequested: (id) this picture was clicked.
+        selectRequested: (frozenset of ids, "replace" | "add" | "subtract" | "toggle").
+        clearRequested: a click on empty space, or Esc.
+        openRequested: (id) it was double-clicked.
+        hovered: (id or None, QRectF of the mark) the mouse rests on a picture; None at once when it leaves.
+        pinRequested: P was pressed.
+        modeChanged: "explore" or "select", as it works at this moment (Space held counts).
+        viewChanged: the view was moved by hand or by a flight.
+    """
+
+    pickRequested = Signal(object)
+    selectRequested = Signal(object, str)
+    clearRequested = Signal()
+    openRequested = Signal(int)
+    hovered = Signal(object, QRectF)
+    pinRequested = Signal()
+    modeChanged = Signal(str)
+    viewChanged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapView")
+        self.setAccessibleName(self.tr("Map of the pictures"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(200, 160)
+        self.points = MapPoints()
+        self.view = MapTransform()
+        self.tiles = TileStore(self)
+        self.tiles.ready.connect(self._invalidate)
+        self._scene = MapScene(self.tiles)
+        self._frame: Frame | None = None
+        self._mode: Mode = "explore"
+        self._space = False
+        self._press: _Press | None = None
+        self._lasso: list[QPointF] = []
+        self._kept_lasso: np.ndarray | None = None  # map units; the outline of the last one, while it is selected
+        self._hover: int | None = None  # rows
+        self._current: int | None = None
+        self._insets = (0.0, 0.0)
+        self._fitted = True
+        self._hurried = False
+        self._make_timers()
+        theme().changed.connect(self._invalidate)
+
+    def _make_timers(self) -> None:
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._on_settled)
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
+        self._dwell.timeout.connect(self._on_dwelt)
+        self._flight = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=FLIGHT_MS)
+        self._flight.valueChanged.connect(self._on_flight)
+        self._flight.finished.connect(self._on_settled)
+        self._route: tuple[MapTransform, MapTransform] | None = None
+        self._morph = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=FLIGHT_MS)
+        self._morph.valueChanged.connect(self._on_morph)
+        self._morph.finished.connect(self._on_morphed)
+        self._positions: tuple[np.ndarray, np.ndarray] | None = None  # from, to
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def setPoints(self, ids: np.ndarray, positions: np.ndarray, animate: bool = False) -> None:
+        """Another map: (N,) int64 and (N, 2). animate: pictures of the old map glide to their new places."""
+        old = self.points
+        self._halt()
+        self.points = MapPoints.of(ids, positions)
+        self._hover, self._current, self._kept_lasso = None, None, None
+        self.hovered.emit(None, QRectF())
+        if animate and len(old) and self._may_move():
+            self._begin_morph(old)
+        self._fitted = True
+        self.view = self._fit_view()
+        self._invalidate()
+
+    def setGroups(self, code_of: dict[int, int], names: Sequence[str]) -> None:
+        """Colour by something else; every group is shown."""
+        self.points.set_groups(code_of, names)
+        self._invalidate()
+
+    def setHiddenGroups(self, codes: Iterable[int]) -> None:
+        self.points.hide_groups(codes)
+        self._invalidate()
+
+    def setPassing(self, ids: Iterable[int] | None) -> None:
+        """The filter: the others are dimmed. None: all pass."""
+        self.points.passing = np.ones(len(self.points), bool) if ids is None else self.points.mask(ids)
+        self._invalidate()
+
+    def setSelected(self, ids: Iterable[int]) -> None:
+        self.points.selected = self.points.mask(ids)
+        if not self.points.selected.any():
+            self._kept_lasso = None
+        self._invalidate()
+
+    def setMarked(self, ids: Iterable[int]) -> None:
+        """Pictures that stand out with a halo: the results of a search."""
+        self.points.marked = self.points.mask(ids)
+        self._invalidate()
+
+    def setCurrent(self, image_id: int | None) -> None:
+        self._current = self.points.row_of.get(image_id) if image_id is not None else None
+        self.update()
+
+    def setInsets(self, top: float, bottom: float) -> None:
+        """Logical px at the edges that other things lie over; a fitted map keeps clear of them."""
+        if (top, bottom) != self._insets:
+            self._insets = (top, bottom)
+            if self._fitted:
+                self.fit()
+
+    # ── the view ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def mode(self) -> Mode:
+        """What a drag does now: the chosen mode, or the other one while Space is held."""
+        if self._space:
+            return "select" if self._mode == "explore" else "explore"
+        return self._mode
+
+    def setMode(self, mode: Mode) -> None:
+        self._mode = mode
+        self._on_mode()
+
+    @property
+    def isFitted(self) -> bool:
+        return self._fitted
+
+    def fit(self, glide: bool = False) -> None:
+        """Show the whole map."""
+        self._go(self._fit_view(), glide)
+        self._fitted = True
+
+    def flyTo(self, image_id: int) -> None:
+        """Bring a picture to the middle, near enough to see its neighbourhood."""
+        row = self.points.row_of.get(image_id)
+        if row is None:
+            return
+        zoom = min(max(self.view.zoom, FLIGHT_ZOOM), 4 * FLIGHT_ZOOM)
+        self._go(self._clear_of_insets(self.view.centered(*map(float, self._target(row)), zoom)), glide=True)
+
+    def zoomBy(self, factor: float, at: QPointF | None = None) -> None:
+        """About a point of the canvas, by default its middle."""
+        at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
+        self._halt()
+        self._set_view(self.view.zoomed(factor, at.x(), at.y()))
+
+    def screenPosition(self, image_id: int) -> QPointF | None:
+        """Where a picture lies on the canvas (logical px)."""
+        row = self.points.row_of.get(image_id)
+        return None if row is None else self._screen_of(row)
+
+    def pick(self, x: float, y: float) -> int | None:
+        """Id of the picture at a place: the thumbnail there, or the nearest dot within PICK_PX."""
+        row = self._row_at(x, y)
+        return None if row is None else int(self.points.ids[row])
+
+    # ── internals: view ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _fit_view(self) -> MapTransform:
+        top, bottom = self._insets
+        positions = self._positions[1] if self._positions else self.points.positions
+        fitted = MapTransform.fitted(positions, self.width(), max(80.0, self.height() - top - bottom))
+        return self._clear_of_insets(
+            MapTransform(self.width(), self.height(), fitted.center_x, fitted.center_y, fitted.scale, fitted.fit_scale)
+        )
+
+    def _clear_of_insets(self, view: MapTransform) -> MapTransform:
+        """What is in the middle of the canvas moves to the middle of its free part."""
+        top, bottom = self._insets
+        return view.panned(0.0, (top - bottom) / 2)
+
+    def _target(self, row: int) -> np.ndarray:
+        """Where a point is, or is gliding to."""
+        position: np.ndarray = (self._positions[1] if self._positions else self.points.positions)[row]
+        return position
+
+    def _may_move(self) -> bool:
+        return self.isVisible() and not theme().reduced_motion()
+
+    def _go(self, view: MapTransform, glide: bool) -> None:
+        self._halt()
+        if glide and self._may_move():
+            self._route = (self.view, view)
+            self._flight.start()
+        else:
+            self._set_view(view, hurried=False)
+
+    def _halt(self) -> None:
+        """A new gesture takes over from a flight."""
+        if self._flight.state() == QVariantAnimation.State.Running:
+            self._flight.stop()
+        self._route = None
+
+    def _set_view(self, view: MapTransform, hurried: bool = True) -> None:
+        self.view = view
+        self._fitted = False
+        self._hurried = hurried
+        if hurried:
+            self._settle.start()
+        self._set_hover(None)
+        self.viewChanged.emit()
+        self._invalidate()
+
+    def _on_flight(self, t: float) -> None:
+        if self._route is not None:
+            fitted = self._fitted
+            self._set_view(flight(*self._route, eased(t)))
+            self._fitted = fitted
+
+    def _on_settled(self) -> None:
+        busy = self._press is not None and self._press.moved
+        if self._hurried and not busy and self._flight.state() != QVariantAnimation.State.Running:
+            self._hurried = False
+            self._invalidate()
+
+    def _begin_morph(self, old: MapPoints) -> None:
+        """Points that both maps have glide from their old places; the new map is turned to lie like the old one."""
+        shared = np.array([int(i) in old.row_of for i in self.points.ids], bool)
+        rows = np.flatnonzero(shared)
+        before = old.positions[old.rows(int(i) for i in self.points.ids[rows])]
+        after = aligned(self.points.positions, rows, before)
+        start = after.copy()
+        start[rows] = before
+        self._positions = (start, after)
+        self.points.positions = start
+        self._morph.start()
+
+    def _on_morph(self, t: float) -> None:
+        if self._positions is not None:
+            start, end = self._positions
+            self.points.positions = (start + (end - start) * eased(t)).astype(np.float32)
+            self._hurried = True
+            self._invalidate()
+
+    def _on_morphed(self) -> None:
+        if self._positions is not None:
+            self.points.positions = self._positions[1]
+            self._positions = None
+            self.points.measure_groups()
+            self._hurried = False
+            self._invalidate()
+
+    # ── internals: painting ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _invalidate(self) -> None:
+        self._frame = None
+        self.update()
+
+    def _drawn(self) -> Frame:
+        if self._frame is None:
+            self._frame = self._scene.render(self.points, self.view, self.devicePixelRatioF(), hurried=self._hurried)
+        return self._frame
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        frame = self._drawn()
+        painter = QPainter(self)
+        pad = PAD_PX / self.devicePixelRatioF()
+        painter.drawImage(QPointF(-pad, -pad), frame.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_lasso(painter)
+        self._draw_ring(painter, self._current, theme().color("accent"), 3.0)
+        if self._hover != self._current:
+            self._draw_ring(painter, self._hover, theme().color("text"), 2.0)
+        if self.hasFocus() and self._focus_by_key:
+            painter.setPen(QPen(theme().color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    _focus_by_key = False
+
+    def _draw_ring(self, painter: QPainter, row: int | None, color: object, width: float) -> None:
+        if row is None or row >= len(self.points) or self.points.hidden[row]:
+            return
+        painter.setPen(QPen(color, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        box = self._drawn().box_of(row)
+        if box is not None:
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 4, 4)
+        else:
+            painter.drawEllipse(self._screen_of(row), 8, 8)
+
+    def _draw_lasso(self, painter: QPainter) -> None:
+        if self._lasso:
+            polygon = np.array([(p.x(), p.y()) for p in self._lasso])
+        elif self._kept_lasso is not None:
+            polygon = self.view.to_screen(self._kept_lasso)
+        else:
+            return
+        painter.setPen(QPen(theme().color("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(theme().color("accent", 0.07))
+        painter.drawPath(polygon_path(polygon))
+
+    def _screen_of(self, row: int) -> QPointF:
+        x, y = self.view.to_screen(self.points.positions[row : row + 1])[0]
+        return QPointF(float(x), float(y))
+
+    def _row_at(self, x: float, y: float) -> int | None:
+        if len(self.points) == 0:
+            return None
+        tile = self._drawn().tile_at(x, y)
+        if tile is not None:
+            return tile
+        return nearest_within(self.view.to_screen(self.points.positions), self.points.hittable, x, y, PICK_PX)
+
+    # ── internals: hover ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _set_hover(self, row: int | None) -> None:
+        if row == self._hover:
+            return
+        self._hover = row
+        self.hovered.emit(None, QRectF())
+        if row is None:
+            self._dwell.stop()
+        else:
+            self._dwell.start()
+        self.update()
+
+    def _on_dwelt(self) -> None:
+        if self._hover is not None:
+            self.hovered.emit(int(self.points.ids[self._hover]), self._mark_of(self._hover))
+
+    def _mark_of(self, row: int) -> QRectF:
+        box = self._drawn().box_of(row)
+        at = self._screen_of(row)
+        return box if box is not None else QRectF(at.x() - 8, at.y() - 8, 16, 16)
+
+    # ── events: mouse ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._focus_by_key = False
+        if self._press is not None or event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self._halt()
+        panning = event.button() == Qt.MouseButton.MiddleButton or self.mode == "explore"
+        at = event.position()
+        self._press = _Press(event.button(), at, at, "pan" if panning else "lasso")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._press is None:
+            self._set_hover(self._row_at(at.x(), at.y()))
+            return
+        if not self._press.moved and (at - self._press.at).manhattanLength() >= CLICK_PX:
+            self._press.moved = True
+            self._on_mode()
+        if self._press.moved:
+            self._drag(self._press, at)
+
+    def _drag(self, press: _Press, at: QPointF) -> None:
+        if press.action == "pan":
+            self._set_view(self.view.panned(at.x() - press.last.x(), at.y() - press.last.y()))
+        else:
+            self._set_hover(None)
+            self._lasso = [*(self._lasso or [press.at]), at]
+            self.update()
+        press.last = at
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        press = self._press
+        if press is None or event.button() != press.button:
+            return
+        self._press = None
+        if not press.moved:
+            if press.button == Qt.MouseButton.LeftButton:
+                self._click(event)
+        elif press.action == "lasso":
+            self._end_lasso(event.modifiers())
+        self._on_mode()
+        self._settle.start()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        row = self._row_at(event.position().x(), event.position().y())
+        if row is not None:
+            self.openRequested.emit(int(self.points.ids[row]))
+        else:
+            self.fit(glide=True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hover(None)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Space and the arrows work where the mouse is, unless somebody is typing."""
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QAbstractSpinBox):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _click(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position().x(), event.position().y())
+        how = how_of(event.modifiers())
+        if row is None:
+            if how == "replace":
+                self.clearRequested.emit()
+            return
+        image_id = int(self.points.ids[row])
+        if how != "replace":
+            self.selectRequested.emit(frozenset({image_id}), how)
+            return
+        if self.mode == "select":
+            self.selectRequested.emit(frozenset({image_id}), how)
+        self.pickRequested.emit(image_id)
+
+    def _end_lasso(self, modifiers: Qt.KeyboardModifier) -> None:
+        polygon = np.array([(p.x(), p.y()) for p in self._lasso])
+        self._lasso = []
+        polygon = polygon[:: max(1, len(polygon) // MAX_LASSO_POINTS)]
+        inside = inside_polygon(self.view.to_screen(self.points.positions), polygon) & self.points.hittable
+        self.update()
+        if not inside.any():
+            return  # an empty lasso does not clear
+        ids = frozenset(int(i) for i in self.points.ids[inside])
+        how = how_of(modifiers)
+        self.selectRequested.emit(ids, how)
+        corners = [self.view.to_map(float(x), float(y)) for x, y in polygon]
+        self._kept_lasso = np.array(corners) if how == "replace" else None
+        self.update()
+
+    # ── events: wheel, pinch, keys ──────────────────────────────────────────────────────────────────────────────────
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta().y() or event.angleDelta().x()
+        gain = (
+            PINCH_GAIN if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1.0
+        )  # pinching arrives as Ctrl
+        self.zoomBy(WHEEL_STEP ** (delta * gain), event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoomBy((1.0 + event.value()) ** 1.5, event.position())
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._hold_space(True)
+            return
+        if not self._on_key(event.key()):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            self._hold_space(False)
+
+    def _on_key(self, key: int) -> bool:
+        step_x, step_y = PAN_STEP * self.width(), PAN_STEP * self.height()
+        pans = {
+            Qt.Key.Key_Left: (step_x, 0.0),
+            Qt.Key.Key_Right: (-step_x, 0.0),
+            Qt.Key.Key_Up: (0.0, step_y),
+            Qt.Key.Key_Down: (0.0, -step_y),
+        }
+        if key in pans:
+            self._halt()
+            self._set_view(self.view.panned(*pans[Qt.Key(key)]))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoomBy(1.25)
+        elif key == Qt.Key.Key_Minus:
+            self.zoomBy(1 / 1.25)
+        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
+            self.fit(glide=True)
+        elif key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key == Qt.Key.Key_P:
+            self.pinRequested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+            self.openRequested.emit(int(self.points.ids[self._current]))
+        else:
+            return False
+        return True
+
+    def _escape(self) -> None:
+        """Gives up a lasso that is being drawn; otherwise asks to clear."""
+        if self._lasso:
+            self._lasso, self._press = [], None
+            self.update()
+        else:
+            self.clearRequested.emit()
+
+    def _hold_space(self, held: bool) -> None:
+        self._space = held
+        self._on_mode()
+
+    def _on_mode(self) -> None:
+        panning = self._press is not None and self._press.moved and self._press.action == "pan"
+        shape = Qt.CursorShape.ClosedHandCursor if panning else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.CrossCursor if self.mode == "select" and not panning else shape)
+        self.modeChanged.emit(self.mode)
+
+    # ── events: widget ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def focusInEvent(self, event: object) -> None:
+        self._focus_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)  # type: ignore[attr-defined]
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.update()
+
+    def focusOutEvent(self, event: object) -> None:
+        self._hold_space(False)
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.update()
+
+    def hideEvent(self, event: object) -> None:
+        self._flight.stop()
+        self._morph.stop()
+        self._on_morphed()
+        self._set_hover(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._fitted:
+            self.view = self._fit_view()
+        else:
+            self.view = self.view.resized(self.width(), self.height())
+        self._invalidate()
+
+
+def how_of(modifiers: Qt.KeyboardModifier) -> How:
+    """Shift adds, Alt subtracts, Ctrl toggles."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return "add"
+    if modifiers & Qt.KeyboardModifier.AltModifier:
+        return "subtract"
+    return "toggle" if modifiers & Qt.KeyboardModifier.ControlModifier else "replace"
