@@ -32,7 +32,7 @@ class TrainingThread(QThread):
 
     stepped = Signal(object)
     progressed = Signal(object)
-    event = Signal(object)
+    heard = Signal(object)
     stateChanged = Signal(object)
     finishedWell = Signal(dict)
     stopped = Signal(object)
@@ -56,6 +56,7 @@ class TrainingThread(QThread):
         self.state = RunState.IDLE
         self.process = WorkerProcess(log_path, command)
         self._stop_wanted = threading.Event()
+        self._has_stepped = False
         self._steps = LatestValue(parent=self)
         self._steps.arrived.connect(self._on_step)
         self._progress = LatestValue(parent=self)
@@ -134,12 +135,15 @@ class TrainingThread(QThread):
 
     @Slot(object)
     def _on_step(self, step: Step) -> None:
+        self._has_stepped = True
         self._change(Trigger.STEPS)
         self.stepped.emit(step)
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
         if progress.phase in ("scan", "decode"):
+            if self._has_stepped:  # overtaken by the first step
+                return
             self._change(Trigger.PREPARES)
         self.progressed.emit(progress)
 
@@ -152,7 +156,7 @@ class TrainingThread(QThread):
         else:
             if isinstance(event, State) and event.state in _WORDS:
                 self._change(_WORDS[event.state])
-            self.event.emit(event)
+            self.heard.emit(event)
 
     def _end(self, event: Finished | Failed) -> None:
         self._patience.stop()

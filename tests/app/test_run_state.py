@@ -12,7 +12,7 @@ TABLE = """
 idle       starting  .        .        .         .          .        .       .        .         .        .       .
 starting   .         .        .        stopping  preparing  running  .       running  finished  stopped  failed  crashed
 preparing  .         pausing  .        stopping  .          running  .       running  finished  stopped  failed  crashed
-running    .         pausing  .        stopping  preparing  .        .       .        finished  stopped  failed  crashed
+running    .         pausing  .        stopping  .          .        .       .        finished  stopped  failed  crashed
 pausing    .         .        running  stopping  .          .        paused  .        finished  stopped  failed  crashed
 paused     .         .        running  stopping  .          .        .       running  finished  stopped  failed  crashed
 stopping   .         .        .        .         .          .        .       .        finished  stopped  failed  crashed

@@ -76,7 +76,7 @@ def test_pause_resume_checkpoint_stop(make: Make, qtbot: Any) -> None:
     thread = make("waits")
     states = states_of(thread)
     checkpoints: list[Checkpoint] = []
-    thread.event.connect(lambda event: checkpoints.append(event) if isinstance(event, Checkpoint) else None)
+    thread.heard.connect(lambda event: checkpoints.append(event) if isinstance(event, Checkpoint) else None)
     thread.begin()
     until(qtbot, thread, RunState.RUNNING)
     thread.pause()
@@ -103,7 +103,7 @@ def test_a_stop_before_the_worker_is_up_is_not_lost(make: Make, qtbot: Any) -> N
 def test_a_slow_stop_is_waited_for(make: Make, qtbot: Any) -> None:
     thread = make("slow-stop")
     saved: list[object] = []
-    thread.event.connect(lambda event: saved.append(event) if isinstance(event, Checkpoint) else None)
+    thread.heard.connect(lambda event: saved.append(event) if isinstance(event, Checkpoint) else None)
     thread.begin()
     until(qtbot, thread, RunState.RUNNING)
     thread.stop()
