@@ -50,6 +50,11 @@ class ImageRecord(msgspec.Struct, frozen=True):
     content_hash: str = ""
 
     @property
+    def shown_path(self) -> str:
+        """The path for people and for JSON: a name that is not UTF-8 shows � where it cannot be read."""
+        return printable(self.path)
+
+    @property
     def folder(self) -> str:
         """Parent folder below the image folder, "" at the top."""
         return self.path.rpartition("/")[0]
@@ -58,6 +63,34 @@ class ImageRecord(msgspec.Struct, frozen=True):
     def label(self) -> str:
         """Class name for evaluation: the parent folder's own name, "" at the top."""
         return self.folder.rpartition("/")[2]
+
+
+class KnownFile(msgspec.Struct, frozen=True):
+    """What the last scan knew of a file."""
+
+    id: int
+    size: int
+    mtime_ns: int
+    status: str
+    reason: str
+
+
+class FoundFile(msgspec.Struct, frozen=True):
+    """What a scan learned of a new or changed file; status and reason as in the table."""
+
+    path: bytes
+    size: int
+    mtime_ns: int
+    width: int
+    height: int
+    format: str
+    status: str
+    reason: str = ""
+
+
+def printable(path: str) -> str:
+    """Text without surrogate escapes, which JSON and terminals refuse."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class Library:
@@ -116,4 +149,37 @@ class Library:
         with self.transaction() as db:
             db.executemany(
                 "UPDATE images SET status = 'unreadable', reason = ? WHERE id = ?", [(r, i) for i, r in reasons]
+            )
+
+    def known_files(self) -> dict[bytes, KnownFile]:
+        """Every row by path bytes: what a scan compares the folder with."""
+        rows = self._db.execute("SELECT path, id, size, mtime_ns, status, reason FROM images")
+        return {row[0]: KnownFile(*row[1:]) for row in rows}
+
+    def store_found(self, files: Iterable[FoundFile]) -> None:
+        """Insert new files; a path that is known keeps its id and gets the new facts."""
+        with self.transaction() as db:
+            db.executemany(
+                "INSERT INTO images (path, size, mtime_ns, width, height, format, status, reason)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = excluded.size,"
+                " mtime_ns = excluded.mtime_ns, width = excluded.width, height = excluded.height,"
+                " format = excluded.format, status = excluded.status, reason = excluded.reason, content_hash = ''",
+                [msgspec.structs.astuple(file) for file in files],
+            )
+
+    def set_presence(self, vanished: Iterable[int], returned: Iterable[int]) -> None:
+        """Ids of pictures that are gone, and of missing ones that came back unchanged, to the status they had."""
+        with self.transaction() as db:
+            db.executemany("UPDATE images SET status = 'missing' WHERE id = ?", [(i,) for i in vanished])
+            db.executemany(
+                "UPDATE images SET status = CASE reason WHEN '' THEN 'ok' ELSE 'unreadable' END WHERE id = ?",
+                [(i,) for i in returned],
+            )
+
+    def set_dimensions(self, items: Iterable[tuple[int, int, int, str]]) -> None:
+        """(id, width, height, format), as decoding found them."""
+        with self.transaction() as db:
+            db.executemany(
+                "UPDATE images SET width = ?, height = ?, format = ? WHERE id = ?",
+                [(w, h, f, i) for i, w, h, f in items],
             )

@@ -162,7 +162,7 @@ class Workspace:
         """Held by the process that trains here. Raises WorkspaceBusy. Released by the system if the process dies."""
         path = self.path / "training.lock"
         with path.open("a+b") as file:
-            if not _try_lock(file.fileno()):
+            if not try_lock(file.fileno()):
                 raise WorkspaceBusy(self.path)
             yield
 
@@ -255,7 +255,7 @@ class Run:
         shutil.rmtree(self.path)
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
     """Exclusive advisory lock without waiting."""
     try:
         if os.name == "nt":

@@ -17,7 +17,10 @@ class ThumbStore:
         self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")  # rebuildable: speed over safety
-        self._db.execute("CREATE TABLE IF NOT EXISTS thumbs (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS thumbs"
+            " (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL, stamp INTEGER NOT NULL DEFAULT 0)"
+        )
 
     def close(self) -> None:
         self._db.close()
@@ -29,9 +32,17 @@ class ThumbStore:
 
     def write(self, items: Iterable[tuple[int, bytes]]) -> None:
         """(id, JPEG bytes) pairs, replacing what was there."""
+        self.write_stamped((image_id, jpeg, 0) for image_id, jpeg in items)
+
+    def write_stamped(self, items: Iterable[tuple[int, bytes, int]]) -> None:
+        """(id, JPEG bytes, stamp of the file it was made from), replacing what was there."""
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO thumbs (id, jpeg) VALUES (?, ?)", items)
+        self._db.executemany("INSERT OR REPLACE INTO thumbs (id, jpeg, stamp) VALUES (?, ?, ?)", items)
         self._db.execute("COMMIT")
 
     def ids(self) -> set[int]:
         return {row[0] for row in self._db.execute("SELECT id FROM thumbs")}
+
+    def stamps(self) -> dict[int, int]:
+        """Stamp by id: a thumbnail whose file has another one by now is stale."""
+        return dict(self._db.execute("SELECT id, stamp FROM thumbs"))

@@ -1,0 +1,99 @@
+"""One decoding process: tasks in on stdin, pictures out on stdout, each message a length and msgpack.
+
+Started by `decode_pool` as `python -m moco_core.images.decode_worker`. A process of its own survives what a decoder
+written in C does to it, needs no `if __name__ == "__main__"` in the program that asks, and never loads torch.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import sys
+from typing import IO
+
+import msgspec
+from PIL import Image
+
+from moco_core.errors import UnreadableImage
+from moco_core.images.decode import open_upright, register_formats
+from moco_core.images.square import squeeze_image
+from moco_core.images.thumbs import THUMB_PX
+
+THUMB_QUALITY = 82
+_LENGTH = struct.Struct("<I")
+
+
+class Task(msgspec.Struct, frozen=True, array_like=True):
+    """What to make of one file. path: os.fsencode of the absolute path; side_px 0: no pixels wanted."""
+
+    id: int
+    path: bytes
+    side_px: int
+    thumb: bool
+
+
+class Picture(msgspec.Struct, frozen=True, array_like=True):
+    """The answer to a task. pixels: S·S·3 bytes RGB; thumb: JPEG; reason is set when the file is unreadable."""
+
+    id: int
+    width: int = 0
+    height: int = 0
+    format: str = ""
+    pixels: bytes = b""
+    thumb: bytes = b""
+    reason: str = ""
+
+
+def carry_out(task: Task) -> Picture:
+    """Decode once, make all that is wanted of it. Never raises on account of the file."""
+    try:
+        image, size, kind = open_upright(task.path, max(task.side_px, 1), THUMB_PX if task.thumb else 1)
+    except UnreadableImage as error:
+        return Picture(task.id, reason=error.message)
+    pixels = squeeze_image(image, task.side_px).tobytes() if task.side_px else b""
+    return Picture(task.id, *size, kind, pixels, _thumb(image) if task.thumb else b"")
+
+
+def _thumb(image: Image.Image) -> bytes:
+    """JPEG, long side at most THUMB_PX, never enlarged."""
+    scale = min(1.0, THUMB_PX / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    small = image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=THUMB_QUALITY)
+    return out.getvalue()
+
+
+def write_message(stream: IO[bytes], message: bytes) -> None:
+    stream.write(_LENGTH.pack(len(message)) + message)
+    stream.flush()
+
+
+def read_message(stream: IO[bytes]) -> bytes | None:
+    """None at the end of the stream, also in the middle of a message."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def main() -> None:
+    """Answer task lists, one picture a message, until stdin ends. The first message is empty: ready."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print must not mix with the answers
+    decoder = msgspec.msgpack.Decoder(list[Task])
+    register_formats()
+    write_message(answers, b"")
+    while (message := read_message(requests)) is not None:
+        for task in decoder.decode(message):
+            write_message(answers, msgspec.msgpack.encode(carry_out(task)))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:
+        os._exit(0)  # the program that asked is gone; flushing at exit would only complain
