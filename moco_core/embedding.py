@@ -1,0 +1,171 @@
+"""What the encoder sees: one unit-length feature of the backbone for every readable picture.
+
+The projection head is left out: features before it carry more about the picture (Chen et al. 2020, SimCLR, section
+4.2). The view is the largest centred square, at the crop side the run was trained with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from moco_core import atomic
+from moco_core.augment.pipeline import center_view
+from moco_core.control import Control
+from moco_core.device import autocast, choose_precision, precision_name
+from moco_core.errors import EmptyFolder, NotComputedYet
+from moco_core.events import Emit
+from moco_core.features import command
+from moco_core.images.decode import decode
+from moco_core.images.ingest import ingest
+from moco_core.images.pixel_cache import PixelCache
+from moco_core.images.square import squeeze
+from moco_core.library import ImageRecord, Library
+from moco_core.model.encoder import Backbone
+from moco_core.progress import Meter
+from moco_core.training.checkpoint import load_backbone
+from moco_core.workspace import Run, Workspace, key_of
+
+Array = np.ndarray[Any, Any]
+
+BATCH_PIXELS = 256 * 128 * 128  # of cached pictures in a batch: 256 pictures at 128 px
+
+
+def embed(run: Run, device: torch.device, emit: Emit, control: Control) -> None:
+    """Write embedding.npy (N, D) float32 and ids.npy (N,) int64, unless they are up to date.
+
+    Raises:
+        NotComputedYet: the run has no checkpoint.
+        EmptyFolder: there is no readable picture.
+        Interrupted: the host asked to stop; what was there before stays.
+    """
+    backbone, checkpoint = load_backbone(run, device)
+    side_px, crop_px = run.settings.cache_px, run.settings.crop_px
+    key = _key(_records(run.workspace), checkpoint, crop_px)
+    if run.key_recorded("embedding") == key:
+        return
+    ingest(run.workspace, side_px, emit, control)
+    records = _records(run.workspace)  # a picture may have turned out to be unreadable
+    precision = choose_precision("auto", device)
+    meter = Meter(emit, control, "embed", len(records))
+    batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), crop_px, device, precision, meter)
+    details = {"checkpoint": checkpoint, "crop_px": crop_px, "precision": precision_name(precision)}
+    _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, crop_px), details)
+
+
+def embed_pixels(
+    backbone: Backbone, cache: PixelCache, ids: Array, sizes: Array, crop_px: int, device: torch.device, meter: Meter
+) -> Array:
+    """(N, D) float32 unit features of cached pictures, in the order of `ids`; all in memory.
+
+    Args:
+        ids: (N,) image ids that are all in the cache; KeyError otherwise.
+        sizes: (N, 2) int, true width and height in px.
+        meter: counts pictures; its `add` raises Interrupted.
+    """
+    precision = choose_precision("auto", device)
+    batches = list(feature_batches(backbone, cache, ids, sizes, crop_px, device, precision, meter))
+    return np.concatenate(batches) if batches else np.zeros((0, backbone.feature_dim), np.float32)
+
+
+def embed_files(run: Run, device: torch.device, paths: Sequence[Path]) -> Array:
+    """(n, D) float32 unit features of files that need not be in the set, by the encoder that made the embedding.
+
+    Raises:
+        UnreadableImage: the first file that cannot be decoded.
+        NotComputedYet: no embedding, or the run has trained on since, so that features would not be comparable.
+    """
+    backbone, checkpoint = load_backbone(run, device)
+    details = run.details("embedding")
+    if details.get("checkpoint") != checkpoint:
+        raise NotComputedYet("embedding of the newest checkpoint", command(run, "embed"))
+    precision = choose_precision(details["precision"], device)
+    pictures = [_read(path, run.settings.cache_px) for path in paths]
+    rows = [_features(backbone, p[None], s[None], run.settings.crop_px, device, precision) for p, s in pictures]
+    return np.concatenate(rows) if rows else np.zeros((0, backbone.feature_dim), np.float32)
+
+
+def feature_batches(
+    backbone: Backbone,
+    cache: PixelCache,
+    ids: Array,
+    sizes: Array,
+    crop_px: int,
+    device: torch.device,
+    precision: torch.dtype,
+    meter: Meter,
+) -> Iterator[Array]:
+    """Unit features (b, D) float32, batch after batch, in the order of `ids`."""
+    rows = cache.rows(ids)
+    step = max(1, BATCH_PIXELS // cache.side_px**2)
+    for start in range(0, len(rows), step):
+        part = slice(start, start + step)
+        yield _features(backbone, cache.pixels[rows[part]], sizes[part], crop_px, device, precision)
+        meter.add(len(rows[part]))
+
+
+def _features(
+    backbone: Backbone, pixels: Array, sizes: Array, crop_px: int, device: torch.device, precision: torch.dtype
+) -> Array:
+    """(b, S, S, 3) uint8 → (b, D) float32 of unit length."""
+    with torch.inference_mode(), autocast(device, precision):
+        views = center_view(torch.from_numpy(np.ascontiguousarray(pixels)).to(device), sizes, crop_px)
+        features = backbone(views.contiguous(memory_format=torch.channels_last))  # (b, D)
+    unit: Array = F.normalize(features.float(), dim=1).cpu().numpy()
+    return unit
+
+
+def _write(
+    run: Run, records: list[ImageRecord], dim: int, batches: Iterator[Array], key: str, details: dict[str, Any]
+) -> None:
+    """Data before the reference to it; while the two arrays are exchanged there is no reference at all."""
+    reference = run.path / "embedding.json"
+
+    def write(file: BinaryIO) -> None:
+        _stream(file, (len(records), dim), batches)
+        reference.unlink(missing_ok=True)
+
+    atomic.write_atomically(run.embedding_path, write)
+    atomic.write_array(run.ids_path, np.array([record.id for record in records], np.int64))
+    run.record("embedding", key, images=len(records), dim=dim, **details)
+
+
+def _stream(file: BinaryIO, shape: tuple[int, int], batches: Iterator[Array]) -> None:
+    """Batches into a float32 .npy file as they come: memory holds one of them."""
+    np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
+    for batch in batches:
+        file.write(np.ascontiguousarray(batch, "<f4").tobytes())
+
+
+def _read(path: Path, side_px: int) -> tuple[Array, Array]:
+    """Square pixels (S, S, 3) and true size (2,) of a file, just as the cache would hold them."""
+    rgb, size, _ = decode(path, side_px)
+    return squeeze(rgb, side_px), np.array(size, np.int64)
+
+
+def _records(workspace: Workspace) -> list[ImageRecord]:
+    with Library(workspace.library_path) as library:
+        records = library.records()
+    if not records:
+        raise EmptyFolder(workspace.images)
+    return records
+
+
+def _inputs(workspace: Workspace, records: list[ImageRecord], side_px: int) -> tuple[PixelCache, Array, Array]:
+    ids = np.array([record.id for record in records], np.int64)
+    return PixelCache(workspace.pixels_path(side_px), side_px), ids, picture_sizes(records)
+
+
+def picture_sizes(records: list[ImageRecord]) -> Array:
+    """(N, 2) int64 true width and height in px."""
+    return np.array([(record.width, record.height) for record in records], np.int64).reshape(-1, 2)
+
+
+def _key(records: list[ImageRecord], checkpoint: str, crop_px: int) -> str:
+    pixels = [(record.id, record.size, record.mtime_ns) for record in records]
+    return key_of("embedding", pixels, checkpoint, ["centred square", crop_px])

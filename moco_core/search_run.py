@@ -1,0 +1,136 @@
+"""The search job: files and pictures of the set as queries, the set's most alike pictures as answers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from moco_core.control import Control
+from moco_core.embedding import embed_files
+from moco_core.errors import MocoError, UnreadableImage
+from moco_core.events import Emit
+from moco_core.features import all_records, load_embedding, shown_path
+from moco_core.library import OK, ImageRecord
+from moco_core.progress import Meter
+from moco_core.search import top_k
+from moco_core.sheet import SheetRow, draw_sheet
+from moco_core.workspace import Run
+
+Array = np.ndarray[Any, Any]
+
+
+class QueryNotFound(MocoError):
+    def __init__(self, query: str) -> None:
+        super().__init__(
+            f"There is no picture {query}.",
+            hint='Name a file, or a picture of the set by its number, such as "id:12".',
+        )
+
+
+def search_run(
+    run: Run, queries: list[str], k: int, device: torch.device, sheet: Path | None, emit: Emit, control: Control
+) -> dict[str, Any]:
+    """The k pictures of the set that are most alike to each query.
+
+    A query is "id:123" or the path of a file. A file of the set answers with its stored feature and is left out of its
+    own answers; any other file is decoded and embedded by the same encoder. Pictures that are gone are left out.
+
+    Args:
+        k: answers a query, at least 1.
+        sheet: also draw queries and answers into this PNG.
+
+    Returns:
+        {"queries": [{"query", "neighbors": [{"id", "path", "score"}]}], "neighbors": those of the first query}, with
+        absolute paths, cosine scores in [-1, 1], best first; "sheet" too if one was drawn.
+
+    Raises:
+        NotComputedYet: no embedding yet, or the run has trained on since (for files outside the set).
+        QueryNotFound, UnreadableImage: a query is not there or cannot be decoded.
+    """
+    features, ids = load_embedding(run)
+    searcher = _Searcher(run, device, features, ids)
+    meter = Meter(emit, control, "search", len(queries))
+    answers, rows = [], []
+    for query in queries:
+        feature, own_id = searcher.resolve(query)
+        found = searcher.nearest(feature, own_id, k)
+        answers.append({"query": query, "neighbors": [_neighbor(run, *hit) for hit in found]})
+        rows.append(_sheet_row(searcher, query, own_id, found))
+        meter.add(1)
+    result = {"queries": answers, "neighbors": answers[0]["neighbors"] if answers else []}
+    if sheet is not None:
+        draw_sheet(run.workspace, rows, sheet)
+        result["sheet"] = str(sheet)
+    return result
+
+
+class _Searcher:
+    """The run's embedding with the library beside it."""
+
+    def __init__(self, run: Run, device: torch.device, features: Array, ids: Array) -> None:
+        self._run, self._device, self._features, self._ids = run, device, features, ids
+        self.records = all_records(run.workspace)
+        self._row_of = {int(image_id): row for row, image_id in enumerate(ids)}
+        self._gone = [row for i, row in self._row_of.items() if i not in self.records or self.records[i].status != OK]
+        self._by_path = {record.path: record for record in self.records.values()}
+
+    def resolve(self, query: str) -> tuple[Array, int | None]:
+        """The query's feature (D,), and its id when it is a picture of the set."""
+        if query.startswith("id:"):
+            return self._stored(query)
+        path = Path(query).expanduser()
+        if not path.is_file():
+            raise QueryNotFound(query)
+        record = self._record_of(path)
+        if record is not None and record.id in self._row_of:
+            return self._features[self._row_of[record.id]], record.id
+        return self._embedded(path), None
+
+    def nearest(self, feature: Array, own_id: int | None, k: int) -> list[tuple[ImageRecord, float]]:
+        own = [self._row_of[own_id]] if own_id is not None else []
+        rows, scores = top_k(self._features, feature, k, exclude=[*self._gone, *own])
+        return [(self.records[int(self._ids[row])], float(score)) for row, score in zip(rows, scores, strict=True)]
+
+    def _stored(self, query: str) -> tuple[Array, int]:
+        number = query.removeprefix("id:")
+        if not number.isdecimal() or int(number) not in self._row_of:
+            raise QueryNotFound(query)
+        return self._features[self._row_of[int(number)]], int(number)
+
+    def _record_of(self, path: Path) -> ImageRecord | None:
+        """The unchanged picture of the set that this file is, however its path is spelled."""
+        images = self._run.workspace.images
+        for spelled in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100 - keeps links as they are
+            if spelled.is_relative_to(images):
+                record = self._by_path.get(spelled.relative_to(images).as_posix())
+                if record is not None and _unchanged(record, spelled):
+                    return record
+        return None
+
+    def _embedded(self, path: Path) -> Array:
+        try:
+            feature: Array = embed_files(self._run, self._device, [path])[0]
+        except UnreadableImage as error:
+            raise UnreadableImage(
+                f"{path} cannot be read: {error.message}", hint="Choose another picture, or repair this one."
+            ) from error
+        return feature
+
+
+def _unchanged(record: ImageRecord, path: Path) -> bool:
+    stat = path.stat()
+    return record.status == OK and (record.size, record.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
+
+
+def _neighbor(run: Run, record: ImageRecord, score: float) -> dict[str, Any]:
+    return {"id": record.id, "path": shown_path(run.workspace, record), "score": score}
+
+
+def _sheet_row(searcher: _Searcher, query: str, own_id: int | None, found: list[tuple[ImageRecord, float]]) -> SheetRow:
+    source: Path | int = own_id if own_id is not None else Path(query).expanduser()
+    name = searcher.records[own_id].path if own_id is not None else Path(query).name
+    return SheetRow(source, name.rpartition("/")[2], [(r.id, r.path.rpartition("/")[2], s) for r, s in found])
