@@ -77,10 +77,11 @@ class Theme(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._settings = AppSettings()
-        stored = self._settings.theme
+        settings = AppSettings()
+        stored = settings.theme
         self._mode: Mode = stored if stored in MODES else "system"
-        self._color_blind_safe = self._settings.color_blind_safe
+        self._color_blind_safe = settings.color_blind_safe
+        self._reduced_motion = settings.reduced_motion
         self.tokens = self._resolve()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -95,7 +96,7 @@ class Theme(QObject):
             raise ValueError(f"{mode!r} is not one of {MODES}")
         self._mode = mode
         if remember:
-            self._settings.theme = mode
+            AppSettings().theme = mode
         self._refresh()
 
     @property
@@ -105,15 +106,16 @@ class Theme(QObject):
     def setColorBlindSafe(self, on: bool) -> None:
         """Groups in Okabe and Ito's colours instead of the house's."""
         self._color_blind_safe = on
-        self._settings.color_blind_safe = on
+        AppSettings().color_blind_safe = on
         self._refresh()
 
     def reduced_motion(self) -> bool:
         """True when nothing should move: the person said so, or the system does."""
-        return self._settings.reduced_motion or _system_reduces_motion()
+        return self._reduced_motion or _system_reduces_motion()
 
     def setReducedMotion(self, on: bool) -> None:
-        self._settings.reduced_motion = on
+        self._reduced_motion = on
+        AppSettings().reduced_motion = on
         self.changed.emit()
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
