@@ -54,11 +54,11 @@ def own_stdout() -> Iterator[TextIO]:
     os.dup2(2, 1)
     out = os.fdopen(os.dup(real), "w", encoding="utf-8", errors="backslashreplace")
     try:
-        yield out
+        with contextlib.redirect_stdout(sys.stderr):
+            yield out
     finally:
         with contextlib.suppress(BrokenPipeError):
             out.close()
-        sys.stdout.flush()
         os.dup2(real, 1)
         os.close(real)
 

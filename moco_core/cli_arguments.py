@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import types
 import typing
 from collections.abc import Sequence
@@ -95,7 +96,8 @@ class _Parser(argparse.ArgumentParser):
 
 class _HelpSettings(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        parser.exit(0, settings_table())
+        sys.stdout.write(settings_table())
+        parser.exit()
 
 
 def _fill(parser: argparse.ArgumentParser, command: str, job_type: type[jobs.Job]) -> None:
@@ -191,7 +193,7 @@ def _find_workspace(values: dict[str, Any]) -> None:
 
 def _train_values(values: dict[str, Any]) -> None:
     if "seed" in values:
-        values["overrides"] = [*values.get("overrides", []), _assignment(f"seed={values.pop('seed')}")]
+        values["overrides"] = [*values.get("overrides", []), checked_assignment(f"seed={values.pop('seed')}")]
     if values.get("preset") == jobs.NO_PRESET:
         del values["preset"]
         values["settings"] = with_overrides(TrainSettings(), values.pop("overrides", []))
