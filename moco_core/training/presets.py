@@ -1,0 +1,193 @@
+"""Settings that fit a folder and a machine, each with one sentence why. Light: the window imports it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import msgspec
+
+from moco_core.config import TrainSettings
+from moco_core.errors import InvalidSetting, TooFewImages
+
+PRESETS: tuple[str, ...] = ("quick", "balanced", "best", "paper")
+MIN_IMAGES = 8
+
+
+class Plan(NamedTuple):
+    """Settings and, by the setting's name, why they are so."""
+
+    settings: TrainSettings
+    reasons: dict[str, str]
+
+
+class _Length(NamedTuple):
+    """How long a preset trains: towards so many steps, within these bounds of epochs."""
+
+    steps: int
+    fewest_epochs: int
+    most_epochs: int
+
+
+# Below about 20 epochs or 1 500 steps nothing tried beat random weights on Imagenette at 64 px (MOCO.md, own runs).
+_LENGTHS = {
+    "quick": _Length(1_500, 5, 100),
+    "balanced": _Length(3_000, 20, 200),
+    "best": _Length(15_000, 100, 400),
+}
+
+# MoCo v2 as published: Chen et al. 2020; facebookresearch/moco@132aea9 main_moco.py --mlp --moco-t 0.2 --aug-plus --cos
+_PAPER = TrainSettings(
+    preset="paper",
+    encoder="resnet50",
+    crop_px=224,
+    batch_size=256,
+    epochs=200,
+    queue_size=65_536,
+    temperature=0.2,
+    momentum=0.999,
+    learning_rate=0.03,
+    weight_decay=1e-4,
+    symmetric=False,
+    bn_groups=8,
+)
+
+
+def suggest(preset: str, images: int, device_kind: str = "cpu") -> Plan:
+    """Settings for a folder of `images` readable pictures.
+
+    Args:
+        preset: one of PRESETS.
+        images: at least 8.
+        device_kind: "cpu", "cuda" or "mps".
+
+    Raises:
+        InvalidSetting: no such preset. TooFewImages: fewer than 8 pictures.
+    """
+    if preset not in PRESETS:
+        raise InvalidSetting(f"There is no preset named {preset!r}.", hint=f"Choose one of: {', '.join(PRESETS)}.")
+    if images < MIN_IMAGES:
+        raise TooFewImages(images, MIN_IMAGES)
+    settings = _paper(images) if preset == "paper" else _fitted(preset, images, device_kind != "cpu")
+    return Plan(settings, _reasons(settings, images, device_kind))
+
+
+def batch_for(images: int, largest: int) -> int:
+    """Largest power of two up to `largest` of which an epoch holds at least two."""
+    return int(min(largest, 2 ** int(math.log2(images // 2))))
+
+
+def bn_groups_for(batch_size: int) -> int:
+    """Groups of at least 16 pictures, at most 8: the 8 devices of the paper, on one."""
+    return max(1, min(8, batch_size // 16))
+
+
+def queue_for(images: int, keys_per_step: int, largest: int = 4096) -> int:
+    """Largest multiple of one step's keys within half the folder and within `largest`; at least one step's keys."""
+    return max(1, min(largest, images // 2) // keys_per_step) * keys_per_step
+
+
+def epochs_for(preset: str, images: int, batch_size: int) -> int:
+    """Epochs that reach the preset's steps, within its bounds, in round numbers."""
+    length = _LENGTHS[preset]
+    wanted = math.ceil(length.steps / max(1, images // batch_size))
+    wanted = min(length.most_epochs, max(length.fewest_epochs, wanted))
+    return wanted if wanted < 20 else 5 * math.ceil(wanted / 5)
+
+
+def _fitted(preset: str, images: int, accelerated: bool) -> TrainSettings:
+    batch = batch_for(images, 256 if accelerated else 128)
+    symmetric = preset == "best" and 4 * batch <= images
+    return TrainSettings(
+        preset=preset,
+        encoder="resnet50" if preset == "best" and accelerated else "resnet18",
+        crop_px=128 if accelerated else 64,
+        batch_size=batch,
+        epochs=epochs_for(preset, images, batch),
+        queue_size=queue_for(images, batch * (2 if symmetric else 1), 16_384 if accelerated else 4096),
+        temperature=0.1,
+        momentum=0.99,
+        learning_rate=0.06,
+        weight_decay=5e-4,
+        symmetric=symmetric,
+        bn_groups=bn_groups_for(batch),
+    )
+
+
+def _paper(images: int) -> TrainSettings:
+    batch = batch_for(images, _PAPER.batch_size)
+    return msgspec.structs.replace(_PAPER, batch_size=batch, bn_groups=bn_groups_for(batch))
+
+
+def _reasons(settings: TrainSettings, images: int, device_kind: str) -> dict[str, str]:
+    own = (
+        _paper_reasons(settings, images) if settings.preset == "paper" else _own_reasons(settings, images, device_kind)
+    )
+    return {
+        "bn_groups": _groups_reason(settings),
+        "precision": "whichever is faster here, measured at the start",
+        "seed": "the same seed gives the same run",
+        "mask_same_image": "a picture's own older keys are no negatives",
+        **own,
+    }
+
+
+def _own_reasons(s: TrainSettings, images: int, device_kind: str) -> dict[str, str]:
+    cpu = device_kind == "cpu"
+    return {
+        "encoder": f"suits {_number(images)} pictures and this machine",
+        "crop_px": "on a CPU more steps beat more pixels" if cpu else "a graphics card affords the detail",
+        "batch_size": _batch_reason(s, images),
+        "queue_size": _queue_reason(s, images),
+        "epochs": _epochs_reason(s, images),
+        "temperature": "small folders learn faster with sharp contrasts",
+        "momentum": "few steps: the key encoder must not lag far behind",
+        "learning_rate": "scaled to the batch, falls along a cosine to zero",
+        "weight_decay": "as in the official recipe for small pictures",
+        "symmetric": "both views ask once: more from every picture"
+        if s.symmetric
+        else "one view asks: twice the steps in the same time",
+    }
+
+
+def _paper_reasons(s: TrainSettings, images: int) -> dict[str, Any]:
+    fitted = s.batch_size < _PAPER.batch_size
+    queue = (
+        "as published"
+        if s.queue_size <= images // 2
+        else "as published; far more keys than this folder can fill with different pictures"
+    )
+    names = ("encoder", "crop_px", "epochs", "temperature", "momentum", "learning_rate", "weight_decay", "symmetric")
+    reasons = dict.fromkeys(names, "as published for ImageNet (MoCo v2)")
+    batch = f"the published 256 does not fit into {_number(images)} pictures" if fitted else "as published"
+    return {**reasons, "batch_size": batch, "queue_size": queue}
+
+
+def _batch_reason(s: TrainSettings, images: int) -> str:
+    if s.batch_size * 4 > images:
+        return f"{_number(images)} pictures leave room for {images // s.batch_size} steps an epoch"
+    if s.bn_groups == 1:
+        return "small, so that an epoch has several steps"
+    return f"{s.bn_groups} groups of {s.batch_size // s.bn_groups} for batch norm"
+
+
+def _queue_reason(s: TrainSettings, images: int) -> str:
+    if s.queue_size > images // 2:
+        return "the keys of one step: the folder is too small for more"
+    return "at most half the pictures: few false negatives"
+
+
+def _epochs_reason(s: TrainSettings, images: int) -> str:
+    steps = s.epochs * (images // s.batch_size)
+    word = {"quick": "a first look", "balanced": "enough for a useful map", "best": "as long as it still pays"}
+    return f"{_number(steps)} steps: {word[s.preset]}"
+
+
+def _groups_reason(s: TrainSettings) -> str:
+    if s.bn_groups == 1:
+        return "the batch is too small to be split"
+    return "keeps pictures from recognising their batch"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", " ")

@@ -1,0 +1,59 @@
+"""The sentence on a run's health, for curves whose state is known."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from moco_core.health import Health, assess, chance_loss, left_chance_at
+
+K, EPOCH = 64, 20
+
+
+def judged(loss: list[float] | np.ndarray, fill_steps: int = 10, spread: float = 0.9) -> Health:
+    values = np.asarray(loss, dtype=float)
+    steps = np.arange(1, len(values) + 1)
+    fill = np.minimum(1.0, steps / fill_steps)
+    spreads = np.full(len(values), spread)
+    return assess(steps, values, fill, spreads, queue_size=K, steps_per_epoch=EPOCH)
+
+
+def test_chance_is_the_loss_of_a_guess() -> None:
+    assert chance_loss(4096) == pytest.approx(8.318, abs=5e-4)
+    assert chance_loss(65_536) == pytest.approx(11.090, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("loss", "level", "word"),
+    [
+        ([], "muted", "Starting."),
+        ([4.0, float("nan")], "bad", "Diverged."),
+        ([3.0] * 5, "muted", "Filling the queue."),
+        ([math.log(K + 1)] * 30, "muted", "Warming up."),
+        ([math.log(K + 1)] * 200, "warn", "Not learning yet."),
+        (np.linspace(4.2, 2.0, 200), "good", "Learning."),
+        (np.r_[np.linspace(4.2, 2.0, 100), np.full(100, 2.0)], "good", "Levelling off."),
+        (np.r_[np.linspace(4.2, 2.0, 100), np.linspace(2.0, 3.5, 60)], "warn", "The loss rises."),
+    ],
+)
+def test_word_for_a_curve(loss: list[float], level: str, word: str) -> None:
+    health = judged(loss)
+    assert (health.level, health.word) == (level, word)
+    assert health.sentence.endswith(".")
+
+
+def test_collapse_and_crowding_are_seen() -> None:
+    assert judged([math.log(K + 1)] * 50, spread=0.1).word == "Collapsed."
+    assert judged(np.linspace(4.2, 2.0, 200), spread=0.4).word == "Features crowd together."
+
+
+def test_the_step_that_left_chance_is_named() -> None:
+    loss = np.r_[np.full(60, chance_loss(K)), np.full(60, 0.5 * chance_loss(K))]
+    steps, fill = np.arange(1, 121), np.minimum(1.0, np.arange(1, 121) / 10)
+    found = left_chance_at(steps, loss, fill, K)
+    assert found is not None
+    assert 60 - 20 < found <= 61  # within the averaging window of the true step
+    assert left_chance_at(steps, np.full(120, chance_loss(K)), fill, K) is None
+    assert left_chance_at(steps, loss, fill * 0.5, K) is None

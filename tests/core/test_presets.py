@@ -1,0 +1,56 @@
+"""Suggested settings fit every folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
+from moco_core.errors import InvalidSetting, TooFewImages
+from moco_core.training.presets import PRESETS, suggest
+
+SHOWN = ("encoder", "crop_px", "batch_size", "queue_size", "epochs", "temperature", "momentum", "learning_rate",
+         "symmetric", "bn_groups", "weight_decay", "precision", "seed")  # fmt: skip
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda", "mps"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_folder_gets_valid_settings_with_reasons(preset: str, device: str) -> None:
+    for images in [*range(8, 700), 1000, 4096, 9469, 100_000, 3_000_000]:
+        settings, reasons = suggest(preset, images, device)
+        assert train_settings_from(to_toml_dict(settings)) == settings
+        assert settings.preset == preset
+        assert images // settings.batch_size >= 2
+        if preset != "paper":
+            assert settings.queue_size <= max(images // 2, settings.keys_per_step)
+            assert settings.batch_size // settings.bn_groups >= min(16, settings.batch_size)
+        assert all(reasons[name] for name in SHOWN)
+
+
+def test_nine_thousand_pictures_on_a_cpu() -> None:
+    settings = suggest("balanced", 9469).settings
+    assert (settings.batch_size, settings.bn_groups, settings.queue_size) == (128, 8, 4096)
+    assert (settings.crop_px, settings.temperature, settings.momentum) == (64, 0.1, 0.99)
+    assert 40 <= settings.epochs <= 45
+
+
+def test_longer_presets_train_longer() -> None:
+    for images in (24, 600, 9469, 200_000):
+        quick, balanced, best = (suggest(name, images).settings.epochs for name in ("quick", "balanced", "best"))
+        assert quick < balanced < best
+
+
+def test_paper_is_moco_v2_as_published() -> None:
+    s = suggest("paper", 1_281_167, "cuda").settings
+    published = TrainSettings(
+        preset="paper", encoder="resnet50", head="mlp", projection_dim=128, crop_px=224, batch_size=256, epochs=200,
+        queue_size=65_536, temperature=0.2, momentum=0.999, learning_rate=0.03, weight_decay=1e-4,
+        symmetric=False, bn_groups=8, warmup_epochs=0.0, optimizer_momentum=0.9, decay_norm_and_bias=True,
+    )  # fmt: skip
+    assert s == published
+
+
+def test_what_cannot_be_planned_is_said() -> None:
+    with pytest.raises(TooFewImages):
+        suggest("quick", 7)
+    with pytest.raises(InvalidSetting, match="huge"):
+        suggest("huge", 100)
