@@ -1,5 +1,5 @@
 # Sourced by .ci/start and .ci/test: everything the program needs, installed only where it is missing.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 constraints=resources/constraints/tested.txt
 
