@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -114,7 +114,7 @@ def _identical(digests: dict[int, str]) -> list[Edge]:
     same = defaultdict(list)
     for row, digest in digests.items():
         same[digest].append(row)
-    return [(2.0, a, b) for rows in same.values() for a, b in zip(rows, rows[1:], strict=False)]
+    return [(2.0, a, b) for rows in same.values() for a, b in pairwise(rows)]
 
 
 def _digests(workspace: Workspace, records: dict[int, ImageRecord], emit: Emit, control: Control) -> dict[int, str]:
@@ -141,11 +141,11 @@ def _group(
     best, reason = best_of([records[row] for row in rows])
     top = next(row for row in rows if records[row].id == best.id)
     vectors = np.asarray(features[rows], np.float64)
-    pairs = [float(vectors[i] @ vectors[j]) for i, j in combinations(range(len(rows)), 2)]
+    least = float((vectors @ vectors.T).min())
     order = sorted(rows, key=lambda row: (row != top, -records[row].width * records[row].height, records[row].path))
     pictures = [_picture(workspace, features, row, top, records[row], digests) for row in order]
     exact = all(picture["exact"] for picture in pictures)
-    return {"score": min(1.0, *pairs), "exact": exact, "best": best.id, "reason": reason, "pictures": pictures}
+    return {"score": min(1.0, least), "exact": exact, "best": best.id, "reason": reason, "pictures": pictures}
 
 
 def _picture(

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 
 from moco_core import atomic
 from moco_core.augment.pipeline import center_view
+from moco_core.config import Precision
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, precision_name
 from moco_core.errors import EmptyFolder, NotComputedYet
@@ -59,7 +60,14 @@ def embed(run: Run, device: torch.device, emit: Emit, control: Control) -> None:
 
 
 def embed_pixels(
-    backbone: Backbone, cache: PixelCache, ids: Array, sizes: Array, crop_px: int, device: torch.device, meter: Meter
+    backbone: Backbone,
+    cache: PixelCache,
+    ids: Array,
+    sizes: Array,
+    crop_px: int,
+    device: torch.device,
+    meter: Meter,
+    precision: Precision = "auto",
 ) -> Array:
     """(N, D) float32 unit features of cached pictures, in the order of `ids`; all in memory.
 
@@ -67,9 +75,10 @@ def embed_pixels(
         ids: (N,) image ids that are all in the cache; KeyError otherwise.
         sizes: (N, 2) int, true width and height in px.
         meter: counts pictures; its `add` raises Interrupted.
+        precision: of the forward pass.
     """
-    precision = choose_precision("auto", device)
-    batches = list(feature_batches(backbone, cache, ids, sizes, crop_px, device, precision, meter))
+    dtype = choose_precision(precision, device)
+    batches = list(feature_batches(backbone, cache, ids, sizes, crop_px, device, dtype, meter))
     return np.concatenate(batches) if batches else np.zeros((0, backbone.feature_dim), np.float32)
 
 
