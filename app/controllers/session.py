@@ -18,6 +18,7 @@ from moco_core.library import OK, UNREADABLE, ImageRecord, Library
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
+    from app.controllers.training import TrainingController
     from app.services.engine_service import EngineService
     from app.services.image_loader import ImageLoader
 
@@ -61,6 +62,7 @@ class Session(QObject):
         self.settings = AppSettings()
         self.engine = engine if engine is not None else _make_engine(self)
         self.loader = loader if loader is not None else _make_loader(self)
+        self.training = _make_training(self)
         self._all: dict[int, ImageRecord] = {}
         self._ok: list[ImageRecord] = []
         self._loaded = False
@@ -109,7 +111,8 @@ class Session(QObject):
         self._set_workspace(None)
 
     def shutdown(self) -> None:
-        """End threads and the engine; call once, before the program ends."""
+        """End threads and the engine, keeping what a run has learned; call once, before the program ends."""
+        self.training.shutdown()
         self._pool.waitForDone()
         self.engine.shutdown()
         self.loader.shutdown()
@@ -275,3 +278,9 @@ def _make_loader(parent: QObject) -> ImageLoader:
     from app.services.image_loader import ImageLoader
 
     return ImageLoader(parent)
+
+
+def _make_training(session: Session) -> TrainingController:
+    from app.controllers.training import TrainingController
+
+    return TrainingController(session)

@@ -106,6 +106,18 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 4px
 QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 11px; height: 11px; }
 QAbstractSpinBox::down-arrow { image: url("$chevron_down"); width: 11px; height: 11px; }
 
+QLineEdit[role="inline"], QComboBox[role="inline"] {
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 1px 5px; font-weight: 600;
+}
+QComboBox[role="inline"] { padding-right: 20px; }
+QLineEdit[role="inline"]:hover, QComboBox[role="inline"]:hover { background: $raised; border-color: $line; }
+QLineEdit[role="inline"]:focus, QComboBox[role="inline"]:focus {
+    background: $raised; border: 2px solid $accent; padding: 0 4px;
+}
+QComboBox[role="inline"]:focus { padding-right: 19px; }
+QLineEdit[role="inline"]:disabled, QComboBox[role="inline"]:disabled { color: $text; background: transparent; }
+QLineEdit[tone="bad"] { color: $bad_text; border-color: $bad; }
+
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 5px; background: $raised; }
 QCheckBox::indicator:hover { border-color: $accent; }
