@@ -21,8 +21,8 @@ from moco_core.errors import UnreadableImage
 from moco_core.images.modes import to_rgb
 
 SUFFIXES = frozenset(
-    (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif")
-    + (".heic", ".heics", ".heif", ".heifs", ".hif")
+    ["." + name for name in ("jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff")]
+    + ["." + name for name in ("avif", "heic", "heics", "heif", "heifs", "hif")]
 )
 
 # Reasons that start like this have nothing to do with the file's content: the next scan tries again.
