@@ -25,7 +25,7 @@ def file_url(path: Path) -> QUrl:
 
 
 def size_text(size_bytes: int) -> str:
-    """"3.1 MB"; decimal units, as file managers show them."""
+    """ "3.1 MB"; decimal units, as file managers show them."""
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
@@ -34,12 +34,12 @@ def pixels_text(width: int, height: int) -> str:
 
 
 def date_text(mtime_ns: int) -> str:
-    """"14 May 2019"."""
+    """ "14 May 2019"."""
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(mtime_ns // 1_000_000_000).date(), "d MMM yyyy")
 
 
 def number_text(number: int) -> str:
-    """"9 469": groups of three behind a thin space, the same in every language of the window."""
+    """ "9 469": groups of three behind a thin space, the same in every language of the window."""
     return f"{number:,}".replace(",", "\u2009")
 
 
@@ -50,7 +50,7 @@ def pictures_text(count: int) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """"40 s", "3 min", "1 h 20 min": as exact as a guess deserves."""
+    """ "40 s", "3 min", "1 h 20 min": as exact as a guess deserves."""
     if seconds < 60:
         return QCoreApplication.translate("pictures", "{count} s").format(count=max(1, round(seconds)))
     minutes = round(seconds / 60)

@@ -64,6 +64,7 @@ class ImageLoader(QObject):
     fullFailed = Signal(int, str)
     fileLoaded = Signal(str, QImage)
     fileFailed = Signal(str, str)
+    invalidated = Signal()  # what was painted from this cache may be of another file now
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None, threads: int = 2, cache_bytes: int = CACHE_BYTES) -> None:
@@ -149,12 +150,14 @@ class ImageLoader(QObject):
                 queue.clear()
         self._cache.clear()
         self._bad.clear()
+        self.invalidated.emit()
 
     def forget(self, image_ids: Iterable[int]) -> None:
         """The files of these pictures changed: read them anew when asked."""
         for image_id in image_ids:
             self._cache.discard(image_id)
             self._bad.discard(image_id)
+        self.invalidated.emit()
 
     def retryFailed(self) -> None:
         """Ask again for what could not be read: a drive may be back, a decode may be done."""

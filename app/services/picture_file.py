@@ -21,7 +21,7 @@ def read_scaled(path: Path, max_px: int) -> QImage:
         OSError: the file is gone, cannot be opened or is not a picture; the message is a sentence.
     """
     data = _bytes_of(path)
-    image = decode_scaled(data, max_px)
+    image = QImage() if _turned_beyond_jpeg(data) else decode_scaled(data, max_px)
     if image.isNull():
         image = _by_pillow(data, max_px)
     return _fitted(image, max_px)
@@ -45,6 +45,11 @@ def fit(size: QSize, max_px: int) -> QSize:
     """Same proportions, long side `max_px`, at least 1 px."""
     scale = max_px / max(size.width(), size.height(), 1)
     return QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
+
+
+def _turned_beyond_jpeg(data: bytes) -> bool:
+    """Qt follows the EXIF orientation of JPEG only; PNG and WebP may carry one too."""
+    return not data.startswith(b"\xff\xd8") and (b"eXIf" in data or b"EXIF" in data)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -1,0 +1,591 @@
+"""A wall of pictures: 20 000 and more, by mouse and by keyboard.
+
+The grid is arithmetic: where a row lies follows from its number, so resizing, sorting and jumping cost the same for
+ten pictures as for a million. Only what is seen is asked for; what scrolled away is taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QStyleOptionViewItem, QWidget
+
+from app.models.image_list import ImageListModel
+from app.services import file_actions
+from app.services.icons import icon
+from app.services.image_loader import ImageLoader
+from app.services.theme import theme
+from app.views.gallery_delegate import NAMES, Captions, TileDelegate
+from app.views.preview import PreviewOverlay
+
+Index = QModelIndex | QPersistentModelIndex
+Flag = QItemSelectionModel.SelectionFlag
+
+TILE_MIN_PX, TILE_MAX_PX = 72, 320
+TILE_STEP_PX = 16
+GAP_PX = 8
+_MOVES = {
+    Qt.Key.Key_Left: QAbstractItemView.CursorAction.MoveLeft,
+    Qt.Key.Key_Right: QAbstractItemView.CursorAction.MoveRight,
+    Qt.Key.Key_Up: QAbstractItemView.CursorAction.MoveUp,
+    Qt.Key.Key_Down: QAbstractItemView.CursorAction.MoveDown,
+    Qt.Key.Key_Home: QAbstractItemView.CursorAction.MoveHome,
+    Qt.Key.Key_End: QAbstractItemView.CursorAction.MoveEnd,
+    Qt.Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
+    Qt.Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
+}
+
+
+class GalleryView(QAbstractItemView):
+    """Shows an ImageListModel.
+
+    Signals:
+        chosenChanged(frozenset of ids), currentIdChanged(id or None): by the person, or because rows vanished.
+        openRequested(id): Enter or double-click. lookalikesRequested(list of ids): from the context menu.
+        tileSizeChanged(px): Ctrl + wheel. failed(sentence): an action could not be done.
+    """
+
+    chosenChanged = Signal(object)
+    currentIdChanged = Signal(object)
+    openRequested = Signal(int)
+    lookalikesRequested = Signal(object)
+    tileSizeChanged = Signal(int)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        loader: ImageLoader,
+        name: str,
+        captions: Captions = NAMES,
+        margin_px: int = 12,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(self.tr("Pictures"))
+        self._loader, self._client = loader, name
+        self._tile_px, self._margin_px = 144, margin_px
+        self._asked: tuple[object, ...] = ()
+        self._generation = 0
+        self._anchor_row = 0
+        self._quiet = False
+        self._kept: tuple[frozenset[int], int | None, int | None, int] = (frozenset(), None, None, 0)
+        self._copying = ""
+        self._preview: PreviewOverlay | None = None
+        self._set_up(TileDelegate(loader, captions, self))
+        self._ask_timer = QTimer(self, singleShot=True, interval=0)
+        self._ask_timer.timeout.connect(self._ask)
+        self._connect()
+
+    def _set_up(self, delegate: TileDelegate) -> None:
+        self._tiles = delegate
+        self.setItemDelegate(delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setStyleSheet("GalleryView { background: transparent; border: none; }")
+        self.viewport().setAutoFillBackground(False)
+
+    def _connect(self) -> None:
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_loaded)
+        self._loader.invalidated.connect(self._on_invalidated)
+        self._loader.fileLoaded.connect(self._on_copy_read)
+        theme().changed.connect(self.viewport().update)
+
+    # ── model, choice ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def setModel(self, model: ImageListModel) -> None:  # type: ignore[override]
+        super().setModel(model)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._restore_place)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def pictures(self) -> ImageListModel:
+        """The model, by its type."""
+        model = self.model()
+        assert isinstance(model, ImageListModel)
+        return model
+
+    def chosenRows(self) -> list[int]:
+        """Selected rows, ascending; whole ranges at a time, so that 20 000 are quick."""
+        rows: list[int] = []
+        for part in self.selectionModel().selection():
+            rows.extend(range(part.top(), part.bottom() + 1))
+        return sorted(rows)
+
+    def chosenIds(self) -> frozenset[int]:
+        model = self.pictures()
+        return frozenset(model.idAt(row) for row in self.chosenRows())
+
+    def currentId(self) -> int | None:
+        index = self.currentIndex()
+        return self.pictures().idAt(index.row()) if index.isValid() else None
+
+    def choose(self, ids: Iterable[int], current: int | None = None, scroll: bool = True) -> None:
+        """Select these pictures without telling anyone; ids that are not shown are left out."""
+        self._quiet = True
+        try:
+            self._select_rows(sorted(row for i in ids if (row := self.pictures().rowOf(i)) >= 0))
+            row = self.pictures().rowOf(current) if current is not None else -1
+            index = self.pictures().index(row) if row >= 0 else QModelIndex()
+            self.selectionModel().setCurrentIndex(index, Flag.NoUpdate)
+            if row >= 0 and scroll:
+                self._anchor_row = row
+                self.scrollTo(index)
+        finally:
+            self._quiet = False
+        self.viewport().update()
+
+    def selectAll(self) -> None:
+        """Everything that matches the filter."""
+        if self.pictures().rowCount():
+            self._select_rows(range(self.pictures().rowCount()))
+
+    # ── size of the tiles ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def tilePx(self) -> int:
+        """Wanted side of a picture, logical px; the shown one is a little larger so that rows end flush."""
+        return self._tile_px
+
+    def setTilePx(self, tile_px: int) -> None:
+        tile_px = max(TILE_MIN_PX, min(TILE_MAX_PX, tile_px))
+        if tile_px == self._tile_px:
+            return
+        row, offset = self._top_row()
+        self._tile_px = tile_px
+        self.updateGeometries()
+        self._scroll_row_to(row, offset)
+        self.viewport().update()
+        self.tileSizeChanged.emit(tile_px)
+
+    def columns(self) -> int:
+        room = self.viewport().width() - 2 * self._margin_px + GAP_PX
+        return max(1, room // (self._tile_px + GAP_PX))
+
+    def shownTilePx(self) -> int:
+        room = self.viewport().width() - 2 * self._margin_px
+        return max(24, (room - (self.columns() - 1) * GAP_PX) // self.columns())
+
+    def contentHeight(self) -> int:
+        """Of all rows, px."""
+        lines = -(-self.pictures().rowCount() // self.columns()) if self.model() else 0
+        return 2 * self._margin_px + lines * self._pitch_y() - (GAP_PX if lines else 0)
+
+    def _pitch_y(self) -> int:
+        return self.shownTilePx() + self._tiles.captions.height_px + GAP_PX
+
+    def _tile_rect(self, row: int) -> QRect:
+        """In viewport coordinates."""
+        line, column = divmod(row, self.columns())
+        side = self.shownTilePx()
+        x = self._margin_px + column * (side + GAP_PX)
+        y = self._margin_px + line * self._pitch_y() - self.verticalOffset()
+        return QRect(x, y, side, side + self._tiles.captions.height_px)
+
+    def _rows_in(self, rect: QRect) -> range:
+        """Rows of the lines that touch a rectangle of the viewport."""
+        count = self.pictures().rowCount() if self.model() else 0
+        top = rect.top() + self.verticalOffset() - self._margin_px
+        bottom = rect.bottom() + self.verticalOffset() - self._margin_px
+        columns, pitch = self.columns(), self._pitch_y()
+        return range(max(0, top // pitch * columns), max(0, min(count, (bottom // pitch + 1) * columns)))
+
+    # ── QAbstractItemView ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def visualRect(self, index: Index) -> QRect:
+        return self._tile_rect(index.row()) if index.isValid() else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        for row in self._rows_in(QRect(point, QSize(1, 1))):
+            if self._tile_rect(row).contains(point):
+                return self.pictures().index(row)
+        return QModelIndex()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if not index.isValid():
+            return
+        rect, bar = self._tile_rect(index.row()), self.verticalScrollBar()
+        height = self.viewport().height()
+        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + rect.center().y() - height // 2)
+        elif rect.top() < self._margin_px:
+            bar.setValue(bar.value() + rect.top() - self._margin_px)
+        elif rect.bottom() > height - self._margin_px:
+            bar.setValue(bar.value() + rect.bottom() - height + self._margin_px)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        count = self.pictures().rowCount()
+        if not count:
+            return QModelIndex()
+        current = self.currentIndex()
+        if not current.isValid():
+            return self.pictures().index(0)
+        return self.pictures().index(max(0, min(count - 1, self._moved(current.row(), action, count))))
+
+    def _moved(self, row: int, action: QAbstractItemView.CursorAction, count: int) -> int:
+        columns = self.columns()
+        page = max(1, self.viewport().height() // self._pitch_y()) * columns
+        moves = QAbstractItemView.CursorAction
+        steps = {
+            moves.MoveLeft: -1, moves.MovePrevious: -1, moves.MoveRight: 1, moves.MoveNext: 1, moves.MoveHome: -count,
+            moves.MoveEnd: count, moves.MovePageUp: -page, moves.MovePageDown: page,
+        }  # fmt: skip
+        if action == moves.MoveUp:
+            return row - columns if row >= columns else row
+        if action == moves.MoveDown:
+            # From the last full line down into a shorter one: its last picture.
+            return row + columns if row // columns < (count - 1) // columns else row
+        return row + steps.get(action, 0)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        touched = [row for row in self._rows_in(rect) if self._tile_rect(row).intersects(rect)]
+        self.selectionModel().select(self._selection_of(touched), command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        seen = self._rows_in(self.viewport().rect())
+        region = QRegion()
+        for part in selection:
+            for row in range(max(part.top(), seen.start), min(part.bottom() + 1, seen.stop)):
+                region += self._tile_rect(row).adjusted(-4, -4, 4, 4)
+        return region
+
+    def updateGeometries(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self.contentHeight() - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(max(20, self._pitch_y() // 4))
+        super().updateGeometries()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometries()
+        if self._preview is not None:
+            self._preview.setGeometry(self.rect())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
+        self._ask_timer.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.model():
+            return
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        area = event.rect().adjusted(-4, -4, 4, 4)
+        chosen, current = self.selectionModel(), self.currentIndex().row()
+        pointed = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
+        for row in self._rows_in(area):
+            index = self.pictures().index(row)
+            option.rect = self._tile_rect(row)
+            option.state = self._state_of(index, chosen.isSelected(index), row == current, pointed)
+            self._tiles.paint(painter, option, index)
+        painter.end()
+        self._ask_timer.start()
+
+    def _state_of(
+        self, index: QModelIndex, selected: bool, current: bool, pointed: QModelIndex | None
+    ) -> QStyle.StateFlag:
+        state = QStyle.StateFlag.State_Enabled
+        if selected:
+            state |= QStyle.StateFlag.State_Selected
+        if current and self.hasFocus():
+            state |= QStyle.StateFlag.State_HasFocus
+        if pointed is not None and pointed == index:
+            state |= QStyle.StateFlag.State_MouseOver
+        return state
+
+    # ── keys and mouse ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self._move(self.moveCursor(_MOVES[key], event.modifiers()), event.modifiers())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copyChosen()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.openCurrent()
+        elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.showPreview()
+        elif key == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
+            self.clearSelection()
+        else:
+            event.ignore()
+
+    def _move(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
+        if not index.isValid():
+            return
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._select_range(index.row())
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.selectionModel().setCurrentIndex(index, Flag.NoUpdate)
+        else:
+            self._anchor_row = index.row()
+            self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and index.isValid() and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._select_range(index.row())
+            return
+        if index.isValid():
+            self._anchor_row = index.row()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
+            self.openCurrent()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.setTilePx(self._tile_px + (TILE_STEP_PX if event.angleDelta().y() > 0 else -TILE_STEP_PX))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        self.viewport().update()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        rows = self.chosenRows()
+        if not rows:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.pictures().mimeData([self.pictures().index(row) for row in rows]))
+        drag.setPixmap(self._drag_pixmap(len(rows)))
+        drag.setHotSpot(QPoint(16, 16))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.currentIndex().isValid() and self.selectionModel().hasSelection():
+            self._menu().popup(event.globalPos())
+
+    # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def openCurrent(self) -> None:
+        """In the system's viewer; also tells `openRequested`."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        self.openRequested.emit(self.pictures().idAt(index.row()))
+        path = self._current_path()
+        if path is not None and not file_actions.open_file(path):
+            self.failed.emit(self.tr("This file cannot be opened: it may have been moved or deleted."))
+
+    def showCurrentInFolder(self) -> None:
+        path = self._current_path()
+        if path is not None and not file_actions.show_in_folder(path):
+            self.failed.emit(self.tr("The folder of this picture is not there any more."))
+
+    def copyChosen(self) -> None:
+        """Files now; for a single picture its pixels too, once they are read."""
+        paths = self.pictures().paths(self.chosenRows())
+        if not paths:
+            return
+        file_actions.copy_files(paths)
+        self._copying = str(paths[0]) if len(paths) == 1 else ""
+        if self._copying:
+            self._loader.requestFile(self._copying, file_actions.COPY_MAX_PX)
+
+    def showPreview(self) -> None:
+        """The current picture large, over the gallery; arrows step, Space or Esc closes."""
+        if self._preview is None:
+            self._preview = PreviewOverlay(self._loader, self)
+            self._preview.stepped.connect(self._on_preview_step)
+        self._preview.setGeometry(self.rect())
+        self._preview.present(self.pictures().recordAt(self.currentIndex().row()))
+
+    def previewShown(self) -> bool:
+        return self._preview is not None and self._preview.isVisible()
+
+    # ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("external"), self.tr("Open"), self.openCurrent)
+        menu.addAction(icon("folder"), self.tr("Show in folder"), self.showCurrentInFolder)
+        menu.addAction(icon("copy"), self.tr("Copy"), self.copyChosen)
+        menu.addSeparator()
+        ask = lambda: self.lookalikesRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])  # noqa: E731
+        menu.addAction(icon("lookalikes"), self.tr("Find look-alikes"), ask)
+        return menu
+
+    def _current_path(self) -> Path | None:
+        index = self.currentIndex()
+        return self.pictures().pathOf(self.pictures().recordAt(index.row())) if index.isValid() else None
+
+    def _drag_pixmap(self, count: int) -> QPixmap:
+        """The current picture small, with the number of pictures that go along."""
+        index = self.currentIndex()
+        tile = self._tiles.tile(self.pictures().idAt(index.row()), 96, 1.0) if index.isValid() else None
+        pixmap = QPixmap(104, 104)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if tile is not None:
+            painter.drawPixmap(0, 8, tile)
+        if count > 1:
+            painter.setBrush(theme().color("accent"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            badge = QRectF(64, 0, 40, 24)
+            painter.drawRoundedRect(badge, 12, 12)
+            painter.setPen(theme().color("on_accent"))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(count) if count < 10_000 else "9999+")
+        painter.end()
+        return pixmap
+
+    def _select_range(self, row: int) -> None:
+        first, last = sorted((min(self._anchor_row, self.pictures().rowCount() - 1), row))
+        self.selectionModel().select(self._selection_of(range(first, last + 1)), Flag.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(self.pictures().index(row), Flag.NoUpdate)
+
+    def _select_rows(self, rows: Iterable[int]) -> None:
+        self.selectionModel().select(self._selection_of(rows), Flag.ClearAndSelect)
+
+    def _selection_of(self, rows: Iterable[int]) -> QItemSelection:
+        """Ascending rows as few ranges."""
+        selection, model = QItemSelection(), self.pictures()
+        start = end = -1
+        for row in rows:
+            if row != end + 1 or start < 0:
+                if start >= 0:
+                    selection.select(model.index(start), model.index(end))
+                start = row
+            end = row
+        if start >= 0:
+            selection.select(model.index(start), model.index(end))
+        return selection
+
+    def _top_row(self) -> tuple[int, int]:
+        """First row seen and its distance from the top."""
+        row = self._rows_in(self.viewport().rect()).start
+        return row, self._tile_rect(row).top()
+
+    def _scroll_row_to(self, row: int, y: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self._tile_rect(row).top() - y)
+
+    def _keep_place(self) -> None:
+        """Before the rows change: what is chosen and what stands on top, so that nothing jumps."""
+        row, offset = self._top_row()
+        count = self.pictures().rowCount()
+        top = self.pictures().idAt(row) if row < count and self.verticalOffset() > 0 else None
+        self._kept = (self.chosenIds(), self.currentId(), top, offset)
+
+    def _restore_place(self) -> None:
+        chosen, current, top, offset = self._kept
+        self._asked = ()
+        self.updateGeometries()
+        row = self.pictures().rowOf(top) if top is not None else -1
+        self.verticalScrollBar().setValue(0)
+        if row >= 0:
+            self._scroll_row_to(row, offset)
+        self.choose(chosen, current, scroll=False)
+        if self.chosenIds() != chosen:
+            self.chosenChanged.emit(self.chosenIds())
+        if self.previewShown() and self._preview is not None and not self.currentIndex().isValid():
+            self._preview.hide()
+
+    def _on_selection(self) -> None:
+        self.viewport().update()
+        if not self._quiet:
+            self.chosenChanged.emit(self.chosenIds())
+
+    def _on_current(self) -> None:
+        self.viewport().update()
+        if not self._quiet:
+            self.currentIdChanged.emit(self.currentId())
+
+    def _on_preview_step(self, step: int) -> None:
+        row = self.currentIndex().row() + step
+        if 0 <= row < self.pictures().rowCount() and self._preview is not None:
+            self._move(self.pictures().index(row), Qt.KeyboardModifier.NoModifier)
+            self._preview.present(self.pictures().recordAt(row))
+
+    def _on_copy_read(self, path: str, image: object) -> None:
+        """Only if the clipboard still holds what was copied here."""
+        if path == self._copying:
+            self._copying = ""
+            if file_actions.clipboard_holds(Path(path)):
+                file_actions.copy_files([Path(path)], image)  # type: ignore[arg-type]
+
+    def _ask(self) -> None:
+        """Ask for what is seen and the next screen; take back the rest."""
+        if not self.model() or not self.isVisible():
+            return
+        seen = self._rows_in(self.viewport().rect())
+        state = (seen, self.shownTilePx(), self._generation)
+        if state == self._asked:
+            return
+        self._generation = generation = self._loader.newGeneration()
+        ahead = range(seen.stop, min(seen.stop + len(seen), self.pictures().rowCount()))
+        for row in (*reversed(ahead), *reversed(seen)):  # the newest request is answered first: the top left one
+            image_id = self.pictures().idAt(row)
+            if self._loader.cached(image_id) is None:
+                self._loader.request(image_id, generation, self._client)
+        self._loader.cancel_before(generation, self._client)
+        self._asked = (seen, self.shownTilePx(), generation)
+
+    def _on_loaded(self, image_id: int, *_answer: object) -> None:
+        row = self.pictures().rowOf(image_id) if self.model() else -1
+        if row >= 0:
+            self.viewport().update(self._tile_rect(row))
+
+    def _on_invalidated(self) -> None:
+        self._asked = ()
+        self.viewport().update()
+
+    def askAgain(self) -> None:
+        """Thumbnails may have been made since: ask for those that are missing."""
+        self._on_invalidated()
