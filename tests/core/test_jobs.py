@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import shlex
+import typing
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from moco_core import jobs
 from moco_core.cli_arguments import COMMANDS, parse
 from moco_core.config import AugmentSettings, MapSettings, TrainSettings
+from moco_core.training.presets import PRESETS
 
 W = "/data/work space"
 
@@ -18,6 +20,7 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
     assert {job_type for job_type, _ in COMMANDS.values()} == set(jobs.AnyJob.__args__)
     for name, (job_type, _) in COMMANDS.items():
         assert job_type.__struct_config__.tag == name
+    assert typing.get_args(jobs.Preset) == PRESETS
 
 
 @pytest.mark.parametrize(
