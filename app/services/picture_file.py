@@ -38,7 +38,9 @@ def decode_scaled(data: bytes, max_px: int) -> QImage:
     # JPEG is decoded at a fraction of its size, which is where the time goes: ask before reading.
     if size.isValid() and max(size.width(), size.height()) > max_px:
         reader.setScaledSize(fit(size, max_px))
-    return reader.read()
+    image = reader.read()
+    del reader  # before the buffer: closing a TIFF still touches the device it reads from
+    return image
 
 
 def fit(size: QSize, max_px: int) -> QSize:

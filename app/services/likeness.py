@@ -1,0 +1,96 @@
+"""Look-alikes of pictures of the set, from what a run has on disk: exact, in this process, with numpy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from moco_core.search import top_k
+from moco_core.workspace import Run
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: cosine likeness in [-1, 1]."""
+
+    image_id: int
+    score: float
+
+
+class Likeness:
+    """The embedding of one run. Reads memory-mapped files; the neighbour graph is used while it fits the embedding."""
+
+    def __init__(self, run: Run) -> None:
+        """Raises FileNotFoundError or ValueError when the run has no whole embedding."""
+        self.run_name = run.name
+        self.key = run.key_recorded("embedding")
+        self._features, self._ids = run.embedding()
+        if len(self._features) != len(self._ids):
+            raise ValueError("the embedding and its ids differ in length")
+        self._row_of = {int(image_id): row for row, image_id in enumerate(self._ids)}
+        self._graph = _graph_of(run, len(self._ids), self.key)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, image_id: int) -> bool:
+        return image_id in self._row_of
+
+    def nearest(self, image_id: int, k: int) -> list[Hit]:
+        """The k most alike, best first, itself left out. Raises KeyError for a picture without a feature."""
+        row = self._row_of[image_id]
+        if self._graph is not None and self._graph[0].shape[1] >= min(k, len(self) - 1):
+            indices, scores = self._graph[0][row, :k], self._graph[1][row, :k]
+            kept = indices != row
+            return self._hits(indices[kept], scores[kept])
+        return self._hits(*top_k(self._features, self._features[row], k, exclude=[row]))
+
+    def nearest_to_all(self, image_ids: Sequence[int], k: int) -> list[Hit]:
+        """The k most alike to several pictures taken together, themselves left out.
+
+        The score is the mean of the cosines to each of them, which ranks exactly as the mean of their unit features.
+
+        Raises:
+            KeyError: a picture without a feature.
+        """
+        if len(image_ids) == 1:
+            return self.nearest(image_ids[0], k)
+        rows = [self._row_of[image_id] for image_id in image_ids]
+        mean = np.asarray(self._features[rows], np.float32).mean(axis=0)  # (D,)
+        return self._hits(*top_k(self._features, mean, k, exclude=rows))
+
+    def scores_of(self, image_id: int) -> dict[int, float]:
+        """Cosine of one picture to every picture, by id, itself included."""
+        scores = np.asarray(self._features @ self._features[self._row_of[image_id]], np.float32)  # (N,)
+        return dict(zip(self._ids.tolist(), scores.tolist(), strict=True))
+
+    def _hits(self, rows: Array, scores: Array) -> list[Hit]:
+        return [Hit(int(self._ids[row]), float(score)) for row, score in zip(rows, scores, strict=True)]
+
+
+def likeness_of(run: Run | None) -> Likeness | None:
+    """None while the run has no embedding."""
+    if run is None or run.key_recorded("embedding") is None:
+        return None
+    try:
+        return Likeness(run)
+    except (OSError, ValueError):
+        return None
+
+
+def _graph_of(run: Run, count: int, embedding: str | None) -> tuple[Array, Array] | None:
+    """(N, k) rows and (N, k) scores, or None if there is no graph of this very embedding."""
+    if run.details("neighbors").get("embedding", embedding) != embedding:
+        return None
+    try:
+        with np.load(run.neighbors_path, allow_pickle=False) as stored:
+            indices, scores = stored["indices"], stored["scores"]
+    except (OSError, ValueError, KeyError):
+        return None
+    fits = indices.ndim == 2 and indices.shape == scores.shape and len(indices) == count
+    return (indices, scores) if fits else None
