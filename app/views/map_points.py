@@ -28,6 +28,7 @@ class MapPoints:
     marked: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # results of a search
     row_of: dict[int, int] = field(default_factory=dict)
     medians: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))  # (C, 2)
+    spreads: np.ndarray = field(default_factory=lambda: np.zeros(0))  # (C,) median distance above or below, map units
     counts: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (C,)
 
     @classmethod
@@ -73,15 +74,16 @@ class MapPoints:
         self.hidden = np.isin(self.codes, np.array(sorted(codes), np.int64))
 
     def measure_groups(self) -> None:
-        """Medians and sizes; call after positions or groups changed."""
+        """Medians, spreads and sizes; call after positions or groups changed."""
         groups = max(len(self.names), 1)
         self.counts = np.bincount(self.codes, minlength=groups)
-        self.medians = np.zeros((groups, 2))
+        self.medians, self.spreads = np.zeros((groups, 2)), np.zeros(groups)
         order = np.argsort(self.codes, kind="stable")
         ends = np.cumsum(self.counts)
         for code in np.flatnonzero(self.counts):
             members = order[ends[code] - self.counts[code] : ends[code]]
             self.medians[code] = np.median(self.positions[members], axis=0)
+            self.spreads[code] = np.median(np.abs(self.positions[members, 1] - self.medians[code, 1]))
 
     @property
     def bright(self) -> np.ndarray:

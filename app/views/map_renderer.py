@@ -114,7 +114,7 @@ def muted(colors: np.ndarray, saturation: float = 0.35) -> np.ndarray:
 def dot_radius(count: int, area_px: float, zoom: float) -> float:
     """Logical px: smaller for many dots, slowly growing on the way in."""
     spacing = (area_px / max(count, 1)) ** 0.5
-    return float(np.clip(0.3 * spacing * max(zoom, 0.1) ** 0.35, 1.1, 4.5))
+    return float(np.clip(0.3 * spacing * max(zoom, 0.1) ** 0.35, 1.1, 3.8))
 
 
 # -- room for thumbnails and names ---------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ GESTURE_POINTS = 30_000  # of all points, while a gesture lasts
 TILE_PX = 40.0  # long side when the whole map is shown
 TILE_MAX_PX = 116.0
 MAX_NAMES = 60
+NAME_ABOVE_PX = 12.0
 
 
 @dataclass
@@ -159,6 +160,9 @@ class MapScene:
         """Code → the pill's place, larger groups first; a name that would cover another one is left out."""
         metrics = QFontMetricsF(ui_font(11.5))
         screen = view.to_screen(points.medians)
+        screen[:, 1] -= (
+            np.minimum(2.0 * points.spreads * view.scale, 70.0) + NAME_ABOVE_PX
+        )  # a small group stays in sight
         shown = np.bincount(points.codes[~points.hidden], minlength=len(points.medians))
         codes = [int(c) for c in np.argsort(-shown, kind="stable") if shown[c] and points.names[int(c)]][:MAX_NAMES]
         placed: dict[int, QRectF] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,6 +15,7 @@ from moco_core.images.pixel_cache import PixelCache
 from moco_core.workspace import Workspace
 
 SLICE_S = 0.004
+TELL_S = 0.06  # new tiles are shown at this pace, so that drawing does not hold up making them
 CACHE_BYTES = 48 << 20  # about 5 000 tiles of 48 px
 TILE_SIDES_PX = (32, 48, 64, 96, 128, 192, 256)  # device px; few sizes, so that zooming finds tiles ready
 
@@ -35,6 +36,7 @@ class TileStore(QObject):
         self._wanted: list[Key] = []
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work)
+        self._told = 0.0
 
     def setSource(self, workspace: Workspace | None, shapes: dict[int, tuple[int, int]]) -> None:
         """Where pictures come from, and their upright (width, height) by id. Forgets every tile."""
@@ -56,11 +58,11 @@ class TileStore(QObject):
         return max(width / longest, 0.25) * long_side, max(height / longest, 0.25) * long_side
 
     def get(self, image_id: int, side_px: int, grey: bool = False) -> QPixmap | None:
-        """The tile if it is ready; any other size of it rather than none."""
-        for side in (side_px, *reversed(TILE_SIDES_PX)):
-            tile = self._tiles.get((image_id, side, grey))
+        """The tile if it is ready; another size or the coloured one rather than none."""
+        for key in _alternatives(image_id, side_px, grey):
+            tile = self._tiles.get(key)
             if tile is not None:
-                self._tiles.move_to_end((image_id, side, grey))
+                self._tiles.move_to_end(key)
                 return tile
         return None
 
@@ -80,7 +82,9 @@ class TileStore(QObject):
             self._make(self._wanted.pop())
         if not self._wanted:
             self._timer.stop()
-        self.ready.emit()
+        if not self._wanted or time.perf_counter() - self._told > TELL_S:
+            self.ready.emit()
+            self._told = time.perf_counter()
 
     def _make(self, key: Key) -> None:
         image_id, side, grey = key
@@ -107,6 +111,14 @@ def open_caches(workspace: Workspace) -> list[PixelCache]:
         if path.is_file():
             caches.append(PixelCache(path, side))
     return [cache for cache in caches if len(cache)]
+
+
+def _alternatives(image_id: int, side_px: int, grey: bool) -> Iterator[Key]:
+    """The wanted key, then those that would do meanwhile."""
+    yield image_id, side_px, grey
+    for other in (grey, not grey):
+        for side in reversed(TILE_SIDES_PX):
+            yield image_id, side, other
 
 
 def tile_side(px: float) -> int:

@@ -1,0 +1,324 @@
+"""Decides for the Map page: which map is shown, what a click selects, what a search finds."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from app.controllers.map_data import MapData, MapState, load_map
+from app.controllers.session import Session
+from app.models.picture_text import shown
+from app.services.i18n import engine_text
+from moco_core import atomic, jobs
+from moco_core.config import MapSettings
+from moco_core.events import Failed, Progress
+from moco_core.search import top_k
+from moco_core.workspace import Run
+
+FOUND = 60  # pictures a search brings
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Answers, best first. path: the query's file, None when the query was the selection."""
+
+    path: Path | None
+    ids: tuple[int, ...]
+    scores: tuple[float, ...]
+    query_ids: frozenset[int] = frozenset()
+
+
+class Trail:
+    """Pictures looked at one after the other, to go back and forward in."""
+
+    def __init__(self) -> None:
+        self._ids: list[int] = []
+        self._at = -1
+
+    def visit(self, image_id: int) -> None:
+        """The next one; what lay ahead is forgotten."""
+        if self._at >= 0 and self._ids[self._at] == image_id:
+            return
+        self._ids = [*self._ids[: self._at + 1], image_id]
+        self._at = len(self._ids) - 1
+
+    def move(self, step: int) -> int | None:
+        """The picture one step back (-1) or forward (1), None at the end."""
+        if not 0 <= self._at + step < len(self._ids):
+            return None
+        self._at += step
+        return self._ids[self._at]
+
+    def can(self, step: int) -> bool:
+        return 0 <= self._at + step < len(self._ids)
+
+    def clear(self) -> None:
+        self._ids, self._at = [], -1
+
+
+class ExploreController(QObject):
+    """Keeps `data` equal to what lies on disk for the session's current run.
+
+    Signals:
+        stateChanged(MapState)
+        dataChanged(MapData or None, bool animate): animate when the same run's map was computed anew.
+        progressed(Progress): of the map that is being computed.
+        problem(message, hint): sentences.
+        searching(bool), found(SearchResult): of a search; markedChanged(frozenset): what stands out on the map.
+        trailChanged: back and forward.
+    """
+
+    stateChanged = Signal(object)
+    dataChanged = Signal(object, bool)
+    progressed = Signal(object)
+    problem = Signal(str, str)
+    searching = Signal(bool)
+    found = Signal(object)
+    markedChanged = Signal(object)
+    trailChanged = Signal()
+    _loaded = Signal(int, object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.data: MapData | None = None
+        self.state = MapState.NO_WORKSPACE
+        self.marked: frozenset[int] = frozenset()
+        self.trail = Trail()
+        self._generation = 0
+        self._map_ticket: int | None = None
+        self._search_ticket: int | None = None
+        self._search_path = Path()
+        self._loaded.connect(self._on_loaded)
+        session.workspaceChanged.connect(self._on_workspace)
+        session.currentRunChanged.connect(self.reload)
+        session.runsChanged.connect(self.reload)
+        session.engine.progressed.connect(self._on_progressed)
+        session.engine.finished.connect(self._on_finished)
+        session.engine.failed.connect(self._on_failed)
+        session.selection.currentChanged.connect(self._on_current)
+
+    # ── the map on disk ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def reload(self) -> None:
+        """Look again, in a thread; an answer that another question has overtaken is dropped."""
+        self._generation += 1
+        run = self.session.currentRun
+        if self.session.workspace is None or run is None:
+            self._show(None)
+            return
+        if self.data is None and self.state is not MapState.COMPUTING:
+            self._enter(MapState.LOADING)
+        generation = self._generation
+        QThreadPool.globalInstance().start(lambda: self._load(generation, run))
+
+    def _load(self, generation: int, run: Run) -> None:
+        """In a pool thread. The page may be gone by the end."""
+        try:
+            answer: object = load_map(run)
+        except (OSError, ValueError) as error:
+            answer = error
+        with contextlib.suppress(RuntimeError):
+            self._loaded.emit(generation, answer)
+
+    def _on_loaded(self, generation: int, answer: object) -> None:
+        if generation != self._generation:
+            return
+        if isinstance(answer, Exception):
+            self.problem.emit(self.tr("The map of this run cannot be read: {0}.").format(answer), "")
+            answer = None
+        self._show(answer if isinstance(answer, MapData) else None)
+
+    def _show(self, data: MapData | None) -> None:
+        old, self.data = self.data, data
+        if (data and data.key) != (old and old.key):
+            same_run = bool(old and data and old.run == data.run)
+            if not same_run:
+                self.setMarked(())
+            self.dataChanged.emit(data, same_run)
+        self._enter(self._resting_state())
+
+    def _resting_state(self) -> MapState:
+        if self.session.workspace is None:
+            return MapState.NO_WORKSPACE
+        if self.session.currentRun is None:
+            return MapState.NO_RUN
+        if self._map_ticket is not None:
+            return MapState.COMPUTING
+        return MapState.READY if self.data is not None else MapState.NO_MAP
+
+    def _enter(self, state: MapState) -> None:
+        if state is not self.state:
+            self.state = state
+            self.stateChanged.emit(state)
+
+    def _on_workspace(self) -> None:
+        self.cancelMap()
+        self.cancelSearch()
+        self._map_ticket = None
+        self.trail.clear()
+        self.trailChanged.emit()
+        self._show(None)
+
+    # ── computing it ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def computeMap(self, settings: MapSettings | None = None) -> None:
+        """Embedding and neighbours where they are missing, then UMAP with these settings."""
+        workspace, run = self.session.workspace, self.session.currentRun
+        if workspace is None or run is None or self._map_ticket is not None:
+            return
+        job = jobs.MapJob(workspace=str(workspace.path), run=run.name, settings=settings or MapSettings())
+        self._map_ticket = self.session.engine.submit(job)
+        self._enter(MapState.COMPUTING)
+
+    def cancelMap(self) -> None:
+        if self._map_ticket is not None:
+            self.session.engine.cancel(self._map_ticket)
+
+    def _on_progressed(self, ticket: int, progress: Progress) -> None:
+        if ticket == self._map_ticket:
+            self.progressed.emit(progress)
+
+    def _on_finished(self, ticket: int, result: dict[str, object]) -> None:
+        if ticket == self._map_ticket:
+            self._map_ticket = None
+            self._enter(self._resting_state())
+            self.session.refreshRuns()
+        elif ticket == self._search_ticket:
+            self._end_search()
+            self._tell_found(result)
+
+    def _on_failed(self, ticket: int, failed: Failed) -> None:
+        if ticket == self._map_ticket:
+            self._map_ticket = None
+            self._enter(self._resting_state())
+        elif ticket == self._search_ticket:
+            self._end_search()
+        else:
+            return
+        if not failed.stopped:
+            self.problem.emit(engine_text(failed.message), engine_text(failed.hint))
+
+    # ── selection ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def select(self, ids: frozenset[int], how: str) -> None:
+        """ "replace", "add", "subtract" or "toggle"."""
+        selection = self.session.selection
+        if how == "replace":
+            selection.setIds(ids)
+        elif how == "add":
+            selection.add(ids)
+        elif how == "subtract":
+            selection.subtract(ids)
+        else:
+            selection.setIds(selection.ids ^ ids)
+
+    def clear(self) -> None:
+        """Nothing is selected and nothing stands out."""
+        self.session.selection.clear()
+        self.setMarked(())
+
+    def setMarked(self, ids: Iterable[int]) -> None:
+        marked = frozenset(int(i) for i in ids)
+        if marked != self.marked:
+            self.marked = marked
+            self.markedChanged.emit(marked)
+
+    def goBack(self) -> None:
+        self._travel(-1)
+
+    def goForward(self) -> None:
+        self._travel(1)
+
+    def _travel(self, step: int) -> None:
+        image_id = self.trail.move(step)
+        if image_id is not None:
+            self.session.selection.setCurrent(image_id)
+            self.trailChanged.emit()
+
+    def _on_current(self, image_id: int | None) -> None:
+        if image_id is not None:
+            self.trail.visit(image_id)
+            self.trailChanged.emit()
+
+    # ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def findMoreLike(self, ids: frozenset[int]) -> None:
+        """The pictures nearest to the mean of these, which are left out themselves."""
+        if self.data is None:
+            return
+        rows = self.data.rows(ids)
+        if len(rows) == 0:
+            self.problem.emit(self.tr("None of the selected pictures is part of this run."), "")
+            return
+        query = np.asarray(self.data.features[np.sort(rows)], np.float64).mean(axis=0)
+        query = (query / max(float(np.linalg.norm(query)), 1e-12)).astype(np.float32)
+        indices, scores = top_k(self.data.features, query, FOUND, exclude=rows.tolist())
+        found = tuple(int(i) for i in self.data.ids[indices])
+        self._present(SearchResult(None, found, tuple(float(s) for s in scores), ids))
+
+    def searchFile(self, path: Path) -> None:
+        """Look-alikes of a file that need not belong to the set; the engine embeds it."""
+        workspace, run = self.session.workspace, self.session.currentRun
+        if workspace is None or run is None:
+            self.problem.emit(self.tr("There is nothing to search yet."), self.tr("Train a run first."))
+            return
+        self.cancelSearch()
+        self._search_path = path
+        job = jobs.SearchJob(workspace=str(workspace.path), run=run.name, queries=[str(path)], k=FOUND)
+        self._search_ticket = self.session.engine.submit(job)
+        self.searching.emit(True)
+
+    def cancelSearch(self) -> None:
+        if self._search_ticket is not None:
+            ticket = self._search_ticket
+            self._end_search()
+            self.session.engine.cancel(ticket)
+
+    def _end_search(self) -> None:
+        self._search_ticket = None
+        self.searching.emit(False)
+
+    def _tell_found(self, result: dict[str, object]) -> None:
+        neighbors: list[dict[str, float]] = result["neighbors"]  # type: ignore[assignment]
+        ids, scores = tuple(int(n["id"]) for n in neighbors), tuple(float(n["score"]) for n in neighbors)
+        self._present(SearchResult(self._search_path, ids, scores))
+
+    def _present(self, result: SearchResult) -> None:
+        self.setMarked(result.ids)
+        self.found.emit(result)
+
+    # ── taking the selection elsewhere ──────────────────────────────────────────────────────────────────────────────
+
+    def pathsOf(self, ids: Iterable[int]) -> list[Path]:
+        """Files of these pictures in the order of their paths."""
+        found = (self.session.path_of(i) for i in ids)
+        return sorted(path for path in found if path is not None)
+
+    def exportCsv(self, ids: frozenset[int], out: Path) -> bool:
+        """Write name, path, x, y of these pictures. False, with a problem told, when the file cannot be written."""
+        try:
+            atomic.write_bytes(out, self._csv(ids).encode("utf-8"))
+        except OSError as error:
+            self.problem.emit(self.tr("{0} could not be written: {1}.").format(out.name, error.strerror or error), "")
+            return False
+        return True
+
+    def _csv(self, ids: frozenset[int]) -> str:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["name", "path", "x", "y"])
+        place = {} if self.data is None else {int(self.data.ids[r]): r for r in self.data.rows(ids)}
+        for image_id in sorted(ids):
+            path = self.session.path_of(image_id)
+            if path is not None:
+                x, y = self.data.positions[place[image_id]] if self.data and image_id in place else ("", "")
+                writer.writerow([shown(path.name), shown(str(path)), x, y])
+        return text.getvalue()

@@ -1,0 +1,482 @@
+"""The Map page: colour and filter on the left, the map, the chosen picture with its look-alikes on the right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPixmap,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.controllers.explore import ExploreController, SearchResult
+from app.controllers.map_data import MapData, MapState
+from app.controllers.session import Session
+from app.models.picture_text import name_of, shown
+from app.services import file_actions
+from app.services.i18n import count_text
+from app.services.theme import theme
+from app.views.inspector import Inspector
+from app.views.map_canvas import MapCanvas
+from app.views.map_groups import grouped
+from app.views.map_panel import MapPanel
+from app.views.map_view import MapView
+from app.views.search_results import SearchResults
+from app.views.widgets import IconButton
+from moco_core.events import Progress
+from moco_core.library import ImageRecord
+
+LEFT_PX, RIGHT_PX = 216, 312
+NARROW_PX = 1080  # page width below which the panels become drawers
+PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif"
+
+
+class ExplorePage(QWidget):
+    """Composes the views and tells the controller what the person wants. trainRequested: go to the Train page."""
+
+    trainRequested = Signal()
+    openFolderRequested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explorePage")
+        self.setAccessibleName(self.tr("Map"))
+        self.setAcceptDrops(True)
+        self.session = session
+        self.controller = ExploreController(session, self)
+        self.canvas = MapCanvas(session.loader, self)
+        self.panel = MapPanel(self)
+        self.side = QFrame(self)
+        self._records: list[ImageRecord] = []
+        self._texts: dict[int, str] = {}
+        self._text_filter = ""
+        self._range: tuple[float, float] | None = None
+        self._hovered: int | None = None
+        self._own_pick = False
+        self._left_open = self._right_open = False
+        self._make_side()
+        self._connect_map()
+        self._connect_rest()
+        self.controller.reload()
+        self._on_state(self.controller.state)
+
+    @property
+    def map(self) -> MapView:
+        return self.canvas.map
+
+    # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _make_side(self) -> None:
+        self.side.setObjectName("mapSide")
+        self.side.setProperty("role", "panel")
+        self.inspector = Inspector(self.session)
+        self.results = SearchResults(self.session.loader)
+        self.side_stack = QStackedWidget()
+        self.side_stack.addWidget(self.inspector)
+        self.side_stack.addWidget(self.results)
+        self.back = IconButton(
+            "chevron-left", self.tr("Back to the picture before (Alt+Left)"), "mapBack", self.controller.goBack
+        )
+        self.forward = IconButton(
+            "chevron-right", self.tr("Forward (Alt+Right)"), "mapForward", self.controller.goForward
+        )
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 6, 8, 0)
+        row.setSpacing(2)
+        row.addWidget(self.back)
+        row.addWidget(self.forward)
+        row.addStretch(1)
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.side_stack, 1)
+        self._on_trail()
+
+    def _connect_map(self) -> None:
+        self.map.pickRequested.connect(self._on_pick)
+        self.map.selectRequested.connect(self.controller.select)
+        self.map.clearRequested.connect(self._on_clear)
+        self.map.openRequested.connect(self._on_open)
+        self.map.hovered.connect(self._on_hovered)
+        self.map.pinRequested.connect(self.canvas.card.togglePin)
+        self.canvas.searchRequested.connect(self._on_search)
+        self.canvas.emptyTriggered.connect(self._on_empty)
+        self.canvas.cancelRequested.connect(self.controller.cancelMap)
+        self.canvas.panelToggled.connect(self._on_toggle)
+        self.panel.colorByChanged.connect(lambda _by: self._group())
+        self.panel.hiddenChanged.connect(self.map.setHiddenGroups)
+        self.panel.filterChanged.connect(self._on_filter)
+        self.panel.rangeChanged.connect(self._on_range)
+        self.panel.computeRequested.connect(self.controller.computeMap)
+
+    def _connect_rest(self) -> None:
+        controller, selection, tray = self.controller, self.session.selection, self.canvas.tray
+        controller.stateChanged.connect(self._on_state)
+        controller.dataChanged.connect(self._on_data)
+        controller.progressed.connect(self._on_progress)
+        controller.problem.connect(self.canvas.banner.say)
+        controller.searching.connect(self._on_searching)
+        controller.found.connect(self._on_found)
+        controller.markedChanged.connect(self.map.setMarked)
+        controller.trailChanged.connect(self._on_trail)
+        selection.changed.connect(self._on_selection)
+        selection.currentChanged.connect(self._on_current)
+        self.session.imagesChanged.connect(self._on_images)
+        self.session.loader.loaded.connect(self._on_thumb)
+        tray.clearRequested.connect(self._on_clear)
+        tray.activated.connect(selection.setCurrent)
+        tray.moreRequested.connect(lambda: controller.findMoreLike(selection.ids))
+        tray.copyRequested.connect(self._on_copy)
+        tray.exportRequested.connect(self._on_export)
+        tray.folderRequested.connect(self._on_show_in_folder)
+        self.results.closed.connect(self._close_search)
+        self.results.activated.connect(selection.setCurrent)
+        self.results.openRequested.connect(self._on_open)
+        self.inspector.neighborActivated.connect(selection.setCurrent)
+        for keys, slot in (("Alt+Left", controller.goBack), ("Alt+Right", controller.goForward)):
+            QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_state(self, state: MapState) -> None:
+        has_map = self.controller.data is not None
+        computing = state is MapState.COMPUTING
+        self.canvas.progress.setVisible(computing)
+        self.panel.compute.setEnabled(not computing)
+        self.canvas.setLoading(state is MapState.LOADING)
+        if computing:
+            self.canvas.progress.report(self.tr("Waiting for the engine…"), 0, 0)
+        self.canvas.setEmpty(*(("", "") if has_map or state is MapState.LOADING else self._empty_texts(state)))
+        self._arrange()
+
+    def _empty_texts(self, state: MapState) -> tuple[str, str] | tuple[str, str, str]:
+        if state is MapState.NO_WORKSPACE:
+            return (
+                self.tr("No pictures are open"),
+                self.tr(
+                    "Open a folder of pictures first. A map of them is drawn here once a run has learned from them."
+                ),
+                self.tr("Open a folder"),
+            )
+        if state is MapState.NO_RUN:
+            return (
+                self.tr("The map comes after training"),
+                self.tr("An encoder that has learned from your pictures puts those that look alike close together."),
+                self.tr("Go to Train"),
+            )
+        sentence = self.tr("Every picture is read once by the run's encoder, then laid out so that look-alikes meet.")
+        if state is MapState.COMPUTING:
+            return self.tr("The map is on its way"), sentence
+        return self.tr("This run has no map yet"), sentence, self.tr("Compute the map")
+
+    def _on_empty(self) -> None:
+        if self.controller.state is MapState.NO_WORKSPACE:
+            self.openFolderRequested.emit()
+        elif self.controller.state is MapState.NO_RUN:
+            self.trainRequested.emit()
+        else:
+            self.controller.computeMap(self.panel.mapSettings())
+
+    def _on_progress(self, progress: Progress) -> None:
+        words = {
+            "embed": self.tr("Reading the pictures with the encoder"),
+            "neighbors": self.tr("Finding everyone's nearest pictures"),
+            "map": self.tr("Laying out the map"),
+        }
+        text = words.get(progress.phase, self.tr("Preparing the pictures"))
+        if progress.total:
+            text += f" · {round(100 * progress.done / progress.total)} %"
+        self.canvas.progress.report(text, progress.done, progress.total)
+
+    def _on_data(self, data: MapData | None, animate: bool) -> None:
+        self._close_search()
+        if data is not None:
+            self.panel.setSettings(data.settings)
+        self.canvas.run.setText("" if data is None else data.run)
+        self.canvas.run.setVisible(data is not None)
+        self._populate(animate)
+
+    def _on_images(self) -> None:
+        self._populate(False)
+
+    def _populate(self, animate: bool) -> None:
+        """Points of the pictures that are still there, in their groups; the view stays if nothing moved."""
+        data = self.controller.data
+        known = {} if data is None else {record.id: record for record in self.session.records()}
+        ids = np.zeros(0, np.int64) if data is None else data.ids
+        rows = np.array([row for row, i in enumerate(ids.tolist()) if i in known], np.int64)
+        self._records = [known[i] for i in ids[rows].tolist()]
+        self._texts = {record.id: shown(record.path).casefold() for record in self._records}
+        shapes = {record.id: (record.width, record.height) for record in self._records}
+        self.map.tiles.setSource(self.session.workspace if self._records else None, shapes)
+        positions = np.zeros((0, 2), np.float32) if data is None else data.positions[rows]
+        if not self._shows(ids[rows], positions):
+            self.map.setPoints(ids[rows], positions, animate)
+        self._group()
+        self._set_likeness(data, rows)
+        self._on_selection()
+        self.map.setMarked(self.controller.marked)
+        self.map.setCurrent(self.session.selection.current)
+
+    def _shows(self, ids: np.ndarray, positions: np.ndarray) -> bool:
+        """The map already shows exactly these."""
+        same = self._shown_data is not None and np.array_equal(self._shown_data[0], ids)
+        same = bool(same and np.array_equal(self._shown_data[1], positions))  # type: ignore[index]
+        self._shown_data = (ids, positions)
+        return same
+
+    _shown_data: tuple[np.ndarray, np.ndarray] | None = None
+
+    def _set_likeness(self, data: MapData | None, rows: np.ndarray) -> None:
+        nearest = None if data is None or data.nearest is None else data.nearest[rows]
+        self._nearest = {} if nearest is None else {r.id: float(v) for r, v in zip(self._records, nearest, strict=True)}
+        self._range = None
+        self.panel.setLikeness(nearest)
+        self._apply_filter()
+
+    _nearest: dict[int, float] = {}  # noqa: RUF012 (replaced, never changed)
+
+    def _group(self) -> None:
+        code_of, names = grouped(self._records, self.panel.color_by.currentData())
+        self.map.setGroups(code_of, names)
+        self.panel.legend.setEntries(names, self.map.points.counts.tolist() if names else [])
+
+    # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_filter(self, text: str) -> None:
+        self._text_filter = text.casefold()
+        self._apply_filter()
+
+    def _on_range(self, limits: tuple[float, float] | None) -> None:
+        self._range = limits
+        self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        words = self._text_filter.split()
+        if not words and self._range is None:
+            self.map.setPassing(None)
+            self.panel.setPassing("")
+            return
+        passing = [i for i, text in self._texts.items() if all(word in text for word in words) and self._in_range(i)]
+        self.map.setPassing(passing)
+        self.panel.setPassing(self.tr("{0} pass").format(count_text(len(passing))))
+
+    def _in_range(self, image_id: int) -> bool:
+        if self._range is None:
+            return True
+        return self._range[0] - 1e-6 <= self._nearest.get(image_id, 0.0) <= self._range[1] + 1e-6
+
+    # ── selection and the chosen picture ────────────────────────────────────────────────────────────────────────────
+
+    def _on_pick(self, image_id: int) -> None:
+        """Clicked on the map: no need to fly there."""
+        self._own_pick = True
+        self.session.selection.setCurrent(image_id)
+        self._own_pick = False
+        self.side_stack.setCurrentWidget(self.inspector)
+
+    def _on_current(self, image_id: int | None) -> None:
+        self.map.setCurrent(image_id)
+        if image_id is not None and not self._own_pick:
+            self.map.flyTo(image_id)
+
+    def _on_selection(self) -> None:
+        ids = self.session.selection.ids
+        self.map.setSelected(ids)
+        chosen = [record for i in sorted(ids) if (record := self.session.record(i)) is not None]
+        root = self.session.workspace.images if self.session.workspace else None
+        self.canvas.tray.present(chosen, root, self._note(chosen))
+
+    def _note(self, records: list[ImageRecord]) -> str:
+        """ "church 120, tench 94 · likeness 0.62–0.97"."""
+        folders = Counter(record.label for record in records).most_common(3)
+        names = [shown(name) for name, _ in folders if name]
+        text = names[0] if len(folders) == 1 and names else ", ".join(f"{shown(n)} {c}" for n, c in folders if n)
+        scores = [self._nearest[record.id] for record in records if record.id in self._nearest]
+        if scores:
+            likeness = self.tr("nearest likeness {0:.2f}–{1:.2f}").format(min(scores), max(scores))
+            text = f"{text} · {likeness}" if text else likeness
+        return text
+
+    def _on_clear(self) -> None:
+        self.canvas.card.unpin()
+        self._close_search()
+        self.controller.clear()
+
+    def _on_open(self, image_id: int) -> None:
+        path = self.session.path_of(image_id)
+        if path is None or not file_actions.open_file(path):
+            self.canvas.banner.say(
+                self.tr("The file could not be opened."),
+                self.tr("It may have been moved, or its drive is not connected."),
+            )
+
+    def _on_trail(self) -> None:
+        self.back.setEnabled(self.controller.trail.can(-1))
+        self.forward.setEnabled(self.controller.trail.can(1))
+
+    # ── hover card ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_hovered(self, image_id: int | None, mark: QRectF) -> None:
+        card = self.canvas.card
+        if card.pinned:
+            return
+        record = self.session.record(image_id) if image_id is not None else None
+        if image_id is None or record is None:
+            self._hovered = None
+            card.dismiss()
+            return
+        self._hovered = image_id
+        pixmap = self.session.loader.cached(image_id)
+        if pixmap is None:
+            self.session.loader.request(image_id, self.session.loader.newGeneration(), "mapCard")
+        self.canvas.showCard(image_id, name_of(record), self._facts(record), pixmap, mark)
+
+    def _facts(self, record: ImageRecord) -> str:
+        parts = [shown(record.label)] if record.label else []
+        if record.id in self._nearest:
+            parts.append(self.tr("nearest {0:.2f}").format(self._nearest[record.id]))
+        return " · ".join(parts)
+
+    def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:
+        if image_id == self.canvas.card.image_id:
+            self.canvas.card.setPicture(self.session.loader.cached(image_id) or QPixmap.fromImage(image))
+
+    # ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_search(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Search with a picture"), "", self.tr("Pictures") + f" ({PICTURES})"
+        )
+        if name:
+            self.controller.searchFile(Path(name))
+
+    def _on_searching(self, searching: bool) -> None:
+        self.canvas.search.setEnabled(not searching)
+        if not self.canvas.search.text() and not searching:
+            return
+        if self.width() >= NARROW_PX:
+            words = self.tr("Searching…") if searching else self.tr("Search with a picture…")
+            self.canvas.search.setText(words)
+
+    def _on_found(self, result: SearchResult) -> None:
+        self.canvas.banner.hide()
+        pairs = zip(result.ids, result.scores, strict=True)
+        known = [(record, score) for i, score in pairs if (record := self.session.record(i)) is not None]
+        root = self.session.workspace.images if self.session.workspace else None
+        many = self.tr("Like the {0} selected pictures").format(count_text(len(result.query_ids)))
+        title = shown(result.path.name) if result.path else many
+        scores = {record.id: score for record, score in known}
+        self.results.present(title, result.path, [record for record, _ in known], scores, root)
+        self.side_stack.setCurrentWidget(self.results)
+        self._open("right")
+
+    def _close_search(self) -> None:
+        self.side_stack.setCurrentWidget(self.inspector)
+        self.controller.setMarked(())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is None and _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.controller.searchFile(path)
+
+    # ── taking the selection elsewhere ──────────────────────────────────────────────────────────────────────────────
+
+    def _on_copy(self) -> None:
+        paths = self.controller.pathsOf(self.session.selection.ids)
+        QGuiApplication.clipboard().setText("\n".join(shown(str(path)) for path in paths))
+        self.canvas.tray.say(self.tr("Paths copied"))
+
+    def _on_export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export the selection"), self.tr("selection.csv"), self.tr("Tables") + " (*.csv)"
+        )
+        if name:
+            self.exportTo(Path(name))
+
+    def exportTo(self, path: Path) -> None:
+        """Write the selection as a table."""
+        if self.controller.exportCsv(self.session.selection.ids, path):
+            self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
+
+    def _on_show_in_folder(self) -> None:
+        paths = self.controller.pathsOf(self.session.selection.ids)
+        if paths and not file_actions.show_in_folder(paths[0]):
+            self.canvas.banner.say(
+                self.tr("The folder could not be shown."),
+                self.tr("It may have been moved, or its drive is not connected."),
+            )
+
+    # ── panels ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def isNarrow(self) -> bool:
+        return self.width() < NARROW_PX
+
+    def _on_toggle(self, side: str) -> None:
+        if side == "left":
+            self._left_open, self._right_open = not self._left_open, False
+        else:
+            self._left_open, self._right_open = False, not self._right_open
+        self._arrange()
+
+    def _open(self, side: str) -> None:
+        """When the panels are drawers, pull this one out."""
+        if self.isNarrow and side == "right":
+            self._left_open, self._right_open = False, True
+            self._arrange()
+
+    def resizeEvent(self, event: object) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, height, narrow = self.width(), self.height(), self.isNarrow
+        useful = self.controller.data is not None
+        left, right = useful and (self._left_open or not narrow), useful and (self._right_open or not narrow)
+        self.panel.setVisible(left)
+        self.side.setVisible(right)
+        left_px, right_px = LEFT_PX if left else 0, RIGHT_PX if right else 0
+        self.panel.setGeometry(0, 0, LEFT_PX, height)
+        self.side.setGeometry(width - RIGHT_PX, 0, RIGHT_PX, height)
+        if narrow:
+            self.canvas.setGeometry(0, 0, width, height)
+            self._place_drawers(width, height)
+        else:
+            lines = int(left) + int(right)  # a hairline beside each panel
+            self.canvas.setGeometry(left_px + int(left), 0, width - left_px - right_px - lines, height)
+        self.canvas.setNarrow(narrow)
+
+    def _place_drawers(self, width: int, height: int) -> None:
+        """Beneath the row of buttons that opened them, over the map."""
+        top = 68
+        self.panel.setGeometry(0, top, LEFT_PX + 20, height - top)
+        self.side.setGeometry(width - RIGHT_PX, top, RIGHT_PX, height - top)
+        self.panel.raise_()
+        self.side.raise_()
+
+    def paintEvent(self, event: object) -> None:
+        QPainter(self).fillRect(self.rect(), theme().color("line"))
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The first local file that was dropped."""
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return next(
+        (Path(url.toLocalFile()) for url in urls if url.isLocalFile() and Path(url.toLocalFile()).is_file()), None
+    )

@@ -1,0 +1,230 @@
+"""The map with what floats over it: mode switch and hint, run and buttons, hover card, tray, messages, empty states."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.services.image_loader import ImageLoader
+from app.services.theme import theme
+from app.views.hover_card import HoverCard
+from app.views.map_view import MapView
+from app.views.selection_tray import SelectionTray
+from app.views.widgets import Button, Caption, EmptyState, IconButton, Pill, Segmented, Sentence, Skeleton
+
+EDGE_PX = 14
+TOP_PX = 40
+NARROW_TRAY_PX = 960
+
+
+class MapCanvas(QWidget):
+    """Lays out by hand: the map fills everything, the rest lies over its edges.
+
+    Signals: searchRequested, emptyTriggered, cancelRequested, panelToggled("left" | "right").
+    """
+
+    searchRequested = Signal()
+    emptyTriggered = Signal()
+    cancelRequested = Signal()
+    panelToggled = Signal(str)
+
+    def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapCanvas")
+        self._narrow = False
+        self.map = MapView(self)
+        self.top = QWidget(self)
+        self.tray = SelectionTray(loader, self)
+        self.tray.hide()
+        self.tray.installEventFilter(self)
+        self.card = HoverCard(self)
+        self.skeleton = Skeleton("grid", 44, self)
+        self.skeleton.hide()
+        self.empty = EmptyState("map", "", "", "", "mapEmptyButton", self)
+        self.empty.triggered.connect(self.emptyTriggered)
+        self.empty.hide()
+        self.banner = Banner(self)
+        self.progress = ProgressStrip(self)
+        self.progress.cancelRequested.connect(self.cancelRequested)
+        self._fill_top()
+        self.map.modeChanged.connect(self._on_mode)
+        self._on_mode("explore")
+
+    def _fill_top(self) -> None:
+        row = QHBoxLayout(self.top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.left_toggle = IconButton(
+            "filter", self.tr("Colour and filter"), "leftPanelToggle", lambda: self.panelToggled.emit("left")
+        )
+        self.right_toggle = IconButton(
+            "sidebar", self.tr("Chosen picture"), "rightPanelToggle", lambda: self.panelToggled.emit("right")
+        )
+        self.modes = Segmented(
+            [("explore", self.tr("Explore")), ("select", self.tr("Select"))], "mapMode", self.tr("What a drag does")
+        )
+        self.modes.chosen.connect(self.map.setMode)
+        self.hint = Pill()
+        self.run = Pill()
+        self.search = Button(
+            self.tr("Search with a picture…"), "searchPictureButton", self.searchRequested.emit, "search"
+        )
+        fit = IconButton("fit", self.tr("Show the whole map (0)"), "fitMapButton", lambda: self.map.fit(glide=True))
+        for widget in (self.left_toggle, self.modes, self.hint):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        for widget in (self.run, self.search, fit, self.right_toggle):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for pill in (self.hint, self.run):
+            pill.setFixedHeight(28)
+        for toggle in (self.left_toggle, self.right_toggle, fit):
+            toggle.setProperty("role", "button")
+            toggle.setStyleSheet("QToolButton { padding: 5px; }")
+
+    def setNarrow(self, narrow: bool) -> None:
+        """The panels are drawers: show the buttons that open them."""
+        self._narrow = narrow
+        self.left_toggle.setVisible(narrow)
+        self.right_toggle.setVisible(narrow)
+        self.search.setText("" if narrow else self.tr("Search with a picture…"))
+        self.search.setToolTip(self.tr("Search with a picture…"))
+        self._arrange()
+
+    def setEmpty(self, title: str, sentence: str, button: str = "") -> None:
+        """Instead of a map: what will be here, and how it gets here. An empty title shows the map."""
+        self.empty.setVisible(bool(title))
+        self.empty.setTexts(title, sentence, button)
+        self.map.setVisible(not title)
+        self.top.setVisible(not title)
+        self._arrange()
+
+    def setLoading(self, loading: bool) -> None:
+        self.skeleton.setVisible(loading)
+        self._arrange()
+
+    def showCard(self, image_id: int, name: str, facts: str, pixmap: object, mark: QRectF) -> None:
+        self.card.present(image_id, name, facts, pixmap, mark)  # type: ignore[arg-type]
+
+    def _on_mode(self, mode: str) -> None:
+        self.modes.setValue(mode)
+        hints = {
+            "explore": self.tr("drag: move · wheel: zoom · Space: select"),
+            "select": self.tr("drag: lasso · Shift add · Alt remove · Ctrl toggle"),
+        }
+        self.hint.setText(hints[mode])
+        self.map.setAccessibleDescription(hints[mode])
+
+    def resizeEvent(self, event: object) -> None:
+        self._arrange()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._arrange()
+        return False
+
+    def _arrange(self) -> None:
+        width, height = self.width(), self.height()
+        for widget in (self.map, self.empty):
+            widget.setGeometry(0, 0, width, height)
+        self.skeleton.setGeometry(EDGE_PX, 70, max(1, width - 2 * EDGE_PX), max(1, height - 84))
+        self.top.setGeometry(EDGE_PX, EDGE_PX, width - 2 * EDGE_PX, TOP_PX)
+        self.hint.setVisible(width >= (560 if self._narrow else 700))
+        bottom = self._place_tray(width, height)
+        self._place_floating(width, bottom)
+        self.map.setInsets(TOP_PX + 2 * EDGE_PX, height - bottom + 6)
+
+    def _place_tray(self, width: int, height: int) -> int:
+        """Returns the y below which the tray lies."""
+        if self.tray.isHidden():
+            return height - EDGE_PX
+        self.tray.setNarrow(width < NARROW_TRAY_PX)
+        tall = self.tray.sizeHint().height()
+        self.tray.setGeometry(EDGE_PX, height - tall - EDGE_PX, width - 2 * EDGE_PX, tall)
+        return height - tall - 2 * EDGE_PX
+
+    def _place_floating(self, width: int, bottom: int) -> None:
+        self.banner.place(QRectF(EDGE_PX, TOP_PX + 2 * EDGE_PX, width - 2 * EDGE_PX, 0))
+        size = QSize(min(360, width - 2 * EDGE_PX), self.progress.sizeHint().height())
+        y = bottom - size.height() if self.empty.isHidden() else round(self.height() * 0.72)
+        self.progress.setGeometry((width - size.width()) // 2, y, size.width(), size.height())
+        for widget in (self.top, self.tray, self.progress, self.banner):
+            widget.raise_()
+
+    def paintEvent(self, event: object) -> None:
+        from PySide6.QtGui import QPainter
+
+        QPainter(self).fillRect(self.rect(), theme().color("canvas"))
+
+
+class Banner(QFrame):
+    """A sentence about something that did not work, with its next step; goes when closed or replaced."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapBanner")
+        self.setProperty("role", "card")
+        self._message, self._hint = QLabel(), Sentence()
+        self._message.setWordWrap(True)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 8, 10)
+        row.addLayout(words, 1)
+        row.addWidget(
+            IconButton("close", self.tr("Close"), "closeBannerButton", self.hide), 0, Qt.AlignmentFlag.AlignTop
+        )
+        self._place = QRectF()
+        self.hide()
+
+    def say(self, message: str, hint: str = "") -> None:
+        self._message.setText(message)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.setAccessibleName(f"{message} {hint}".strip())
+        self.show()
+        self.raise_()
+        self.place(self._place)
+
+    def text(self) -> str:
+        return f"{self._message.text()} {self._hint.text()}".strip()
+
+    def place(self, rect: QRectF) -> None:
+        """In the middle of this strip, as high as the words need."""
+        self._place = rect
+        width = round(min(520.0, rect.width()))
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry(round(rect.center().x() - width / 2), round(rect.top()), width, height)
+
+
+class ProgressStrip(QFrame):
+    """What is being computed, how far it is, and Cancel."""
+
+    cancelRequested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapProgress")
+        self.setProperty("role", "card")
+        self._what = Caption()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the map"))
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self._what)
+        words.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 10, 10)
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        row.addWidget(Button(self.tr("Cancel"), "cancelMapButton", self.cancelRequested.emit))
+        self.hide()
+
+    def report(self, text: str, done: int, total: int) -> None:
+        """total 0: nobody knows how long it takes."""
+        self._what.setText(text)
+        self._bar.setRange(0, total)
+        self._bar.setValue(min(done, total))

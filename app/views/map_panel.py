@@ -1,0 +1,178 @@
+"""The panel left of the map: colour, legend, filter, likeness, and how the map is computed."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.icons import icon
+from app.views.legend import Legend
+from app.views.map_histogram import RangeHistogram
+from app.views.widgets import Button, Caption, Heading
+from moco_core.config import MapSettings
+
+TYPING_MS = 120  # after the last key, until the filter is applied
+
+
+class MapPanel(QFrame):
+    """Signals: colorByChanged("folder" | "format" | "shape"), hiddenChanged(frozenset of codes),
+    filterChanged(text), rangeChanged((low, high) or None), computeRequested(MapSettings)."""
+
+    colorByChanged = Signal(str)
+    hiddenChanged = Signal(object)
+    filterChanged = Signal(str)
+    rangeChanged = Signal(object)
+    computeRequested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapPanel")
+        self.setProperty("role", "panel")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 14, 12, 14)
+        self._column.setSpacing(8)
+        self._add_colors()
+        self._add_filter()
+        self._add_likeness()
+        self._add_settings()
+
+    def _add_colors(self) -> None:
+        self.color_by = QComboBox()
+        self.color_by.setObjectName("colorByChoice")
+        self.color_by.setAccessibleName(self.tr("Colour by"))
+        for key, text in (
+            ("folder", self.tr("folder")),
+            ("format", self.tr("format")),
+            ("shape", self.tr("shape")),
+        ):
+            self.color_by.addItem(text, key)
+        self.color_by.currentIndexChanged.connect(lambda _i: self.colorByChanged.emit(self.color_by.currentData()))
+        self.legend = Legend()
+        self.legend.hiddenChanged.connect(self.hiddenChanged)
+        row = QHBoxLayout()
+        row.addWidget(Heading(self.tr("Colour by")), 1)
+        row.addWidget(self.color_by)
+        self._column.addLayout(row)
+        self._column.addWidget(self.legend, 1)
+
+    def _add_filter(self) -> None:
+        self.search = QLineEdit()
+        self.search.setObjectName("mapFilter")
+        self.search.setAccessibleName(self.tr("Filter by name or folder"))
+        self.search.setPlaceholderText(self.tr("name or folder…"))
+        self.search.setClearButtonEnabled(False)
+        clear = QAction(icon("close", "muted"), self.tr("Clear the filter"), self.search)
+        clear.triggered.connect(self.search.clear)
+        self.search.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+        self.search.addAction(clear, QLineEdit.ActionPosition.TrailingPosition)
+        clear.setVisible(False)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(lambda: self.filterChanged.emit(self.search.text()))
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.passing = Caption()
+        row = QHBoxLayout()
+        row.addWidget(Heading(self.tr("Filter")), 1)
+        row.addWidget(self.passing)
+        self._column.addLayout(row)
+        self._column.addWidget(self.search)
+
+    def _add_likeness(self) -> None:
+        self._likeness = QWidget()
+        column = QVBoxLayout(self._likeness)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        label = self.tr("Likeness to nearest")
+        self.histogram = RangeHistogram("likenessHistogram", label)
+        self.histogram.rangeChosen.connect(self._on_range)
+        self._low, self._high = Caption(), Caption()
+        ends = QHBoxLayout()
+        ends.addWidget(self._low, 1)
+        ends.addWidget(self._high)
+        column.addWidget(Caption(label))
+        column.addWidget(self.histogram)
+        column.addLayout(ends)
+        self._column.addWidget(self._likeness)
+
+    def _add_settings(self) -> None:
+        self.toggle = Button(self.tr("Map settings"), "mapSettingsToggle", self._on_toggle, "chevron-right", "quiet")
+        self.settings = QWidget()
+        form = QFormLayout(self.settings)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(6)
+        self.neighbors = self._number("mapNeighbors", self.tr("Neighbours"), 2, 200)
+        self.neighbors.setToolTip(self.tr("Few show fine threads, many the large shape"))
+        self.distance = QDoubleSpinBox()
+        self.distance.setObjectName("mapMinDist")
+        self.distance.setAccessibleName(self.tr("Smallest distance"))
+        self.distance.setToolTip(self.tr("Small packs look-alikes tightly, large spreads them out"))
+        self.distance.setRange(0.0, 1.0)
+        self.distance.setSingleStep(0.05)
+        self.seed = self._number("mapSeed", self.tr("Seed"), 0, 2**31 - 1)
+        form.addRow(Caption(self.tr("Neighbours")), self.neighbors)
+        form.addRow(Caption(self.tr("Distance")), self.distance)
+        form.addRow(Caption(self.tr("Seed")), self.seed)
+        self.compute = Button(self.tr("Compute again"), "recomputeMapButton", self._on_compute, "refresh")
+        form.addRow(self.compute)
+        self.settings.hide()
+        self._column.addWidget(self.toggle)
+        self._column.addWidget(self.settings)
+        self.setSettings(MapSettings())
+
+    @staticmethod
+    def _number(name: str, label: str, low: int, high: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setObjectName(name)
+        box.setAccessibleName(label)
+        box.setRange(low, high)
+        return box
+
+    # -- what it shows --
+
+    def setLikeness(self, values: np.ndarray | None) -> None:
+        """(n,) likeness of each picture to its nearest one; None: not known, not shown."""
+        self._likeness.setVisible(values is not None and len(values) > 1)
+        if values is not None and len(values) > 1:
+            self.histogram.setValues(values)
+            self._show_range(self.histogram.limits)
+
+    def setPassing(self, text: str) -> None:
+        """How many pass the filter, "" without one."""
+        self.passing.setText(text)
+
+    def setSettings(self, settings: MapSettings) -> None:
+        self.neighbors.setValue(settings.n_neighbors)
+        self.distance.setValue(settings.min_dist)
+        self.seed.setValue(settings.seed)
+
+    def mapSettings(self) -> MapSettings:
+        return MapSettings(
+            n_neighbors=self.neighbors.value(), min_dist=round(self.distance.value(), 2), seed=self.seed.value()
+        )
+
+    def _on_range(self, limits: tuple[float, float] | None) -> None:
+        self._show_range(limits or self.histogram.limits)
+        self.rangeChanged.emit(limits)
+
+    def _show_range(self, limits: tuple[float, float]) -> None:
+        self._low.setText(f"{limits[0]:.2f}")
+        self._high.setText(f"{limits[1]:.2f}")
+
+    def _on_toggle(self) -> None:
+        shown = self.settings.isHidden()
+        self.settings.setVisible(shown)
+        self.toggle.setIcon(icon("chevron-down" if shown else "chevron-right", "muted"))
+
+    def _on_compute(self) -> None:
+        self.computeRequested.emit(self.mapSettings())

@@ -1,0 +1,98 @@
+"""What is selected on the map, at the foot of it: how many, the pictures, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.models.image_list import ImageListModel
+from app.services.i18n import count_text
+from app.services.image_loader import ImageLoader
+from app.views.gallery_delegate import Captions
+from app.views.gallery_view import GalleryView
+from app.views.widgets import Button, Caption, ElidedLabel
+from moco_core.library import ImageRecord
+
+STRIP_PX = 92
+
+
+class SelectionTray(QFrame):
+    """Signals: clearRequested, moreRequested, copyRequested, exportRequested, folderRequested, activated(id)."""
+
+    clearRequested = Signal()
+    moreRequested = Signal()
+    copyRequested = Signal()
+    exportRequested = Signal()
+    folderRequested = Signal()
+    activated = Signal(int)
+
+    def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("selectionTray")
+        self.setAccessibleName(self.tr("Selected pictures"))
+        self.setProperty("role", "card")
+        self.model = ImageListModel(self, loader.cached)
+        self.gallery = GalleryView(loader, "trayGallery", Captions(name=False), margin_px=2)
+        self.gallery.setModel(self.model)
+        self.gallery.setTilePx(76)
+        self.gallery.setFixedHeight(STRIP_PX)
+        self.gallery.setAccessibleName(self.tr("Selected pictures"))
+        self.gallery.currentIdChanged.connect(self._on_current)
+        self._make_buttons()
+        self._note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self._said = Caption()
+        self._lay_out()
+
+    def _make_buttons(self) -> None:
+        self.chip = Button("", "selectionChip", self.clearRequested.emit, role="primary")
+        self.chip.setToolTip(self.tr("Select nothing (Esc)"))
+        self.more = Button(self.tr("Find more like these"), "findMoreButton", self.moreRequested.emit, "sparkle")
+        self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
+        self.export = Button(self.tr("Export CSV…"), "exportCsvButton", self.exportRequested.emit, "export")
+        self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.chip)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._said)
+        for button in (self.more, self.copy, self.export, self.folder):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(row)
+        column.addWidget(self.gallery)
+
+    def present(self, records: Sequence[ImageRecord], root: Path | None, note: str) -> None:
+        """Show these pictures; hidden when there are none."""
+        self._said.setText("")
+        self.model.setRecords(records, root)
+        self.chip.setText(self.tr("{0} selected  ×").format(count_text(len(records))))
+        self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(len(records)))
+        self._note.setText(note)
+        self.setVisible(bool(records))
+
+    def say(self, text: str) -> None:
+        """What was done, beside the buttons."""
+        self._said.setText(text)
+
+    def setNarrow(self, narrow: bool) -> None:
+        """Icons alone where words have no room; the names stay for screen readers and tool tips."""
+        for button, text in self._texts().items():
+            button.setText("" if narrow else text)
+            button.setToolTip(text if narrow else "")
+
+    def _texts(self) -> dict[Button, str]:
+        return {
+            self.copy: self.tr("Copy paths"),
+            self.folder: self.tr("Show in folder"),
+        }
+
+    def _on_current(self, image_id: int | None) -> None:
+        if image_id is not None:
+            self.activated.emit(image_id)
