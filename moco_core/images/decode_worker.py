@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import struct
 import sys
 from typing import IO
@@ -82,6 +83,7 @@ def read_message(stream: IO[bytes]) -> bytes | None:
 
 def main() -> None:
     """Answer task lists, one picture a message, until stdin ends. The first message is empty: ready."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the host decides
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print must not mix with the answers
     decoder = msgspec.msgpack.Decoder(list[Task])
