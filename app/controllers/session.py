@@ -76,11 +76,11 @@ class Session(QObject):
         self.engine.finished.connect(self._on_finished)
         self.engine.failed.connect(self._on_failed)
 
-    def openFolder(self, path: Path | str) -> bool:
+    def openFolder(self, path: Path | str, workspace: Path | None = None) -> bool:
         """Open the workspace of a picture folder (made on the first visit) and look through the folder."""
         folder = Path(path).expanduser()
         try:
-            self._adopt(Workspace.create(default_workspace_for(folder), folder))
+            self._adopt(Workspace.create(workspace or default_workspace_for(folder), folder))
         except (MocoError, OSError) as error:
             self._tell(error)
             return False
@@ -107,7 +107,8 @@ class Session(QObject):
             self._samples_ticket = self.engine.submit(jobs.SamplesJob(dest=str(folder)))
 
     def close(self) -> None:
-        """Back to no workspace at all."""
+        """Back to no workspace at all; the next start shows Welcome."""
+        self.settings.last_workspace = ""
         self._set_workspace(None)
 
     def shutdown(self) -> None:
@@ -137,6 +138,11 @@ class Session(QObject):
             jobs.ScanJob(workspace=str(self.workspace.path), images=str(self.workspace.images))
         )
         self.scanStarted.emit()
+
+    def stopScan(self) -> None:
+        """Ask the scan to stop; what it found so far stays, and `scanFailed` follows with `stopped` set."""
+        if self._scan_ticket is not None:
+            self.engine.cancel(self._scan_ticket)
 
     def records(self) -> list[ImageRecord]:
         """Readable pictures, ordered by path. In memory; do not change the list."""
