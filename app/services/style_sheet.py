@@ -180,8 +180,20 @@ QSplitter::handle:vertical { height: 1px; }
 
 #rail { background: $card; border-right: 1px solid $line; }
 #topBar { background: $card; border-bottom: 1px solid $line; }
-#topBar QLabel#product { font-weight: 700; }
 #pageStack { background: $window; }
+#rail QToolButton {
+    border-radius: 9px; padding: 3px; color: $muted; font-size: ${rail_pt}pt; border: 1px solid transparent;
+}
+#rail QToolButton:hover { background: $raised; color: $text; }
+#rail QToolButton:checked { background: $raised; color: $text; }
+#rail QToolButton:focus { border: 2px solid $accent; padding: 2px; }
+#productMenuButton { background: transparent; border: 1px solid transparent; padding: 4px 6px; font-weight: 700; }
+#productMenuButton:hover { background: $raised; }
+#productMenuButton:focus { border: 2px solid $accent; padding: 3px 5px; }
+#notice { background: $card; border-bottom: 1px solid $line; }
+#recentCard { background: $card; border: 1px solid $line; border-radius: ${card_radius}px; }
+#recentCard:hover { border-color: $muted; }
+#recentCard:focus { border: 2px solid $accent; }
 #searchField {
     background: $raised; border: 1px solid $raised; border-radius: 13px; color: $muted;
     padding: 3px 12px; text-align: left;
@@ -206,6 +218,7 @@ def style_sheet(tokens: Tokens) -> str:
         "figure_pt": f"{points(KEY_FIGURE_PX):.2f}",
         "caption_pt": f"{points(CAPTION_PX):.2f}",
         "input_pt": f"{points(FONT_PX + 2):.2f}",
+        "rail_pt": f"{points(11.0):.2f}",
         "card_radius": str(CARD_RADIUS_PX),
         "button_radius": str(BUTTON_RADIUS_PX),
         "accent_hover": "#74ADFF" if dark else "#1D57D8",

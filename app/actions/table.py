@@ -1,0 +1,93 @@
+"""Everything a person can ask the window for, in one table: menus, shortcuts, palette and the help come from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+ALWAYS, WORKSPACE, TRAINING, PAUSED = "always", "workspace", "training", "paused"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do.
+
+    Attributes:
+        id: stable name, also the action's object name.
+        text: as in menus, English; `label()` translates it.
+        handler: name of the method of the window that does it.
+        menu: which menu it is in.
+        when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED.
+    """
+
+    id: str
+    text: str
+    handler: str
+    menu: str
+    icon: str = ""
+    shortcut: str = ""
+    when: str = ALWAYS
+    argument: str = ""
+
+    def label(self) -> str:
+        return QCoreApplication.translate("commands", self.text)
+
+
+_T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
+
+COMMANDS: tuple[Command, ...] = (
+    Command("folder.open", _T("commands", "Choose a folder of pictures…"), "chooseFolder", "File", "open", "Ctrl+O"),
+    Command("samples.open", _T("commands", "Try the sample pictures"), "openSamples", "File", "sparkle"),
+    Command(
+        "folder.rescan", _T("commands", "Look through the folder again"), "rescan", "File", "refresh", "F5", WORKSPACE
+    ),
+    Command(
+        "folder.show",
+        _T("commands", "Show the picture folder"),
+        "showPictureFolder",
+        "File",
+        "external",
+        "Ctrl+Shift+O",
+        WORKSPACE,
+    ),
+    Command(
+        "workspace.close",
+        _T("commands", "Close this workspace"),
+        "closeWorkspace",
+        "File",
+        "close",
+        "Ctrl+W",
+        WORKSPACE,
+    ),
+    Command("window.quit", _T("commands", "Quit"), "close", "File", "", "Ctrl+Q"),
+    Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
+    Command("go.train", _T("commands", "Train"), "goTo", "Go", "train", "Ctrl+2", WORKSPACE, "train"),
+    Command("go.runs", _T("commands", "Runs"), "goTo", "Go", "runs", "Ctrl+3", WORKSPACE, "runs"),
+    Command("go.explore", _T("commands", "Map"), "goTo", "Go", "map", "Ctrl+4", WORKSPACE, "explore"),
+    Command(
+        "go.lookalikes", _T("commands", "Look-alikes"), "goTo", "Go", "lookalikes", "Ctrl+5", WORKSPACE, "lookalikes"
+    ),
+    Command("go.settings", _T("commands", "Settings"), "goTo", "Go", "settings", "Ctrl+,", ALWAYS, "settings"),
+    Command("run.pause", _T("commands", "Pause the training run"), "pauseRun", "Run", "pause", "", TRAINING),
+    Command("run.resume", _T("commands", "Continue the paused run"), "resumeRun", "Run", "play", "", PAUSED),
+    Command("run.stop", _T("commands", "Stop the training run and keep it"), "stopRun", "Run", "stop", "", TRAINING),
+    Command("palette.open", _T("commands", "Search or run a command"), "openPalette", "View", "search", "Ctrl+K"),
+    Command("theme.dark", _T("commands", "Dark theme"), "setThemeMode", "View", "moon", "", ALWAYS, "dark"),
+    Command("theme.light", _T("commands", "Light theme"), "setThemeMode", "View", "sun", "", ALWAYS, "light"),
+    Command(
+        "theme.system", _T("commands", "The system's theme"), "setThemeMode", "View", "system", "", ALWAYS, "system"
+    ),
+    Command("window.fullscreen", _T("commands", "Full screen"), "toggleFullScreen", "View", "fit", "F11"),
+    Command("help.keys", _T("commands", "Keyboard shortcuts"), "showKeys", "Help", "keyboard", "F1"),
+    Command("help.log", _T("commands", "Open the log"), "openLog", "Help", "log"),
+)
+
+MENUS = (
+    ("File", _T("commands", "File")),
+    ("Go", _T("commands", "Go")),
+    ("Run", _T("commands", "Run")),
+    ("View", _T("commands", "View")),
+    ("Help", _T("commands", "Help")),
+)

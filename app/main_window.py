@@ -1,0 +1,501 @@
+"""The frame around the pages: rail, top bar, stack, palette, and what happens when the window closes."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions.registry import Actions
+from app.actions.table import ALWAYS, PAUSED, TRAINING, WORKSPACE
+from app.controllers.session import Session
+from app.models.run_state import RunState
+from app.pages.welcome import WelcomePage
+from app.services import paths
+from app.services.i18n import count_text, engine_text
+from app.services.icons import app_icon, icon
+from app.services.theme import theme
+from app.views.overlay import Notice, Sheet
+from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
+from app.views.widgets import Button, Caption, Muted
+from moco_core.events import Progress
+
+if TYPE_CHECKING:
+    from app.actions.palette import CommandPalette, Entry
+
+log = logging.getLogger(__name__)
+
+NARROW_PX = 1180  # below: the rail shows icons only
+RAIL_PX, NARROW_RAIL_PX, TOP_BAR_PX = 82, 56, 44
+FIRST_SIZE, SMALLEST_SIZE = QSize(1400, 900), QSize(880, 600)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the rail; its module is imported on the first visit."""
+
+    id: str
+    text: str
+    icon: str
+    module: str
+    name: str
+    at_foot: bool = False
+
+    def label(self) -> str:
+        return QCoreApplication.translate("pages", self.text)
+
+
+_T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("dataset", _T("pages", "Pictures"), "pictures", "app.pages.dataset", "DatasetPage"),
+    PageSpec("train", _T("pages", "Train"), "train", "app.pages.train", "TrainPage"),
+    PageSpec("runs", _T("pages", "Runs"), "runs", "app.pages.runs", "RunsPage"),
+    PageSpec("explore", _T("pages", "Map"), "map", "app.pages.explore", "ExplorePage"),
+    PageSpec("lookalikes", _T("pages", "Look-alikes"), "lookalikes", "app.pages.lookalikes", "LookalikesPage"),
+    PageSpec("settings", _T("pages", "Settings"), "settings", "app.pages.settings", "SettingsPage", at_foot=True),
+)
+
+
+class Rail(QFrame):
+    """The pages as buttons, one under the other; narrow windows show icons only."""
+
+    def __init__(self, pages: tuple[PageSpec, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.buttons: dict[str, QToolButton] = {}
+        self.group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(7, 12, 7, 12)
+        column.setSpacing(4)
+        for page in (p for p in pages if not p.at_foot):
+            column.addWidget(self._make_button(page), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        for page in (p for p in pages if p.at_foot):
+            column.addWidget(self._make_button(page), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setNarrow(False)
+
+    def setNarrow(self, narrow: bool) -> None:
+        self.setFixedWidth(NARROW_RAIL_PX if narrow else RAIL_PX)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        for button in self.buttons.values():
+            button.setToolButtonStyle(style)
+            button.setFixedSize(QSize(42, 42) if narrow else QSize(68, 56))
+            button.setToolTip(button.text() if narrow else "")
+
+    def _make_button(self, page: PageSpec) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"rail.{page.id}")
+        button.setText(page.label())
+        button.setAccessibleName(page.label())
+        button.setIcon(icon(page.icon, "muted", on="accent"))
+        button.setIconSize(QSize(22, 22))
+        button.setCheckable(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.buttons[page.id] = button
+        self.group.addButton(button)
+        return button
+
+
+class TopBar(QFrame):
+    """Product and workspace at the left, state of the run in the middle, search at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setFixedHeight(TOP_BAR_PX)
+        self.product = Button("MoCo Studio", "productMenuButton", role="product")
+        self.product.setToolTip(self.tr("Menu (F10)"))
+        self.slash = Muted("/")
+        self.workspace = Button("", "workspaceMenuButton", icon_name="chevron-down", role="crumb")
+        self.workspace.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow follows the name
+        self.workspace.setIconSize(QSize(14, 14))
+        self.count = Caption()
+        self.pill = RunPill()
+        self.search = Button(self.tr("Search or run a command"), "searchField", role="search")
+        self.search.setFixedSize(248, 26)
+        keys = Caption("Ctrl K")
+        inside = QHBoxLayout(self.search)
+        inside.setContentsMargins(0, 0, 12, 0)
+        inside.addWidget(keys, 0, Qt.AlignmentFlag.AlignRight)
+        keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._lay_out()
+
+    def setWorkspace(self, name: str, pictures: int | None) -> None:
+        for widget in (self.slash, self.workspace, self.count, self.pill):
+            widget.setVisible(bool(name))
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 220)
+        self.workspace.setText(shown)
+        self.workspace.setAccessibleName(self.tr("Workspace {0}").format(name))
+        self.workspace.setToolTip(name if shown != name else "")
+        one = self.tr("1 picture") if pictures == 1 else self.tr("{0} pictures").format(count_text(pictures or 0))
+        self.count.setText("" if pictures is None else one)
+
+    def setNarrow(self, narrow: bool) -> None:
+        self.search.setFixedWidth(132 if narrow else 248)
+        self.search.setText(self.tr("Search") if narrow else self.tr("Search or run a command"))
+
+    def _lay_out(self) -> None:
+        left = QHBoxLayout()
+        left.setSpacing(2)
+        for widget in (self.product, self.slash, self.workspace, self.count):
+            left.addWidget(widget)
+        left.addStretch(1)
+        right = QHBoxLayout()
+        right.addStretch(1)
+        right.addWidget(self.search)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 0, 14, 0)
+        grid.setHorizontalSpacing(12)
+        grid.addLayout(left, 0, 0)
+        grid.addWidget(self.pill, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addLayout(right, 0, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+
+
+class MainWindow(QMainWindow):
+    """Pages decide nothing and neither does this: it shows them, and turns commands into calls of the session."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None, pages: tuple[PageSpec, ...] = PAGES) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._specs = {page.id: page for page in pages}
+        self._pages: dict[str, QWidget] = {}
+        self._closing_allowed = False
+        self._palette: CommandPalette | None = None
+        self.setObjectName("window")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.rail, self.top_bar = Rail(pages), TopBar()
+        self.notice, self.stack = Notice(), QStackedWidget()
+        self.stack.setObjectName("pageStack")
+        self.welcome = WelcomePage(session)
+        self.stack.addWidget(self.welcome)
+        self.actions_table = Actions(self)
+        self._lay_out()
+        self.sheet = Sheet(self.centre)
+        self._fill_menus()
+        self._connect()
+        self._restore_geometry()
+        self._on_workspace_changed()
+
+    # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def goTo(self, page_id: str) -> None:
+        """Show a page of the table; it is built on the first visit."""
+        if self.session.workspace is None and page_id != "settings":
+            self.stack.setCurrentWidget(self.welcome)
+            self._mark_rail(None)
+            return
+        self.stack.setCurrentWidget(self.page(page_id))
+        self._mark_rail(page_id)
+        if self.session.workspace is not None and page_id != "settings":
+            self.session.settings.last_page = page_id
+
+    def page(self, page_id: str) -> Any:
+        """The page widget, built now if nobody looked at it yet."""
+        if page_id not in self._pages:
+            spec = self._specs[page_id]
+            made: QWidget = getattr(importlib.import_module(spec.module), spec.name)(self.session)
+            self._pages[page_id] = made
+            self.stack.addWidget(made)
+        return self._pages[page_id]
+
+    @property
+    def current_page(self) -> str:
+        """Id of the shown page, "welcome" when no folder is open."""
+        shown = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is shown), "welcome")
+
+    # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def chooseFolder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of pictures"), str(Path.home()))
+        if path:
+            self._leave_run_then(lambda: self.session.openFolder(path))
+
+    def openSamples(self) -> None:
+        self._leave_run_then(self.session.openSamples)
+
+    def openWorkspace(self, path: str) -> None:
+        self._leave_run_then(lambda: self.session.openWorkspace(path))
+
+    def rescan(self) -> None:
+        self.session.rescan()
+
+    def showPictureFolder(self) -> None:
+        if self.session.workspace is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.workspace.images)))
+
+    def closeWorkspace(self) -> None:
+        self._leave_run_then(self.session.close)
+
+    def setThemeMode(self, mode: Any) -> None:
+        theme().setMode(mode)
+
+    def toggleFullScreen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def openPalette(self) -> None:
+        if self._palette is None:
+            from app.actions.palette import CommandPalette
+
+            self._palette = CommandPalette(self._gather, self.centre)
+        self._palette.popUp()
+
+    def showKeys(self) -> None:
+        """The palette lists every command with its keys."""
+        self.openPalette()
+
+    def openLog(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_path())))
+
+    def pauseRun(self) -> None:
+        self.session.training.pause()
+
+    def resumeRun(self) -> None:
+        self.session.training.resume()
+
+    def stopRun(self) -> None:
+        self.session.training.stop()
+
+    # ── closing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._run_works() and not self._closing_allowed:
+            event.ignore()
+            self._ask_to_stop(self._stop_and_close)
+            return
+        self.session.settings.geometry = self.saveGeometry()
+        event.accept()
+
+    def closeForGood(self) -> None:
+        """Somebody outside asks to end (Ctrl-C, logging out): no questions, but a run is saved first."""
+        self._stop_and_close()
+
+    def finish(self) -> None:
+        """After the event loop: let what reads in threads end."""
+        self.welcome.waitForCards()
+
+    def showCrash(self, sentence: str) -> None:
+        """What an exception nobody caught becomes: a sentence, and the log one click away."""
+        self.sheet.ask(
+            self.tr("Something went wrong in this window"),
+            self.tr("{0}\nA run that trains is not affected. The details are in the log.").format(sentence),
+            [
+                (self.tr("Go on"), "crashGoOn", lambda: None),
+                (self.tr("Open the log"), "crashOpenLog", self.openLog),
+            ],
+            "warning",
+            "warn",
+        )
+
+    def _run_works(self) -> bool:
+        return self.session.training.active
+
+    def _leave_run_then(self, work: Any) -> None:
+        """Another folder would take the window away from a run: ask first."""
+        if self._run_works():
+            self._ask_to_stop(lambda: self._stop_then(work))
+        else:
+            work()
+
+    def _ask_to_stop(self, stop: Any) -> None:
+        self.sheet.ask(
+            self.tr("A run is training"),
+            self.tr(
+                "Stop and keep saves what it has learned so far. "
+                "You can continue from there at any time, from the Runs page."
+            ),
+            [
+                (self.tr("Keep training"), "keepTraining", lambda: None),
+                (self.tr("Stop and keep"), "stopAndKeep", stop),
+            ],
+            "train",
+        )
+
+    def _stop_and_close(self) -> None:
+        self._stop_then(self._close_now)
+
+    def _close_now(self) -> None:
+        self._closing_allowed = True
+        self.close()
+
+    def _stop_then(self, work: Any) -> None:
+        """Ask the run to save and end; go on when it has. The pill tells how far it is."""
+        training = self.session.training
+        if not training.active:
+            work()
+            return
+        training.ended.connect(work, Qt.ConnectionType.SingleShotConnection)
+        training.stop()
+
+    # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _lay_out(self) -> None:
+        self.centre = centre = QWidget()
+        centre.setObjectName("centre")
+        self.setCentralWidget(centre)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        right.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
+        column.addLayout(row, 1)
+
+    def _fill_menus(self) -> None:
+        """The system's menu bar where there is one; elsewhere the same menus hang under the product's name."""
+        self._main_menu = QMenu(self)
+        self._main_menu.setObjectName("mainMenu")
+        self.actions_table.fill(self._main_menu)
+        self.top_bar.product.setMenu(self._main_menu)
+        if self.menuBar().isNativeMenuBar():
+            self.actions_table.fill(self.menuBar())
+        else:
+            self.menuBar().hide()
+        self._workspace_menu = QMenu(self)
+        self._workspace_menu.setObjectName("workspaceMenu")
+        self._workspace_menu.aboutToShow.connect(self._fill_workspace_menu)
+        self.top_bar.workspace.setMenu(self._workspace_menu)
+
+    def _fill_workspace_menu(self) -> None:
+        self._workspace_menu.clear()
+        here = str(self.session.workspace.path) if self.session.workspace else ""
+        for path, name in self._recent():
+            entry = self._workspace_menu.addAction(name, lambda path=path: self.openWorkspace(path))
+            entry.setIcon(icon("check" if path == here else "folder", "accent" if path == here else "muted"))
+        self._workspace_menu.addSeparator()
+        for command_id in ("folder.open", "folder.show", "folder.rescan", "workspace.close"):
+            self._workspace_menu.addAction(self.actions_table[command_id])
+
+    def _connect(self) -> None:
+        session = self.session
+        for page_id, button in self.rail.buttons.items():
+            button.clicked.connect(lambda _checked=False, page_id=page_id: self.goTo(page_id))
+        self.top_bar.search.clicked.connect(self.openPalette)
+        self.top_bar.pill.clicked.connect(lambda: self.goTo("train"))
+        session.workspaceChanged.connect(self._on_workspace_changed)
+        session.imagesChanged.connect(self._on_images_changed)
+        session.currentRunChanged.connect(self._show_status)
+        session.runsChanged.connect(self._show_status)
+        session.problem.connect(self._on_problem)
+        session.scanProgress.connect(self._on_scan_progress)
+        session.scanFinished.connect(self._show_status)
+        session.scanFailed.connect(self._show_status)
+        session.training.statusChanged.connect(self._show_status)
+        session.training.stateChanged.connect(self._on_training_state)
+        self.welcome.chooseRequested.connect(self.chooseFolder)
+        self.welcome.folderRequested.connect(self.session.openFolder)
+        self.welcome.workspaceRequested.connect(self.openWorkspace)
+        self.welcome.samplesRequested.connect(self.openSamples)
+        theme().changed.connect(self.update)
+
+    def _restore_geometry(self) -> None:
+        if not self.restoreGeometry(self.session.settings.geometry):
+            room = self.screen().availableSize()
+            self.resize(FIRST_SIZE.boundedTo(room))
+
+    # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_training_state(self, _state: object = None) -> None:
+        self._set_conditions()
+
+    def _on_scan_progress(self, progress: Progress) -> None:
+        if not self._run_works():
+            self.top_bar.pill.setStatus(status_of_progress(progress))
+
+    def _show_status(self, _ignored: object = None) -> None:
+        now = self.session.training.status
+        if now.active:
+            shown = PillText(now.text, now.role, now.fraction, time_left(now.seconds_left))
+        else:
+            shown = status_of_run(self.session.currentRun)
+        self.top_bar.pill.setStatus(shown)
+
+    def _on_workspace_changed(self) -> None:
+        workspace = self.session.workspace
+        self.rail.setVisible(workspace is not None)
+        self.notice.hide()
+        self.top_bar.setWorkspace(workspace.name if workspace else "", None)
+        self.setWindowTitle(f"{workspace.name} – MoCo Studio" if workspace else "MoCo Studio")
+        self._set_conditions()
+        self._show_status()
+        if workspace is None:
+            self.welcome.refresh()
+            self.goTo("welcome")
+        else:
+            last = self.session.settings.last_page
+            self.goTo(last if last in self._specs and self.current_page == "welcome" else "dataset")
+
+    def _on_images_changed(self) -> None:
+        if self.session.workspace is not None:
+            self.top_bar.setWorkspace(self.session.workspace.name, len(self.session.records()))
+
+    def _on_problem(self, message: str, hint: str) -> None:
+        self.notice.tell(engine_text(message), engine_text(hint))
+
+    def _set_conditions(self) -> None:
+        met = {ALWAYS}
+        if self.session.workspace is not None:
+            met.add(WORKSPACE)
+        if self._run_works():
+            met.add(PAUSED if self.session.training.state is RunState.PAUSED else TRAINING)
+        self.actions_table.setConditions(met)
+
+    def _mark_rail(self, page_id: str | None) -> None:
+        self.rail.group.setExclusive(False)
+        for name, button in self.rail.buttons.items():
+            button.setChecked(name == page_id)
+        self.rail.group.setExclusive(True)
+
+    def _recent(self) -> list[tuple[str, str]]:
+        """(workspace folder, name of its picture folder), newest first; what is gone is left out."""
+        from moco_core.errors import MocoError
+        from moco_core.workspace import Workspace
+
+        found = []
+        for path in self.session.settings.recent_workspaces:
+            try:
+                found.append((path, Workspace.open(path).name))
+            except MocoError:
+                log.info("no workspace any more: %s", path)
+        return found
+
+    def _gather(self, query: str) -> list[Entry]:
+        from app.actions.gather import entries_for
+
+        return entries_for(self, query)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_PX
+        self.rail.setNarrow(narrow)
+        self.top_bar.setNarrow(narrow)
