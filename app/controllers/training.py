@@ -74,6 +74,11 @@ class TrainingController(QObject):
         return not self.state.over
 
     @property
+    def progressing(self) -> bool:
+        """It does something other than steps: reads pictures before them, makes the map after them."""
+        return self._progress is not None and self.state in (RunState.PREPARING, RunState.RUNNING)
+
+    @property
     def run(self) -> Run | None:
         """The run that trains now, or trained last in this window; None before the engine has named it."""
         return self._run

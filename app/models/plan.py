@@ -122,7 +122,7 @@ class PlanModel(QObject):
         self.values, self.suggested, self.reasons = values, dict(values), plan.reasons
 
     def _nested(self) -> dict[str, Any]:
-        augment = {name for name in to_toml_dict(TrainSettings())["augment"]}
+        augment = set(to_toml_dict(TrainSettings())["augment"])
         plain = {name: value for name, value in self.values.items() if name not in augment}
         return {**plain, "augment": {name: self.values[name] for name in augment}}
 

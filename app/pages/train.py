@@ -1,0 +1,439 @@
+"""Train: the plan on the left, the run on the right."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.controllers.session import Session
+from app.models.metric_series import MetricSeries
+from app.models.plan import PlanModel
+from app.models.run_state import RunState
+from app.services.i18n import count_text, engine_text
+from app.services.series_reader import SeriesReader
+from app.views.curves_panel import CurvesPanel
+from app.views.health_line import HealthLine
+from app.views.plan_panel import PlanPanel
+from app.views.views_strip import ViewsStrip
+from app.views.widgets import Card, EmptyState, Pill
+from moco_core import jobs
+from moco_core.config import TrainSettings
+from moco_core.errors import MocoError
+from moco_core.events import Failed, Step
+from moco_core.health import assess
+from moco_core.workspace import Run
+
+PLAN_WIDTH_PX = 296
+NARROW_PX = 1000  # below it the plan becomes a drawer
+HEALTH_EVERY_S = 0.5
+GHOST_CHIPS = 3
+
+
+class TrainPage(QWidget):
+    """`pageRequested(name)`: the person wants to go on to another page ("explore")."""
+
+    pageRequested = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainPage")
+        self.setAccessibleName(self.tr("Train"))
+        self._session, self._training = session, session.training
+        self.plan = PlanModel(self)
+        self.panel = PlanPanel(self.plan)
+        self.health, self.curves, self.strip = HealthLine(), CurvesPanel(), ViewsStrip()
+        self._reader = SeriesReader(self)
+        self._series = MetricSeries()
+        self._shown: Run | None = None
+        self._settings: TrainSettings | None = None
+        self._ghosts: dict[str, MetricSeries] = {}
+        self._wanted: set[str] = set()
+        self._judged = 0.0
+        self._doctor: int | None = None
+        self._action = ""
+        self._lay_out()
+        self._connect()
+        self._on_images()
+        self._show_current()
+
+    def shutdown(self) -> None:
+        """Wait for a file that is being read."""
+        self._reader.wait()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_doctor()
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(self.width() < NARROW_PX)
+
+    # layout
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 14, 14, 14)
+        self._row.setSpacing(14)
+        self.panel.setFixedWidth(PLAN_WIDTH_PX)
+        self._row.addWidget(self.panel)
+        self._row.addWidget(self._right_side(), 1)
+        self._folded = False
+
+    def _right_side(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.health)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty_side())
+        self._stack.addWidget(self._run_side())
+        column.addLayout(self._stack, 1)
+        return right
+
+    def _empty_side(self) -> QWidget:
+        self.empty = EmptyState("train", "", "", self.tr("Start training"), "emptyStartButton")
+        card = Card()
+        card.body.addWidget(self.empty)
+        return card
+
+    def _run_side(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.curves, 5)
+        column.addWidget(self._views_card(), 4)
+        area = QScrollArea()
+        area.setObjectName("runScroll")
+        area.setAccessibleName(self.tr("Curves of the run"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
+
+    def _views_card(self) -> Card:
+        card = Card(self.tr("What the encoder is shown"), self.tr("two views of one picture must find each other"))
+        self._pills = [Pill() for _ in range(4)]
+        for pill in self._pills:
+            card.header.addWidget(pill)
+        self._views_stack = QStackedLayout()
+        self._views_empty = EmptyState(
+            "layers", self.tr("No views yet"), self.tr("Pairs of views of your pictures appear with the first step.")
+        )
+        self._views_stack.addWidget(self._views_empty)
+        self._views_stack.addWidget(self.strip)
+        card.body.addLayout(self._views_stack, 1)
+        card.setMinimumHeight(150)
+        return card
+
+    def _fold(self, narrow: bool) -> None:
+        """At 1024 px the plan is a drawer over the page, opened by its button."""
+        self.health.plan.setVisible(narrow)
+        if narrow == self._folded:
+            self._place_drawer()
+            return
+        self._folded = narrow
+        if narrow:
+            self._row.removeWidget(self.panel)
+            self.panel.raise_()
+            self.panel.setVisible(False)
+            self._place_drawer()
+        else:
+            self._row.insertWidget(0, self.panel)
+            self.panel.setVisible(True)
+
+    def _place_drawer(self) -> None:
+        if self._folded:
+            top = 14 + self.health.height() + 8
+            self.panel.setGeometry(14, top, PLAN_WIDTH_PX, self.height() - top - 14)
+
+    def _toggle_drawer(self) -> None:
+        self._place_drawer()
+        self.panel.setVisible(self.panel.isHidden())
+        self.panel.raise_()
+
+    # wiring
+
+    def _connect(self) -> None:
+        self._session.workspaceChanged.connect(self._on_workspace)
+        self._session.imagesChanged.connect(self._on_images)
+        self._session.currentRunChanged.connect(self._show_current)
+        self._session.runsChanged.connect(self._show_chips)
+        self._session.engine.finished.connect(self._on_engine_finished)
+        training = self._training
+        training.stateChanged.connect(self._on_state)
+        training.stepped.connect(self._on_step)
+        training.statusChanged.connect(self._on_status)
+        training.runStarted.connect(self._on_run_started)
+        training.viewsChanged.connect(self._show_views)
+        training.checkpointed.connect(self._on_checkpoint)
+        training.refused.connect(self.panel.setHint)
+        training.warned.connect(lambda message, hint: self.panel.setHint(f"{message} {hint}".strip()))
+        self.panel.startRequested.connect(self._start)
+        self.panel.pauseRequested.connect(training.pause)
+        self.panel.resumeRequested.connect(training.resume)
+        self.panel.stopRequested.connect(training.stop)
+        self.panel.killRequested.connect(training.kill)
+        self.panel.checkpointRequested.connect(training.checkpoint)
+        self.health.actionRequested.connect(self._act)
+        self.health.planRequested.connect(self._toggle_drawer)
+        self.empty.triggered.connect(self._start)
+        self.curves.ghostToggled.connect(self._toggle_ghost)
+        self._reader.arrived.connect(self._on_series)
+        self.plan.changed.connect(self._show_command)
+
+    def _start(self) -> None:
+        settings = self.plan.settings()
+        self.panel.setHint("")
+        if settings is not None and self._training.start(settings):
+            self._shown, self._ghosts = None, {}
+            self._show_series(MetricSeries(), settings, 0)
+            if self._folded:
+                self.panel.setVisible(False)
+
+    def _act(self) -> None:
+        run = self._training.run or self._session.currentRun
+        if self._action == "continue" and run is not None:
+            self._training.continueRun(run.name)
+        elif self._action == "map":
+            self.pageRequested.emit("explore")
+
+    # the folder and the machine
+
+    def _on_workspace(self) -> None:
+        self._ghosts = {}
+        self._on_images()
+        self._show_current()
+
+    def _on_images(self) -> None:
+        count = len(self._session.records())
+        self.plan.fit(count, self.plan.device_kind)
+        self._show_command()
+        self._show_empty_texts()
+        self.panel.refresh()
+
+    def _ask_doctor(self) -> None:
+        """Once: which device the engine would choose."""
+        if self._doctor is None and self._session.workspace is not None:
+            self.panel.setDevice(self.tr("Looking at this machine…"))
+            self._doctor = self._session.engine.submit(jobs.DoctorJob())
+
+    def _on_engine_finished(self, ticket: int, result: dict[str, Any]) -> None:
+        if ticket != self._doctor:
+            return
+        devices = [text.partition(": ") for text in result.get("devices", [])]
+        kind, _, words = devices[-1] if devices else ("cpu", "", "CPU")
+        memory = result.get("machine", {}).get("memory_gb")
+        self.panel.setDevice(words + (self.tr(" · {0:g} GB memory").format(memory) if memory else ""))
+        self.plan.fit(self.plan.images, kind.partition(":")[0])
+
+    def _show_command(self) -> None:
+        settings = self.plan.settings()
+        job = self._training.job_for(settings) if settings is not None else None
+        self.panel.setCommand(jobs.as_command(job) if job is not None else "")
+
+    def _show_empty_texts(self) -> None:
+        if self._session.workspace is None:
+            title, sentence, button = self.tr("No folder is open"), self.tr("Open a folder of pictures first."), ""
+        else:
+            count = count_text(self.plan.images)
+            title = self.tr("The curves of your run will be here")
+            words = self.tr("Training teaches an encoder what belongs together in your {0} pictures, without labels.")
+            sentence, button = words.format(count), self.tr("Start training")
+        self.empty.setTexts(title, sentence, button if self.plan.images else "")
+
+    # the run that is shown
+
+    def _show_current(self) -> None:
+        """Curves of the session's current run, unless a run trains: then that one."""
+        if self._training.active:
+            return
+        run = self._session.currentRun
+        if run is not None and self._training.run is not None and run.path == self._training.run.path:
+            self._show_chips()
+            self._say_health()
+            return
+        self._shown, self._ghosts = run, {}
+        if run is None:
+            self._stack.setCurrentIndex(0)
+            self._say_health()
+        else:
+            self._reader.read(run)
+
+    def _on_series(self, name: str, series: MetricSeries) -> None:
+        if self._shown is not None and name == self._shown.name:
+            self._show_series(series, _settings_of(self._shown), int(self._shown.info.get("total_steps", 0)))
+            self._show_views(str(self._shown.path / "views.png"))
+        elif name in self._wanted:
+            self._ghosts[name] = series
+        self._show_chips()
+
+    def _show_series(self, series: MetricSeries, settings: TrainSettings | None, total_steps: int) -> None:
+        self._series, self._settings = series, settings
+        self._stack.setCurrentIndex(1)
+        name = self._shown.name if self._shown is not None else ""
+        self.curves.setRun(name, series, settings.queue_size if settings else 0, total_steps)
+        self._show_pills()
+        self._show_views(None)
+        self._say_health()
+
+    def _on_run_started(self, name: str) -> None:
+        self._shown = self._training.run
+        series = self._training.series
+        if self._shown is not None and series is not None:
+            self._show_series(series, _settings_of(self._shown), 0)
+            self._show_views(str(self._shown.path / "views.png"))
+        self._show_chips()
+
+    def _on_step(self, step: Step) -> None:
+        self.curves.setTotalSteps(step.total_steps)
+        self._refresh()
+
+    def _on_status(self, status: object) -> None:
+        if self._training.progressing:
+            self._say_health()
+
+    def _on_state(self, state: RunState) -> None:
+        self.panel.setState(state)
+        if state.over:
+            self._judged = 0.0
+            self.curves.refresh()
+            self._show_chips()
+        self._say_health()
+
+    def _on_checkpoint(self, step: int) -> None:
+        self.panel.setHint(self.tr("Saved at step {0}.").format(count_text(step)))
+
+    def _refresh(self) -> None:
+        """Draw the newest numbers; a hidden page waits until it is shown."""
+        if not self.isVisible() or self._stack.currentIndex() == 0:
+            return
+        self.curves.refresh()
+        if time.monotonic() - self._judged > HEALTH_EVERY_S:
+            self._say_health()
+
+    def _show_views(self, path: str | None) -> None:
+        self._views_stack.setCurrentIndex(1 if self.strip.load(path) else 0)
+
+    def _show_pills(self) -> None:
+        a = self._settings.augment if self._settings is not None else None
+        for pill in self._pills:
+            pill.setVisible(a is not None)
+        if a is None:
+            return
+        texts = (
+            self.tr("crop {0:.0f}–{1:.0f} %").format(100 * a.crop_scale_min, 100 * a.crop_scale_max),
+            self.tr("colour {0:g}").format(a.saturation),
+            self.tr("grey {0:.0f} %").format(100 * a.grey_probability),
+            self.tr("blur {0:.0f} %").format(100 * a.blur_probability),
+        )
+        for pill, text in zip(self._pills, texts, strict=True):
+            pill.setText(text)
+
+    # earlier runs behind this one
+
+    def _toggle_ghost(self, name: str) -> None:
+        if name in self._wanted:
+            self._wanted.discard(name)
+            self._ghosts.pop(name, None)
+            self._show_chips()
+            return
+        self._wanted.add(name)
+        for run in self._session.runs():
+            if run.name == name:
+                self._reader.read(run)
+
+    def _show_chips(self) -> None:
+        own = self._shown.name if self._shown is not None else ""
+        names = [run.name for run in reversed(self._session.runs()) if run.name != own]
+        self._ghosts = {name: series for name, series in self._ghosts.items() if name in names}
+        self.curves.setOthers(names[:GHOST_CHIPS], self._ghosts)
+
+    # the sentence on top
+
+    def _say_health(self) -> None:
+        self._judged = time.monotonic()
+        state = self._training.state
+        self._action = ""
+        if self._training.progressing:
+            self._say_progress()
+        elif state.failed and self._training.failure is not None:
+            self._say_failure(self._training.failure)
+        elif self._training.active:
+            self._say_active(state)
+        elif self._shown is not None:
+            self._say_finished(self._shown)
+        elif self._session.workspace is None:
+            self.health.say("muted", self.tr("Nothing to train on."), self.tr("Open a folder of pictures first."))
+        else:
+            words = self.tr(
+                "The plan fits this folder. Press Start; you can stop at any time and keep what was learned."
+            )
+            self.health.say("muted", self.tr("Ready."), words)
+
+    def _say_progress(self) -> None:
+        status = self._training.status
+        share = "" if status.fraction is None else self.tr("{0:.0f} % done").format(100 * status.fraction)
+        self.health.say("accent", status.text + ".", share)
+
+    def _say_active(self, state: RunState) -> None:
+        if state in (RunState.RUNNING,) and len(self._series):
+            self.health.show_health(self._judgement())
+        elif state is RunState.PAUSED:
+            self.health.say("warn", self.tr("Paused."), self.tr("The engine waits; Resume goes on with the next step."))
+        elif state is RunState.STOPPING:
+            self.health.say("warn", self.tr("Stopping."), self.tr("The step is finished and a checkpoint is written."))
+        else:
+            self.health.say("accent", self._training.status.text + ".", self.tr("The first step is on its way."))
+
+    def _say_failure(self, failure: Failed) -> None:
+        text = f"{engine_text(failure.message)} {engine_text(failure.hint)}".strip()
+        self._offer_to_continue(self._training.run)
+        self.health.say("bad", self.tr("Stopped by a failure."), text, self._action_text())
+
+    def _say_finished(self, run: Run) -> None:
+        if run.map_path.exists():
+            self._action = "map"
+        self._offer_to_continue(run)
+        health = self._judgement()
+        word = self.tr("Done.") if run.info.get("state") == "finished" else self.tr("Stopped and kept.")
+        steps = self.tr("{0} steps.").format(count_text(len(self._series)))
+        told = {"good": self.tr("The encoder has learned from your pictures."), "muted": ""}
+        sentence = told.get(health.level, f"{engine_text(health.word)} {engine_text(health.sentence)}")
+        self.health.say(health.level, word, f"{steps} {sentence}".strip(), self._action_text())
+
+    def _offer_to_continue(self, run: Run | None) -> None:
+        if self._training.can_continue(run):
+            self._action = "continue"
+
+    def _action_text(self) -> str:
+        texts = {"continue": self.tr("Continue training"), "map": self.tr("Open the map")}
+        return texts.get(self._action, "")
+
+    def _judgement(self) -> Any:
+        series = self._series
+        settings = self._settings or TrainSettings()
+        epochs = series.last("epoch") or 1.0
+        return assess(
+            series.column("step"),
+            series.column("loss"),
+            series.column("queue_fill"),
+            series.column("feature_spread"),
+            queue_size=settings.queue_size,
+            steps_per_epoch=max(1, round(len(series) / epochs)),
+        )
+
+
+def _settings_of(run: Run) -> TrainSettings | None:
+    """None when run.toml was edited into something invalid."""
+    try:
+        return run.settings
+    except (MocoError, OSError, ValueError, KeyError):
+        return None

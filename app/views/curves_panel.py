@@ -1,0 +1,139 @@
+"""Loss, queue and four small multiples of one run, live or from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.models.metric_series import MetricSeries
+from app.services.i18n import count_text
+from app.services.icons import icon
+from app.services.theme import theme
+from app.views.loss_plot import LossPlot
+from app.views.queue_plot import QueuePlot
+from app.views.small_multiple import SmallMultiple
+from app.views.widgets import Button, Caption, Card, dot_icon
+
+
+class CurvesPanel(QWidget):
+    """`ghostToggled(name)`: the person wants to see, or no longer to see, an earlier run behind this one."""
+
+    ghostToggled = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("curvesPanel")
+        self.loss, self.queue = LossPlot(), QueuePlot()
+        self._series = MetricSeries()
+        self._chips: dict[str, Button] = {}
+        self._own_name = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        plots = QHBoxLayout()
+        plots.setSpacing(14)
+        plots.addWidget(self._loss_card(), 8)
+        plots.addWidget(self._queue_card(), 5)
+        column.addLayout(plots, 1)
+        column.addLayout(self._multiples())
+        self.queue.ageChanged.connect(self._show_age)
+        theme().changed.connect(self._color_chips)
+
+    def setRun(self, name: str, series: MetricSeries, queue_size: int, total_steps: int = 0) -> None:
+        self._series, self._own_name = series, name
+        self.loss.setSeries(series, queue_size, total_steps)
+        self.queue.setSeries(series, total_steps)
+        self.refresh()
+
+    def setTotalSteps(self, total_steps: int) -> None:
+        self.loss.setTotalSteps(total_steps)
+        self.queue.setTotalSteps(total_steps)
+
+    def setOthers(self, names: list[str], shown: Mapping[str, MetricSeries]) -> None:
+        """Chips of earlier runs; those in `shown` are drawn."""
+        for chip in self._chips.values():
+            self._chip_row.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = {}
+        for name in names:
+            self._chips[name] = chip = Button(name, f"ghost.{name}", role="pill")
+            chip.setCheckable(True)
+            chip.setChecked(name in shown)
+            chip.setAccessibleName(self.tr("Show {0} behind this run").format(name))
+            chip.clicked.connect(lambda _checked=False, name=name: self.ghostToggled.emit(name))
+            self._chip_row.addWidget(chip)
+        self.loss.setGhosts(shown)
+        self._color_chips()
+
+    def refresh(self) -> None:
+        """Draw what the series holds now."""
+        self.loss.refresh()
+        self.queue.refresh()
+        last = {name: self._series.last(name) for name in ("loss", *self._figures)}
+        own = self._own_name or self.tr("this run")
+        self._own.setText(own if last["loss"] is None else f"{own}  {last['loss']:.3f}")
+        for name, multiple in self.multiples.items():
+            number, unit = self._figure(name, last[name])
+            multiple.show_values(number, unit, self._series.envelope(name, SmallMultiple.POINTS))
+
+    def _loss_card(self) -> Card:
+        card = Card(self.tr("Loss"), self.tr("InfoNCE"))
+        card.body.setContentsMargins(16, 12, 8, 8)
+        self._own = Button("", "ownRunChip", role="pill")
+        self._own.setEnabled(False)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(6)
+        self._chip_row.addWidget(self._own)
+        card.header.addLayout(self._chip_row)
+        card.body.addWidget(self.loss, 1)
+        card.setMinimumHeight(220)
+        return card
+
+    def _queue_card(self) -> Card:
+        card = Card(self.tr("Queue"), self.tr("% real keys"))
+        card.body.setContentsMargins(16, 12, 8, 8)
+        self._age = Caption()
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
+        card.header.addWidget(self._age)
+        card.body.addWidget(self.queue, 1)
+        return card
+
+    def _multiples(self) -> QHBoxLayout:
+        texts = {
+            "contrast_accuracy": self.tr("Keys found"),
+            "learning_rate": self.tr("Learning rate"),
+            "feature_spread": self.tr("Feature spread"),
+            "pairs_per_s": self.tr("Throughput"),
+        }
+        self._figures = tuple(texts)
+        self.multiples = {name: SmallMultiple(text, f"multiple.{name}") for name, text in texts.items()}
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for multiple in self.multiples.values():
+            row.addWidget(multiple, 1)
+        return row
+
+    def _figure(self, name: str, value: float | None) -> tuple[str, str]:
+        if value is None:
+            return "–", ""
+        if name == "contrast_accuracy":
+            return f"{100 * value:.1f}", self.tr("% of partners first")
+        if name == "learning_rate":
+            return f"{value:.4f}", self.tr("cosine")
+        if name == "feature_spread":
+            return f"{value:.2f}", self.tr("0 = collapsed, 1 = even")
+        return count_text(round(value)), self.tr("pairs/s")
+
+    def _show_age(self, age: int) -> None:
+        full = self._series.first_wrap() is not None
+        fill = self._series.last("queue_fill") or 0.0
+        text = self.tr("oldest key {0} steps").format(count_text(age)) if full else f"{100 * fill:.0f} %"
+        self._age.setText(text if len(self._series) else "")
+
+    def _color_chips(self) -> None:
+        self._own.setIcon(dot_icon(theme().color("accent")))
+        shown = self.loss.ghosts()
+        for name, chip in self._chips.items():
+            chip.setIcon(dot_icon(shown[name]) if name in shown else icon("plus", "muted"))

@@ -1,0 +1,71 @@
+"""One sentence on how the run is doing, with what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.i18n import engine_text
+from app.views.widgets import Button, Dot, ElidedLabel, Heading, Sentence
+from moco_core.health import Health
+
+
+class HealthLine(QFrame):
+    """Dot, word, sentence, an action when there is one, and an explanation of the page that folds out."""
+
+    actionRequested = Signal()
+    planRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName("healthLine")
+        self.dot, self.word = Dot("muted", 10), Heading()
+        self.sentence = ElidedLabel(mode=Qt.TextElideMode.ElideRight, role="muted")
+        self.plan = Button(self.tr("Plan"), "planDrawerButton", self.planRequested.emit, icon_name="sidebar")
+        self.plan.setVisible(False)
+        self.action = Button("", "healthActionButton", self.actionRequested.emit)
+        self.action.setVisible(False)
+        self.help = Button(self.tr("What do I see?"), "whatDoISeeButton", self._toggle_help, role="quiet")
+        self.explanation = Sentence(self._explanation())
+        self.explanation.setVisible(False)
+        self._lay_out()
+
+    def show_health(self, health: Health) -> None:
+        self.say(health.level, engine_text(health.word), engine_text(health.sentence))
+
+    def say(self, role: str, word: str, sentence: str, action: str = "") -> None:
+        """role: colour token of the dot. action: text of a button, none if empty."""
+        self.dot.setColor(role)
+        self.word.setText(word)
+        self.sentence.setText(sentence)
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setVisible(bool(action))
+        self.setAccessibleName(f"{word} {sentence}")
+
+    def _toggle_help(self) -> None:
+        self.explanation.setVisible(self.explanation.isHidden())
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.plan)
+        row.addWidget(self.dot)
+        row.addWidget(self.word)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.action)
+        row.addWidget(self.help)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 5, 8, 5)
+        column.addLayout(row)
+        column.addWidget(self.explanation)
+
+    def _explanation(self) -> str:
+        return self.tr(
+            "Two random views of each picture go in. The encoder must find the second view among the keys of other "
+            "pictures in the queue; the loss says how badly it does. At the dashed line it only guesses. While the "
+            "queue still holds random keys the task is easy; as real ones take their place the loss may rise, and "
+            "then falls for good. “Keys found” is the share of views whose partner came first. “Feature spread” near "
+            "0 would mean that all pictures look alike to the encoder."
+        )

@@ -1,0 +1,255 @@
+"""The plan of a run: presets, every setting with its reason, what it runs on, and the buttons that steer it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.models.plan import PlanModel
+from app.models.run_state import RunState
+from app.views.setting_row import SettingRow, value_text
+from app.views.widgets import (
+    Button,
+    Caption,
+    Card,
+    ElidedLabel,
+    Heading,
+    IconButton,
+    IconLabel,
+    PrimaryButton,
+    Segmented,
+)
+
+
+class PlanPanel(Card):
+    """Shows a PlanModel and says what the person wants; decides nothing."""
+
+    startRequested = Signal()
+    pauseRequested = Signal()
+    resumeRequested = Signal()
+    stopRequested = Signal()
+    killRequested = Signal()
+    checkpointRequested = Signal()
+
+    def __init__(self, plan: PlanModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("planPanel")
+        self.setAccessibleName(self.tr("Plan of the run"))
+        self.plan = plan
+        self.rows: dict[str, SettingRow] = {}
+        self._command = ""
+        self._state = RunState.IDLE
+        self.body.setContentsMargins(16, 14, 16, 12)
+        self._make_header()
+        self._make_rows()
+        self._make_foot()
+        plan.changed.connect(self.refresh)
+        self.setState(RunState.IDLE)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the model holds."""
+        problems = self.plan.problems()
+        edited = self.plan.edited()
+        for name, row in self.rows.items():
+            reason = self.plan.reason(name)
+            if name in edited:
+                reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
+            row.show_value(self.plan.values[name], reason, problems.get(name))
+        self.preset.setValue(self.plan.preset)
+        self.reset.setVisible(bool(edited or problems))
+        self.suited.setVisible(not self.reset.isVisibleTo(self))
+        self._show_buttons()
+
+    def setState(self, state: RunState) -> None:
+        """Which buttons there are; the plan cannot be edited while a run follows it."""
+        self._state = state
+        for row in self.rows.values():
+            row.setEditable(state.over)
+        self.preset.setEnabled(state.over)
+        self.reset.setEnabled(state.over)
+        self._show_buttons()
+
+    def setDevice(self, text: str) -> None:
+        self.device.setText(text)
+
+    def setCommand(self, command: str) -> None:
+        """The command line that repeats this plan; empty: none."""
+        self._command = command
+        self.command.setText(command)
+        self.command_line.setVisible(bool(command))
+
+    def setHint(self, text: str) -> None:
+        """Why Start is not possible now, beside the button."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def _make_header(self) -> None:
+        self.suited = Caption(self.tr("suggested for this folder"))
+        self.reset = Button(self.tr("Reset to suggested"), "resetPlanButton", self.plan.reset, role="link")
+        header = QHBoxLayout()
+        header.addWidget(Heading(self.tr("Plan")))
+        header.addStretch(1)
+        header.addWidget(self.suited)
+        header.addWidget(self.reset)
+        self.body.addLayout(header)
+        names = [
+            ("quick", self.tr("Quick")),
+            ("balanced", self.tr("Balanced")),
+            ("best", self.tr("Best")),
+            ("paper", self.tr("Paper")),
+        ]
+        self.preset = Segmented(names, "presetChoice", self.tr("Preset"))
+        self.preset.chosen.connect(self.plan.choose)
+        self.body.addWidget(self.preset)
+
+    def _make_rows(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(0)
+        self._add_rows(column, self._main_settings())
+        self.more = self._add_group(column, self.tr("Optimiser, batch norm, seed"), "more", self._more_settings())
+        self.augment = self._add_group(column, self.tr("Augmentation"), "augment", self._augment_settings())
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("planSettings")
+        area.setAccessibleName(self.tr("Settings"))
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(area, 1)
+
+    def _add_rows(self, column: QVBoxLayout, settings: list[tuple[str, str, str]]) -> None:
+        for name, label, unit in settings:
+            self.rows[name] = row = SettingRow(name, label, unit)
+            row.edited.connect(self.plan.set)
+            column.addWidget(row)
+
+    def _add_group(self, column: QVBoxLayout, title: str, name: str, settings: list[tuple[str, str, str]]) -> Button:
+        """Rows behind a disclosure."""
+        group = QWidget()
+        inner = QVBoxLayout(group)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self._add_rows(inner, settings)
+        group.setVisible(False)
+        button = Button(title, f"disclose.{name}", icon_name="chevron-right", role="quiet")
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._disclose(button, group))
+        column.addSpacing(4)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(group)
+        return button
+
+    def _disclose(self, button: Button, group: QWidget) -> None:
+        from app.services.icons import icon
+
+        group.setVisible(group.isHidden())
+        button.setChecked(False)
+        button.setIcon(icon("chevron-right" if group.isHidden() else "chevron-down", "muted"))
+
+    def _make_foot(self) -> None:
+        self.device = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        device_line = QHBoxLayout()
+        device_line.setSpacing(6)
+        device_line.addWidget(IconLabel("cpu", side_px=14))
+        device_line.addWidget(self.device, 1)
+        self.body.addLayout(device_line)
+        self._make_command_line()
+        self.hint = Caption()
+        self.hint.setWordWrap(True)
+        self.hint.setVisible(False)
+        self.body.addWidget(self.hint)
+        self._make_buttons()
+
+    def _make_command_line(self) -> None:
+        self.command = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self.command.setObjectName("planCommand")
+        copy = IconButton("copy", self.tr("Copy the command that repeats this"), "copyCommandButton", self._copy)
+        self.command_line = QWidget()
+        row = QHBoxLayout(self.command_line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(IconLabel("command", side_px=14))
+        row.addWidget(self.command, 1)
+        row.addWidget(copy)
+        self.command_line.setVisible(False)
+        self.body.addWidget(self.command_line)
+
+    def _make_buttons(self) -> None:
+        self.start = PrimaryButton(self.tr("Start training"), "startButton", self.startRequested.emit, "play")
+        self.pause = Button(self.tr("Pause"), "pauseButton", self.pauseRequested.emit, "pause")
+        self.resume = PrimaryButton(self.tr("Resume"), "resumeButton", self.resumeRequested.emit, "play")
+        self.stop = Button(self.tr("Stop and keep"), "stopButton", self.stopRequested.emit, "stop")
+        self.kill = Button(self.tr("End it now"), "killButton", self.killRequested.emit, role="danger")
+        self.kill.setToolTip(self.tr("Without saving: what was done since the last checkpoint is lost"))
+        self.checkpoint = Button(
+            self.tr("Save checkpoint now"), "checkpointButton", self.checkpointRequested.emit, role="quiet"
+        )
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for button in (self.start, self.pause, self.resume, self.stop, self.kill):
+            first.addWidget(button, 1 if button is self.start else 0)
+        first.addStretch(0)
+        second.addWidget(self.checkpoint)
+        second.addStretch(1)
+        self.body.addLayout(first)
+        self.body.addLayout(second)
+
+    def _show_buttons(self) -> None:
+        state = self._state
+        steering = state in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSING, RunState.PAUSED)
+        self.start.setVisible(state.over)
+        self.start.setEnabled(self.plan.settings() is not None and self.plan.images > 0)
+        self.pause.setVisible(state in (RunState.STARTING, RunState.PREPARING, RunState.RUNNING))
+        self.pause.setEnabled(steering)
+        self.resume.setVisible(state in (RunState.PAUSING, RunState.PAUSED))
+        self.stop.setVisible(not state.over and state is not RunState.STOPPING)
+        self.kill.setVisible(state is RunState.STOPPING)
+        self.checkpoint.setVisible(state is RunState.RUNNING)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._command)
+
+    def _main_settings(self) -> list[tuple[str, str, str]]:
+        return [
+            ("encoder", self.tr("Encoder"), ""),
+            ("crop_px", self.tr("Crop"), self.tr("px")),
+            ("batch_size", self.tr("Batch"), self.tr("pictures")),
+            ("queue_size", self.tr("Queue K"), self.tr("keys")),
+            ("epochs", self.tr("Epochs"), ""),
+        ]
+
+    def _more_settings(self) -> list[tuple[str, str, str]]:
+        return [
+            ("temperature", self.tr("Temperature τ"), ""),
+            ("momentum", self.tr("Momentum m"), ""),
+            ("learning_rate", self.tr("Learning rate"), self.tr("per 256")),
+            ("warmup_epochs", self.tr("Warm-up"), self.tr("epochs")),
+            ("weight_decay", self.tr("Weight decay"), ""),
+            ("symmetric", self.tr("Symmetric loss"), ""),
+            ("bn_groups", self.tr("Batch-norm groups"), ""),
+            ("mask_same_image", self.tr("Mask own keys"), ""),
+            ("head", self.tr("Head"), ""),
+            ("projection_dim", self.tr("Head width"), ""),
+            ("precision", self.tr("Precision"), ""),
+            ("seed", self.tr("Seed"), ""),
+        ]
+
+    def _augment_settings(self) -> list[tuple[str, str, str]]:
+        return [
+            ("crop_scale_min", self.tr("Crop, smallest area"), ""),
+            ("crop_scale_max", self.tr("Crop, largest area"), ""),
+            ("flip_probability", self.tr("Mirrored"), ""),
+            ("jitter_probability", self.tr("Colours changed"), ""),
+            ("brightness", self.tr("Brightness ±"), ""),
+            ("contrast", self.tr("Contrast ±"), ""),
+            ("saturation", self.tr("Saturation ±"), ""),
+            ("hue", self.tr("Hue ±"), ""),
+            ("grey_probability", self.tr("Grey"), ""),
+            ("blur_probability", self.tr("Blurred"), ""),
+            ("blur_sigma_min", self.tr("Blur, smallest σ"), self.tr("px")),
+            ("blur_sigma_max", self.tr("Blur, largest σ"), self.tr("px")),
+        ]

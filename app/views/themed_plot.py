@@ -1,0 +1,157 @@
+"""A pyqtgraph plot that looks like the rest of the window: quiet axes, token colours, a crosshair, a short menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app.services.i18n import count_text
+from app.services.theme import CAPTION_PX, theme, ui_font
+from moco_core import atomic
+
+POINTS = 1600  # a curve never draws more than this, however long the run
+
+
+class StepAxis(pg.AxisItem):
+    """Steps with a thin space between the thousands."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [count_text(round(value)) if value >= 0 else "" for value in values]
+
+
+class ThemedPlot(pg.PlotWidget):
+    """Base of the big plots. Left axis fitted to the data, bottom axis from step 0; no panning, no default menu.
+
+    Subclasses override `repaint_colors` (pens and brushes from the tokens) and `describe_at` (text at the crosshair).
+    """
+
+    hovered = Signal(object)
+
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={"bottom": StepAxis("bottom")})
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setAntialiasing(True)
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(False, False)
+        self.hideButtons()
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.getPlotItem().setContentsMargins(0, 4, 10, 0)
+        self._csv: Callable[[], str] | None = None
+        self._cross = pg.InfiniteLine(angle=90, movable=False)
+        self._note = pg.TextItem(anchor=(0, 0))
+        for item in (self._cross, self._note):
+            item.setVisible(False)
+            item.setZValue(50)
+            self.addItem(item, ignoreBounds=True)
+        self._dress_axes()
+        theme().changed.connect(self._on_theme)
+
+    def set_csv(self, source: Callable[[], str]) -> None:
+        """Where "Save the numbers" gets them."""
+        self._csv = source
+
+    def repaint_colors(self) -> None:
+        """Pens, brushes and labels of the subclass, from the tokens in force."""
+
+    def describe_at(self, step: float) -> tuple[float, str] | None:
+        """Step the crosshair snaps to and its text; None: no crosshair."""
+        return None
+
+    def mouseMoveEvent(self, event: object) -> None:
+        self._point_at(event.position())  # type: ignore[attr-defined]
+        event.accept()  # type: ignore[attr-defined]
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._cross.setVisible(False)
+        self._note.setVisible(False)
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]  # the page scrolls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_cross"):
+            self.place_labels()
+
+    def place_labels(self) -> None:
+        """Called when sizes or ranges have changed."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Save as picture…"), self._save_picture)
+        if self._csv is not None:
+            menu.addAction(self.tr("Save the numbers as CSV…"), self._save_csv)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def save_picture(self, path: Path) -> None:
+        """PNG at twice the size on screen."""
+        pixmap = self.grab()
+        pixmap.save(str(path), "PNG")
+
+    def _point_at(self, position: QPointF) -> None:
+        inside = self.getViewBox().sceneBoundingRect().contains(self.mapToScene(position.toPoint()))
+        x = self.getViewBox().mapSceneToView(self.mapToScene(position.toPoint())).x()
+        found = self.describe_at(x) if inside else None
+        self._cross.setVisible(found is not None)
+        self._note.setVisible(found is not None)
+        if found is not None:
+            self._show_note(*found)
+
+    def _show_note(self, step: float, text: str) -> None:
+        (left, right), (_, top) = self.viewRange()
+        self._cross.setPos(step)
+        self._note.setText(text, color=theme().tokens.text)
+        self._note.setAnchor((1.05, 0) if step > (left + right) / 2 else (-0.05, 0))
+        self._note.setPos(step, top)
+
+    def _dress_axes(self) -> None:
+        tokens, font = theme().tokens, ui_font(CAPTION_PX - 0.5)
+        self.setBackground(tokens.card)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(pg.mkPen(tokens.line))
+            axis.setTextPen(pg.mkPen(tokens.muted))
+            axis.setTickFont(font)
+            axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0, autoExpandTextSpace=True)
+            axis.enableAutoSIPrefix(False)
+        self.getAxis("left").setGrid(150)
+        self._cross.setPen(pg.mkPen(tokens.muted, width=1))
+        self._note.fill = pg.mkBrush(tokens.raised)
+        self._note.border = pg.mkPen(tokens.line)
+        self._note.setFont(label_font())
+
+    def _on_theme(self) -> None:
+        self._dress_axes()
+        self.repaint_colors()
+
+    def _save_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save as picture"), f"{self.objectName()}.png", "PNG (*.png)"
+        )
+        if path:
+            self.save_picture(Path(path))
+
+    def _save_csv(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the numbers"), "metrics.csv", "CSV (*.csv)")
+        if path and self._csv is not None:
+            atomic.write_bytes(Path(path), self._csv().encode("utf-8"))
+
+
+def label_font() -> QFont:
+    return ui_font(CAPTION_PX - 0.5)
+
+
+def plot_label(color: str, anchor: tuple[float, float]) -> pg.TextItem:
+    """A caption inside a plot, in a token's colour."""
+    label = pg.TextItem("", color=getattr(theme().tokens, color), anchor=anchor)
+    label.setFont(label_font())
+    return label
