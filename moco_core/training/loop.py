@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -56,12 +56,15 @@ class Trainer:
         dtype: torch.dtype,
         control: Control,
         first_step: int = 0,
+        earlier_losses: Sequence[float] = (),
     ) -> None:
+        """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean."""
         self._run, self._settings, self._control = run, settings, control
         self._method, self._optimizer, self._source = method, optimizer, source
         self._device, self._dtype = device, dtype
         self.step = first_step  # steps done
         self.total_steps = settings.epochs * source.steps_per_epoch
+        self._earlier_losses = list(earlier_losses)
         self._saved_step = first_step if first_step else -1
         self._saved_at, self._save_cost_s = -math.inf, 0.0
         self._clock = _PairClock(settings.batch_size)
@@ -78,6 +81,9 @@ class Trainer:
 
     def _epoch(self, epoch: int, first_step: int) -> Iterator[events.Event]:
         began, losses = time.monotonic(), _Mean()
+        for loss in self._earlier_losses:
+            losses.add(loss)
+        self._earlier_losses.clear()
         for index, pairs in enumerate(self._source.epoch(epoch, first_step)):
             if index == 0:
                 yield self._show_views(pairs)

@@ -37,6 +37,14 @@ def cut_back(path: Path, step: int) -> None:
     atomic.write_bytes(path, b"".join(kept))
 
 
+def losses_after(path: Path, step: int) -> list[float]:
+    """Losses of the logged steps beyond `step`, in order."""
+    if not path.exists():
+        return []
+    steps = (events.decode(line) for line in path.read_bytes().splitlines())
+    return [event.loss for event in steps if isinstance(event, events.Step) and event.step > step]
+
+
 def _step_of(line: bytes) -> float:
     try:
         return float(json.loads(line)["step"])

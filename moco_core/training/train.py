@@ -24,7 +24,7 @@ from moco_core.library import OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.loop import Diverged, Trainer
-from moco_core.training.metrics import MetricsLog, cut_back
+from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
 from moco_core.training.presets import suggest
@@ -101,7 +101,9 @@ def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[st
     source = _source(run, device, emit)
     first_step = _restore(run, method, optimizer, job.resume)
     cut_back(run.metrics_path, first_step)
-    trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step)
+    epoch_began = first_step - first_step % source.steps_per_epoch
+    earlier = losses_after(run.metrics_path, epoch_began)
+    trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step, earlier)
     began = time.monotonic()
     last = _record(run, trainer, emit)
     return {
