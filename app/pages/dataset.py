@@ -1,0 +1,358 @@
+"""The pictures of the folder: what is there, what cannot be read, and each one close up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.controllers.dataset import DatasetController
+from app.controllers.session import Session
+from app.models.image_list import ImageListModel, Order
+from app.models.picture_text import number_text, pictures_text, shown, size_text
+from app.services.i18n import duration_text
+from app.services.icons import icon
+from app.views.folder_chips import FolderChips
+from app.views.gallery_view import TILE_MAX_PX, TILE_MIN_PX, GalleryView
+from app.views.inspector import Inspector
+from app.views.report_panel import ReportPanel
+from app.views.side_drawer import SideDrawer
+from app.views.widgets import Button, ElidedLabel, EmptyState, IconButton, PrimaryButton, Skeleton
+from moco_core.events import Progress
+
+
+class DatasetPage(QWidget):
+    """Signals:
+    trainRequested: the person wants to train on these pictures.
+    lookalikesRequested(list of ids): search with these pictures.
+    openFolderRequested: choose another folder.
+    """
+
+    trainRequested = Signal()
+    lookalikesRequested = Signal(object)
+    openFolderRequested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("datasetPage")
+        self.setAccessibleName(self.tr("Pictures"))
+        self._session = session
+        self._controller = DatasetController(session, self)
+        self._build()
+        self._connect()
+        self._refresh()
+
+    # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self._model = ImageListModel(self)
+        self._gallery = GalleryView(self._session.loader, "datasetGallery")
+        self._gallery.setModel(self._model)
+        self._inspector = Inspector(self._session)
+        main = QWidget()
+        self._drawer = SideDrawer(main, self._inspector)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._drawer)
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        self._report = ReportPanel()
+        self._report.setFixedHeight(232)
+        self._report.hide()
+        for row in (self._head(), self._tools()):
+            row.setContentsMargins(12, 0, 12, 0)
+            column.addLayout(row)
+        self._chips = FolderChips()
+        column.addLayout(_inset(self._chips))
+        column.addLayout(_inset(self._report))
+        column.addWidget(self._body(), 1)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._count = ElidedLabel(role="figure", mode=Qt.TextElideMode.ElideRight)
+        self._count.setObjectName("datasetCount")
+        row.addWidget(self._count)
+        row.addSpacing(4)
+        self._middle = QStackedWidget()
+        self._middle.setFixedHeight(32)
+        self._middle.addWidget(self._facts_row())
+        self._middle.addWidget(self._progress_row())
+        row.addWidget(self._middle, 1)
+        rescan = self.tr("Rescan: look for new, changed and vanished pictures")
+        self._rescan = IconButton("refresh", rescan, "rescanButton", self._controller.rescan)
+        self._train = PrimaryButton(
+            self.tr("Train on these pictures"), "trainOnThese", self.trainRequested.emit, icon_name="train"
+        )
+        row.addWidget(self._rescan)
+        row.addWidget(self._train)
+        row.addWidget(self._drawer.button("datasetInspectorToggle"))
+        return row
+
+    def _facts_row(self) -> QWidget:
+        widget = QWidget()
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._facts = ElidedLabel(role="muted", mode=Qt.TextElideMode.ElideRight)
+        self._facts.setObjectName("datasetFacts")
+        self._bad = Button("", "unreadableButton", self._toggle_report, "warning", "pill")
+        row.addWidget(self._facts)
+        row.addWidget(self._bad)
+        row.addStretch(1)
+        return widget
+
+    def _progress_row(self) -> QWidget:
+        widget = QWidget()
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._progress_text = ElidedLabel(role="muted", mode=Qt.TextElideMode.ElideRight)
+        self._progress_text.setObjectName("scanProgressText")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("scanProgress")
+        self._bar.setAccessibleName(self.tr("Progress of looking through the folder"))
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(220)
+        self._stop = Button(self.tr("Stop"), "stopScanButton", self._controller.stop, "stop", "quiet")
+        row.addWidget(self._progress_text, 3)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._stop)
+        return widget
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._search_field())
+        row.addStretch(1)
+        row.addWidget(self._order_box())
+        self._direction = IconButton("sort", self.tr("Turn the order round"), "sortDirection", self._on_order)
+        self._direction.setCheckable(True)
+        row.addWidget(self._direction)
+        row.addSpacing(8)
+        self._size = QSlider(Qt.Orientation.Horizontal)
+        self._size.setObjectName("tileSize")
+        self._size.setAccessibleName(self.tr("Size of the pictures"))
+        self._size.setToolTip(self.tr("Size of the pictures (Ctrl + wheel)"))
+        self._size.setRange(TILE_MIN_PX, TILE_MAX_PX)
+        self._size.setValue(self._gallery.tilePx())
+        self._size.setFixedWidth(120)
+        row.addWidget(self._size)
+        return row
+
+    def _search_field(self) -> QLineEdit:
+        self._filter = QLineEdit()
+        self._filter.setObjectName("datasetFilter")
+        self._filter.setAccessibleName(self.tr("Filter by name or folder"))
+        self._filter.setPlaceholderText(self.tr("Filter by name or folder"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._filter.setMinimumWidth(160)
+        self._filter.setMaximumWidth(280)
+        return self._filter
+
+    def _order_box(self) -> QComboBox:
+        self._order = QComboBox()
+        self._order.setObjectName("sortOrder")
+        self._order.setAccessibleName(self.tr("Order of the pictures"))
+        words = {
+            Order.FOLDER: self.tr("Folder"),
+            Order.NAME: self.tr("Name"),
+            Order.DATE: self.tr("Date"),
+            Order.SIZE: self.tr("File size"),
+            Order.DIMENSIONS: self.tr("Dimensions"),
+        }
+        for order, text in words.items():
+            self._order.addItem(text, order)
+        return self._order
+
+    def _body(self) -> QStackedWidget:
+        self._stack = QStackedWidget()
+        self._skeleton = Skeleton("grid", 144)
+        holder = QWidget()
+        QVBoxLayout(holder).addWidget(self._skeleton)
+        self._waiting = holder
+        self._empty = EmptyState("pictures", "", "", "", "datasetEmptyButton")
+        self._no_match = EmptyState("filter", "", "", self.tr("Show all pictures"), "clearDatasetFilter")
+        for widget in (self._gallery, self._waiting, self._empty, self._no_match):
+            self._stack.addWidget(widget)
+        return self._stack
+
+    def _connect(self) -> None:
+        session, controller = self._session, self._controller
+        session.workspaceChanged.connect(self._on_workspace)
+        session.imagesChanged.connect(self._refresh)
+        session.scanStarted.connect(self._on_scan_started)
+        session.selection.changed.connect(self._on_selection)
+        session.selection.currentChanged.connect(self._on_selection)
+        controller.progressed.connect(self._on_progress)
+        controller.ended.connect(self._on_ended)
+        controller.thumbnailsArrived.connect(self._gallery.askAgain)
+        self._gallery.chosenChanged.connect(session.selection.setIds)
+        self._gallery.currentIdChanged.connect(session.selection.setCurrent)
+        self._gallery.tileSizeChanged.connect(self._size.setValue)
+        self._gallery.lookalikesRequested.connect(self.lookalikesRequested)
+        self._gallery.failed.connect(lambda text: session.problem.emit(text, ""))
+        self._size.valueChanged.connect(self._gallery.setTilePx)
+        self._filter.textChanged.connect(self._on_filter)
+        self._chips.chosen.connect(self._on_filter)
+        self._order.currentIndexChanged.connect(self._on_order)
+        self._model.shownChanged.connect(self._show_right_state)
+        self._report.closed.connect(self._toggle_report)
+        self._empty.triggered.connect(self._on_empty_button)
+        self._no_match.triggered.connect(self._clear_filter)
+        self._inspector.trainRequested.connect(self.trainRequested)
+        self._inspector.lookalikesRequested.connect(self.lookalikesRequested)
+        self._on_order()
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_workspace(self) -> None:
+        self._clear_filter()
+        self._report.hide()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        workspace = self._session.workspace
+        self._model.setRecords(self._session.records(), workspace.images if workspace else None)
+        folders = self._model.folders()
+        self._chips.setFolders(folders)
+        self._chips.setVisible(len(folders) > 1)
+        self._say_facts()
+        self._show_right_state()
+
+    def _say_facts(self) -> None:
+        facts = self._controller.facts()
+        self._count.setText(pictures_text(facts.count))
+        formats = [f"{name} {number_text(count)}" for name, count in list(facts.formats.items())[:4]]
+        self._facts.setText(" · ".join([*formats, size_text(facts.bytes)]) if facts.count else "")
+        self._bad.setVisible(facts.unreadable > 0)
+        self._bad.setText(self.tr("{count} unreadable").format(count=number_text(facts.unreadable)))
+        self._bad.setAccessibleName(self.tr("{count} unreadable files: show why").format(count=facts.unreadable))
+        self._train.setEnabled(facts.count > 0)
+        self._report.setRows(self._controller.report())
+        if not facts.unreadable:
+            self._report.hide()
+        self._middle.setCurrentIndex(1 if self._session.scanning else 0)
+        self._rescan.setEnabled(not self._session.scanning)
+
+    def _show_right_state(self) -> None:
+        if self._model.rowCount():
+            self._stack.setCurrentWidget(self._gallery)
+        elif self._model.total():
+            self._say_no_match()
+        elif self._session.workspace is not None and (self._session.scanning or not self._session.loaded):
+            self._stack.setCurrentWidget(self._waiting)
+        else:
+            self._say_empty()
+
+    def _say_no_match(self) -> None:
+        text = self._filter.text()
+        title = self.tr("No picture matches “{text}”").format(text=text) if text else self.tr("No picture here")
+        sentence = self.tr("The filter looks at names and folders.")
+        self._no_match.setTexts(title, sentence, self.tr("Show all pictures"))
+        self._stack.setCurrentWidget(self._no_match)
+
+    def _say_empty(self) -> None:
+        workspace, bad = self._session.workspace, self._controller.facts().unreadable
+        choose = self.tr("Choose another folder…")
+        if workspace is None:
+            texts = (self.tr("No folder open"), self.tr("Choose a folder of pictures to begin."), choose)
+        elif not self._controller.folderIsThere():
+            sentence = self.tr("{folder} cannot be reached. Connect the drive that holds it, then look again.")
+            texts = (self.tr("The folder is gone"), sentence.format(folder=shown(str(workspace.images))), self._again())
+        elif bad:
+            sentence = self.tr("There are {count} picture files here, and none of them can be read.")
+            texts = (self.tr("No readable picture"), sentence.format(count=number_text(bad)), self.tr("Show why"))
+        else:
+            sentence = self.tr("Put JPEG, PNG, WebP, HEIC or other pictures into {folder}, or choose another folder.")
+            texts = (self.tr("No pictures yet"), sentence.format(folder=shown(str(workspace.images))), choose)
+        self._empty.setTexts(*texts)
+        self._stack.setCurrentWidget(self._empty)
+
+    def _again(self) -> str:
+        return self.tr("Look again")
+
+    def _on_empty_button(self) -> None:
+        workspace = self._session.workspace
+        if workspace is not None and not self._controller.folderIsThere():
+            self._controller.rescan()
+        elif workspace is not None and self._controller.facts().unreadable:
+            self._toggle_report()
+        else:
+            self.openFolderRequested.emit()
+
+    def _toggle_report(self) -> None:
+        self._report.setVisible(not self._report.isVisible())
+
+    # ── scanning ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_scan_started(self) -> None:
+        self._bar.setRange(0, 0)
+        self._progress_text.setText(self.tr("Looking through the folder…"))
+        self._stop.setEnabled(True)
+        self._say_facts()
+        self._show_right_state()
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self._progress_text.setText(self._progress_words(progress))
+
+    def _progress_words(self, progress: Progress) -> str:
+        what = self.tr("Reading pictures") if progress.phase == "decode" else self.tr("Looking through the folder")
+        parts = [what]
+        if progress.total:
+            done, total = number_text(progress.done), number_text(progress.total)
+            parts.append(self.tr("{done} of {total}").format(done=done, total=total))
+        elif progress.done:
+            parts.append(self.tr("{done} found").format(done=number_text(progress.done)))
+        if progress.seconds_left is not None:
+            parts.append(self.tr("{time} left").format(time=duration_text(progress.seconds_left)))
+        return " · ".join(parts)
+
+    def _on_ended(self) -> None:
+        self._say_facts()
+        self._show_right_state()
+
+    # ── filter, order, choice ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_filter(self) -> None:
+        self._model.setFilter(self._filter.text(), self._chips.current())
+
+    def _clear_filter(self) -> None:
+        self._filter.clear()
+        self._chips.choose(None)
+
+    def _on_order(self) -> None:
+        self._model.setOrder(Order(self._order.currentData()), self._direction.isChecked())
+
+    def _on_selection(self) -> None:
+        selection = self._session.selection
+        if self._gallery.chosenIds() != selection.ids or self._gallery.currentId() != selection.current:
+            self._gallery.choose(selection.ids, selection.current)
+        if selection.current is not None and self.isVisible():
+            self._drawer.setOpen(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
+            self._drawer.setOpen(False)
+        else:
+            super().keyPressEvent(event)
+
+
+def _inset(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(12, 0, 12, 0)
+    row.addWidget(widget)
+    return row
