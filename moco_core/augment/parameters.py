@@ -97,11 +97,11 @@ def crop_boxes(sizes: Array, u: Array, scale_min: float, scale_max: float) -> Ar
     area = width * height * _between(scale_min, scale_max, u_area)
     ratio = np.exp(_between(math.log(CROP_RATIO[0]), math.log(CROP_RATIO[1]), u_ratio))
     w, h = np.rint(np.sqrt(area * ratio)), np.rint(np.sqrt(area / ratio))
-    fits: Array = np.logical_and.reduce((w > 0, w <= width, h > 0, h <= height))
+    fits = (w > 0) & (w <= width) & (h > 0) & (h <= height)
     left, top = np.floor(u_left * (width - w + 1)), np.floor(u_top * (height - h + 1))
-    first = np.argmax(fits, axis=1)[:, None]  # 0 where none fits: replaced below
+    first = np.expand_dims(np.argmax(fits, axis=1), 1)  # 0 where none fits: replaced below
     drawn = np.stack([np.take_along_axis(part, first, 1)[:, 0] for part in (left, top, w, h)], axis=1)
-    corner = np.where(fits.any(axis=1)[:, None], drawn, _centre(width[:, 0], height[:, 0]))  # (B, 4) x, y, w, h
+    corner = np.where(fits.any(axis=1, keepdims=True), drawn, _centre(width[:, 0], height[:, 0]))  # (B, 4) x, y, w, h
     corner[:, 2:] += corner[:, :2]
     return corner / np.concatenate((width, height, width, height), axis=1)
 
