@@ -142,8 +142,12 @@ class ExplorePage(QWidget):
         tray.folderRequested.connect(self._on_show_in_folder)
         self.results.closed.connect(self._close_search)
         self.results.activated.connect(selection.setCurrent)
-        self.results.openRequested.connect(self._on_open)
         self.inspector.neighborActivated.connect(selection.setCurrent)
+        self.inspector.trainRequested.connect(self.trainRequested)
+        for asks in (self.inspector, self.results.gallery, tray.gallery):
+            asks.lookalikesRequested.connect(lambda ids: controller.findMoreLike(frozenset(ids)))
+        for gallery in (self.results.gallery, tray.gallery):
+            gallery.failed.connect(self.canvas.banner.say)
         for keys, slot in (("Alt+Left", controller.goBack), ("Alt+Right", controller.goForward)):
             QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -460,7 +464,8 @@ class ExplorePage(QWidget):
         else:
             lines = int(left) + int(right)  # a hairline beside each panel
             self.canvas.setGeometry(left_px + int(left), 0, width - left_px - right_px - lines, height)
-        self.canvas.setNarrow(narrow)
+        covered = ((LEFT_PX + 20) * left, RIGHT_PX * right) if narrow else (0, 0)
+        self.canvas.setNarrow(narrow, covered)
 
     def _place_drawers(self, width: int, height: int) -> None:
         """Beneath the row of buttons that opened them, over the map."""

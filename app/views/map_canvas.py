@@ -31,7 +31,7 @@ class MapCanvas(QWidget):
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("mapCanvas")
-        self._narrow = False
+        self._narrow, self._covered = False, (0, 0)
         self.map = MapView(self)
         self.top = QWidget(self)
         self.tray = SelectionTray(loader, self)
@@ -81,9 +81,9 @@ class MapCanvas(QWidget):
             toggle.setProperty("role", "button")
             toggle.setStyleSheet("QToolButton { padding: 5px; }")
 
-    def setNarrow(self, narrow: bool) -> None:
-        """The panels are drawers: show the buttons that open them."""
-        self._narrow = narrow
+    def setNarrow(self, narrow: bool, covered: tuple[int, int] = (0, 0)) -> None:
+        """The panels are drawers: show the buttons that open them. covered: px at the left and right under a drawer."""
+        self._narrow, self._covered = narrow, covered
         self.left_toggle.setVisible(narrow)
         self.right_toggle.setVisible(narrow)
         self.search.setText("" if narrow else self.tr("Search with a picture…"))
@@ -137,16 +137,20 @@ class MapCanvas(QWidget):
         """Returns the y below which the tray lies."""
         if self.tray.isHidden():
             return height - EDGE_PX
-        self.tray.setNarrow(width < NARROW_TRAY_PX)
+        left, right = self._covered
+        free = width - left - right
+        self.tray.setNarrow(free < NARROW_TRAY_PX)
         tall = self.tray.sizeHint().height()
-        self.tray.setGeometry(EDGE_PX, height - tall - EDGE_PX, width - 2 * EDGE_PX, tall)
+        self.tray.setGeometry(left + EDGE_PX, height - tall - EDGE_PX, free - 2 * EDGE_PX, tall)
         return height - tall - 2 * EDGE_PX
 
     def _place_floating(self, width: int, bottom: int) -> None:
-        self.banner.place(QRectF(EDGE_PX, TOP_PX + 2 * EDGE_PX, width - 2 * EDGE_PX, 0))
-        size = QSize(min(360, width - 2 * EDGE_PX), self.progress.sizeHint().height())
+        left, right = self._covered
+        free = width - left - right
+        self.banner.place(QRectF(left + EDGE_PX, TOP_PX + 2 * EDGE_PX, free - 2 * EDGE_PX, 0))
+        size = QSize(min(360, free - 2 * EDGE_PX), self.progress.sizeHint().height())
         y = bottom - size.height() if self.empty.isHidden() else round(self.height() * 0.72)
-        self.progress.setGeometry((width - size.width()) // 2, y, size.width(), size.height())
+        self.progress.setGeometry(left + (free - size.width()) // 2, y, size.width(), size.height())
         for widget in (self.top, self.tray, self.progress, self.banner):
             widget.raise_()
 

@@ -107,6 +107,7 @@ class MapPanel(QFrame):
 
     def _add_settings(self) -> None:
         self.toggle = Button(self.tr("Map settings"), "mapSettingsToggle", self._on_toggle, "chevron-right", "quiet")
+        self.toggle.setStyleSheet("text-align: left;")
         self.settings = QWidget()
         form = QFormLayout(self.settings)
         form.setContentsMargins(0, 0, 0, 0)
@@ -120,9 +121,11 @@ class MapPanel(QFrame):
         self.distance.setRange(0.0, 1.0)
         self.distance.setSingleStep(0.05)
         self.seed = self._number("mapSeed", self.tr("Seed"), 0, 2**31 - 1)
-        form.addRow(Caption(self.tr("Neighbours")), self.neighbors)
-        form.addRow(Caption(self.tr("Distance")), self.distance)
-        form.addRow(Caption(self.tr("Seed")), self.seed)
+        words = (self.tr("Neighbours"), self.tr("Distance"), self.tr("Seed"))
+        for text, box in zip(words, (self.neighbors, self.distance, self.seed), strict=True):
+            label = Caption(text)
+            label.setMinimumHeight(box.sizeHint().height())
+            form.addRow(label, box)
         self.compute = Button(self.tr("Compute again"), "recomputeMapButton", self._on_compute, "refresh")
         form.addRow(self.compute)
         self.settings.hide()

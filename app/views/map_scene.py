@@ -113,10 +113,11 @@ class MapScene:
     ) -> Frame:
         side = float(np.clip(TILE_PX * view.zoom**0.28, 34.0, TILE_MAX_PX))
         bright = points.bright[: len(screen)]
+        dimmed = ~bright & ~points.hidden[: len(screen)]
         order = np.concatenate(
             [
-                self._candidates(screen, bright, view, side),
-                self._candidates(screen, ~bright & ~points.hidden[: len(screen)], view, side),
+                self._candidates(screen, bright, view, side, chosen=bool(dimmed.any())),
+                self._candidates(screen, dimmed, view, side),
             ]
         )
         order = np.array([row for row in order if self._tiles.has(int(points.ids[row]))], np.int64)
@@ -128,8 +129,11 @@ class MapScene:
         return Frame(self._image, order, boxes)
 
     @staticmethod
-    def _candidates(screen: np.ndarray, usable: np.ndarray, view: MapTransform, side: float) -> np.ndarray:
-        roomy = 1.75 if view.zoom < 1.5 else 1.2  # from afar the dots tell more than pictures would
+    def _candidates(
+        screen: np.ndarray, usable: np.ndarray, view: MapTransform, side: float, chosen: bool = False
+    ) -> np.ndarray:
+        # From afar the dots tell more than pictures would, except of a selection.
+        roomy = 1.75 if view.zoom < 1.5 and not chosen else 1.2
         return thumb_candidates(screen, usable, view.width, view.height, side * roomy)
 
     def _boxes(self, points: MapPoints, screen: np.ndarray, rows: np.ndarray, side: float) -> np.ndarray:

@@ -162,11 +162,11 @@ class MapView(QWidget):
         self.update()
 
     def setInsets(self, top: float, bottom: float) -> None:
-        """Logical px at the edges that other things lie over; a fitted map keeps clear of them."""
-        if (top, bottom) != self._insets:
-            self._insets = (top, bottom)
-            if self._fitted:
-                self.fit()
+        """Logical px at the edges that other things lie over; the next fit and flight keep clear of them.
+
+        The view itself stays: the map must not jump because a tray opens over it.
+        """
+        self._insets = (top, bottom)
 
     # ── the view ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -470,8 +470,8 @@ class MapView(QWidget):
             return  # an empty lasso does not clear
         ids = frozenset(int(i) for i in self.points.ids[inside])
         how = how_of(modifiers)
-        self.selectRequested.emit(ids, how)
         corners = [self.view.to_map(float(x), float(y)) for x, y in polygon]
+        self.selectRequested.emit(ids, how)
         self._kept_lasso = np.array(corners) if how == "replace" else None
         self.update()
 

@@ -20,11 +20,10 @@ QUERY_PX = 200
 
 
 class SearchResults(QFrame):
-    """Signals: closed, activated(id): a result was chosen, openRequested(id)."""
+    """Signals: closed, activated(id): a result was chosen."""
 
     closed = Signal()
     activated = Signal(int)
-    openRequested = Signal(int)
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +36,6 @@ class SearchResults(QFrame):
         self.gallery.setModel(self.model)
         self.gallery.setTilePx(80)
         self.gallery.currentIdChanged.connect(self._on_current)
-        self.gallery.openRequested.connect(self.openRequested)
         self.query = QLabel()
         self.query.setAccessibleName(self.tr("The picture that was searched with"))
         self.query.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,0 +1,145 @@
+"""The renderer against slow and obvious twins: coverage pixel by pixel, corners one by one."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from app.views.map_points import MapPoints
+from app.views.map_renderer import (
+    LEVELS,
+    PAD_PX,
+    PHASES,
+    DotCanvas,
+    inside_polygon,
+    nearest_within,
+    place_without_overlap,
+    shade_table,
+    thumb_candidates,
+)
+from app.views.map_transform import MapTransform, aligned, eased, flight
+
+
+def exact_levels(points: np.ndarray, width: int, height: int, radius: float) -> np.ndarray:
+    """(height, width) largest level of any disc at every pixel, 0 for none, by looping over everything."""
+    levels = np.zeros((height, width), int)
+    for x, y in points:
+        cx = (math.floor(x * PHASES) + 0.5) / PHASES
+        cy = (math.floor(y * PHASES) + 0.5) / PHASES
+        for row in range(height):
+            for column in range(width):
+                distance = math.hypot(column + 0.5 - cx, row + 0.5 - cy)
+                covered = min(max(radius + 0.5 - distance, 0.0), 1.0)
+                levels[row, column] = max(levels[row, column], math.ceil(covered * LEVELS))
+    return levels
+
+
+@pytest.mark.parametrize("radius", [1.25, 2.5, 4.0])
+def test_coverage_is_that_of_a_slow_renderer(radius: float) -> None:
+    points = np.random.default_rng(3).uniform(-3, 43, (40, 2))
+    canvas = DotCanvas(40, 30)
+    canvas.clear(0xFF000000)
+    white = shade_table(np.array([[255, 255, 255]]), np.zeros(3), 1.0)
+    canvas.paint(points, np.zeros(40, np.int64), white, radius)
+    seen = (canvas.pixels & 0xFF)[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX]
+    expected = np.rint(exact_levels(points, 40, 30, radius) / LEVELS * 255)
+    assert np.array_equal(seen, expected)
+
+
+def test_the_area_painted_is_that_of_a_disc() -> None:
+    canvas = DotCanvas(40, 40)
+    canvas.clear(0xFF000000)
+    canvas.paint(np.array([[20.3, 19.8]]), np.zeros(1, np.int64), shade_table(np.full((1, 3), 255), np.zeros(3), 1), 5)
+    assert (canvas.pixels & 0xFF).sum() / 255 == pytest.approx(math.pi * 25, rel=0.06)
+
+
+def test_each_dot_has_its_own_colour_and_a_dimmed_one_is_nearly_gone() -> None:
+    colors = np.array([[200, 0, 0], [0, 100, 0]])
+    canvas = DotCanvas(20, 10)
+    canvas.clear(0xFF000000)
+    points = np.array([[5.0, 5.0], [15.0, 5.0]])
+    canvas.paint(points, np.array([0, 1]), shade_table(colors, np.zeros(3), 1.0), 3.0)
+    assert canvas.pixels[PAD_PX + 5, PAD_PX + 5] == 0xFFC80000
+    assert canvas.pixels[PAD_PX + 5, PAD_PX + 15] == 0xFF006400
+    assert shade_table(colors, np.zeros(3), 0.15)[-1, 0] == 0xFF1E0000
+
+
+def test_hit_test_is_brute_force() -> None:
+    rng = np.random.default_rng(1)
+    points, usable = rng.uniform(0, 200, (400, 2)), rng.random(400) < 0.7
+    for x, y in rng.uniform(-20, 220, (200, 2)):
+        distances = [(math.dist(p, (x, y)), i) for i, p in enumerate(points) if usable[i]]
+        distance, row = min(distances)
+        assert nearest_within(points, usable, x, y, 14.0) == (row if distance <= 14.0 else None)
+
+
+def crossings_inside(x: float, y: float, polygon: np.ndarray) -> bool:
+    """Even-odd rule for one point, one edge after the other."""
+    inside = False
+    for i in range(len(polygon)):
+        (x0, y0), (x1, y1) = polygon[i - 1], polygon[i]
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+            inside = not inside
+    return inside
+
+
+def test_points_in_a_lasso_that_crosses_itself() -> None:
+    rng = np.random.default_rng(2)
+    points, polygon = rng.uniform(0, 100, (500, 2)), rng.uniform(10, 90, (9, 2))
+    expected = [crossings_inside(x, y, polygon) for x, y in points]
+    found = inside_polygon(points, polygon)
+    assert found.tolist() == expected
+    assert 0 < found.sum() < 500
+    assert not inside_polygon(points, polygon[:2]).any()
+
+
+def test_thumbnails_do_not_overlap_and_stay_while_zooming_in() -> None:
+    points = np.random.default_rng(4).uniform(0, 400, (3000, 2))
+    usable = np.ones(3000, bool)
+    coarse = thumb_candidates(points, usable, 400, 400, 80.0)
+    assert set(coarse) <= set(thumb_candidates(points, usable, 400, 400, 40.0))
+    assert len(coarse) == 25
+    boxes = np.hstack([points[coarse] - 30, points[coarse] + 30])
+    fits = place_without_overlap(boxes, np.array([[0.0, 0.0, 100.0, 100.0]]))
+    kept = [*boxes[fits].tolist(), [0.0, 0.0, 100.0, 100.0]]
+    for i, a in enumerate(kept):
+        for b in kept[i + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+    assert fits.any()
+
+
+def test_zoom_keeps_the_point_under_the_cursor_and_is_clamped() -> None:
+    view = MapTransform.fitted(np.array([[0.0, 0.0], [10.0, 4.0]]), 800, 600)
+    before = view.to_map(200, 450)
+    assert view.zoomed(3.0, 200, 450).to_map(200, 450) == pytest.approx(before)
+    assert view.zoomed(1e9, 0, 0).zoom == pytest.approx(400)
+    assert view.zoomed(1e-9, 0, 0).zoom == pytest.approx(0.4)
+
+
+def test_a_flight_starts_and_lands_where_it_should() -> None:
+    start = MapTransform(800, 600, 0.0, 0.0, 40.0, 10.0)
+    end = MapTransform(800, 600, 50.0, -20.0, 80.0, 10.0)
+    assert flight(start, end, 0.0).to_map(10, 10) == pytest.approx(start.to_map(10, 10))
+    assert flight(start, end, 1.0) == end
+    assert flight(start, end, 0.5).scale < 40.0  # zooms out on a long way
+    assert [eased(t) for t in (0.0, 0.5, 1.0)] == [0.0, 0.5, 1.0]
+
+
+def test_a_mirrored_map_is_turned_back() -> None:
+    old = np.random.default_rng(5).normal(size=(30, 2))
+    angle = 1.1
+    turn = np.array([[math.cos(angle), math.sin(angle)], [math.sin(angle), -math.cos(angle)]])
+    assert aligned((old @ turn + 5).astype(np.float32), np.arange(30), old) == pytest.approx(old, abs=1e-4)
+
+
+def test_medians_and_visibility_of_groups() -> None:
+    ids = np.arange(1, 7)
+    points = MapPoints.of(ids, np.array([[0, 0], [2, 2], [4, 9], [10, 10], [12, 10], [14, 40]], float))
+    points.set_groups({1: 0, 2: 0, 3: 0, 4: 1, 5: 1, 6: 1}, ["a", "b"])
+    assert points.medians.tolist() == [[2, 2], [12, 10]]
+    points.hide_groups({1})
+    assert {int(i) for i in points.ids[points.hittable]} == {1, 2, 3}
+    points.selected = points.mask([2, 5])
+    assert points.ids[points.bright].tolist() == [2]

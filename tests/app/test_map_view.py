@@ -1,0 +1,261 @@
+"""The map by mouse and keyboard, with real events; slow twins say what must be selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.services.theme import theme
+from app.views.map_view import MapView
+
+COUNT = 300
+LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def view(qtbot: Any) -> Iterator[MapView]:
+    """300 points on a 600 × 400 canvas; flights land at once."""
+    theme().setReducedMotion(True)
+    made = MapView()
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    positions = np.random.default_rng(0).uniform(-5, 5, (COUNT, 2)) * (1.4, 1.0)
+    positions[0] = (30.0, 0.0)  # far from all others, with empty space around it
+    made.setPoints(np.arange(100, 100 + COUNT), positions)
+    made.show()
+    yield made
+    theme().setReducedMotion(False)
+
+
+def place_of(view: MapView, image_id: int) -> QPoint:
+    place = view.screenPosition(image_id)
+    assert place is not None
+    return place.toPoint()
+
+
+def drag(view: MapView, corners: list[QPoint], modifiers: Any = NONE, button: Any = LEFT) -> None:
+    QTest.mousePress(view, button, modifiers, corners[0])
+    for corner in corners[1:]:
+        QTest.mouseMove(view, corner)
+    QTest.mouseRelease(view, button, modifiers, corners[-1])
+
+
+def wheel(view: MapView, at: QPointF, notches: int, modifiers: Any = NONE) -> None:
+    event = QWheelEvent(
+        at, view.mapToGlobal(at), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton, modifiers,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+
+
+def heard(view: MapView) -> list[tuple[frozenset[int], str]]:
+    calls: list[tuple[frozenset[int], str]] = []
+    view.selectRequested.connect(lambda ids, how: calls.append((ids, how)))
+    return calls
+
+
+def inside(x: float, y: float, polygon: list[QPoint]) -> bool:
+    odd = False
+    for a, b in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
+        if (a.y() > y) != (b.y() > y) and x < a.x() + (y - a.y()) / (b.y() - a.y()) * (b.x() - a.x()):
+            odd = not odd
+    return odd
+
+
+LASSO = [QPoint(120, 120), QPoint(260, 100), QPoint(300, 230), QPoint(200, 180), QPoint(110, 300)]
+
+
+def test_wheel_zooms_about_the_cursor_and_pinch_is_stronger(view: MapView) -> None:
+    at = QPointF(140, 90)
+    before, scale = view.view.to_map(140, 90), view.view.scale
+    wheel(view, at, 2)
+    assert view.view.to_map(140, 90) == pytest.approx(before)
+    by_wheel = view.view.scale / scale
+    assert by_wheel > 1.3
+    wheel(view, at, -2)
+    wheel(view, at, 2, CTRL)
+    assert view.view.scale / scale > by_wheel * 1.5
+    wheel(view, at, 1000)
+    assert view.view.zoom == pytest.approx(400)
+
+
+def test_explore_drag_pans_and_so_does_the_middle_button_in_select(view: MapView) -> None:
+    start = view.screenPosition(150)
+    drag(view, [QPoint(200, 200), QPoint(230, 190), QPoint(260, 220)])
+    assert view.screenPosition(150) == start + QPointF(60, 20)  # type: ignore[operator]
+    view.setMode("select")
+    drag(view, [QPoint(200, 200), QPoint(150, 190)], button=MIDDLE)
+    assert view.screenPosition(150) == start + QPointF(10, 10)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("modifiers", "how"), [(NONE, "replace"), (SHIFT, "add"), (ALT, "subtract")])
+def test_a_lasso_selects_what_lies_inside(view: MapView, modifiers: Any, how: str) -> None:
+    view.setMode("select")
+    calls = heard(view)
+    drag(view, LASSO, modifiers)
+    places = {i: view.screenPosition(i) for i in range(100, 100 + COUNT)}
+    expected = frozenset(i for i, p in places.items() if p is not None and inside(p.x(), p.y(), LASSO))
+    assert len(expected) > 5
+    assert calls == [(expected, how)]
+
+
+def test_an_empty_lasso_selects_and_clears_nothing(view: MapView) -> None:
+    view.setMode("select")
+    calls, cleared = heard(view), []
+    view.clearRequested.connect(lambda: cleared.append(1))
+    far = place_of(view, 100)
+    drag(view, [far + QPoint(-60, -60), far + QPoint(-40, -60), far + QPoint(-40, -40), far + QPoint(-60, -40)])
+    assert calls == []
+    assert cleared == []
+
+
+def test_space_held_is_the_other_mode(view: MapView) -> None:
+    modes: list[str] = []
+    view.modeChanged.connect(modes.append)
+    calls = heard(view)
+    view.setFocus()
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    assert modes == ["select"]
+    drag(view, LASSO)
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    assert len(calls) == 1
+    assert modes[-1] == "explore"
+
+
+def test_a_small_move_is_a_click_and_a_larger_one_is_not(view: MapView) -> None:
+    picked: list[int] = []
+    view.pickRequested.connect(picked.append)
+    at = place_of(view, 100)
+    drag(view, [at, at + QPoint(2, 1)])
+    assert picked == [100]
+    drag(view, [at, at + QPoint(4, 2)])
+    assert picked == [100]
+
+
+def test_clicks_with_keys(view: MapView) -> None:
+    calls, at = heard(view), place_of(view, 100)
+    for modifiers in (CTRL, SHIFT, ALT):
+        QTest.mouseClick(view, LEFT, modifiers, at)
+    one = frozenset({100})
+    assert calls == [(one, "toggle"), (one, "add"), (one, "subtract")]
+
+
+def test_click_on_empty_space_and_escape_clear(view: MapView) -> None:
+    cleared: list[int] = []
+    view.clearRequested.connect(lambda: cleared.append(1))
+    QTest.mouseClick(view, LEFT, NONE, place_of(view, 100) + QPoint(-40, -40))
+    assert len(cleared) == 1
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert len(cleared) == 2
+    QTest.mouseClick(view, LEFT, SHIFT, place_of(view, 100) + QPoint(-40, -40))
+    assert len(cleared) == 2
+
+
+def test_double_click_opens_an_item_and_resets_the_view_elsewhere(view: MapView) -> None:
+    opened: list[int] = []
+    view.openRequested.connect(opened.append)
+    QTest.mouseDClick(view, LEFT, NONE, place_of(view, 100))
+    assert opened == [100]
+    fitted = view.view
+    wheel(view, QPointF(300, 200), 3)
+    assert view.view != fitted
+    empty = next(QPoint(x, y) for x in range(5, 600, 20) for y in range(5, 400, 20) if view.pick(x, y) is None)
+    QTest.mouseDClick(view, LEFT, NONE, empty)
+    assert view.view == fitted
+
+
+def test_hover_has_a_radius_and_a_dwell(view: MapView, qtbot: Any) -> None:
+    at = place_of(view, 100)
+    QTest.mouseMove(view, at + QPoint(-30, 0))
+    with qtbot.waitSignal(view.hovered, check_params_cb=lambda image_id, _mark: image_id == 100):
+        QTest.mouseMove(view, at + QPoint(-12, 0))
+    with qtbot.waitSignal(view.hovered, check_params_cb=lambda image_id, _mark: image_id is None):
+        QTest.mouseMove(view, at + QPoint(-16, 0))
+
+
+def test_hidden_groups_are_neither_hit_nor_selected(view: MapView) -> None:
+    view.setGroups({i: i % 2 for i in range(100, 100 + COUNT)}, ["even", "odd"])
+    view.setHiddenGroups({0})
+    at = place_of(view, 100)
+    assert view.pick(at.x(), at.y()) is None
+    view.setMode("select")
+    calls = heard(view)
+    drag(view, LASSO)
+    assert calls
+    assert all(i % 2 == 1 for i in calls[0][0])
+
+
+def test_flying_to_a_picture_brings_it_to_the_middle(view: MapView) -> None:
+    view.flyTo(237)
+    place = view.screenPosition(237)
+    assert place is not None
+    assert (place - QPointF(300, 200)).manhattanLength() < 1e-2
+    assert view.view.zoom > 1
+
+
+def test_a_flight_takes_its_time_when_motion_is_welcome(view: MapView, qtbot: Any) -> None:
+    theme().setReducedMotion(False)
+    with qtbot.waitExposed(view):
+        view.show()
+    start = view.view
+    view.flyTo(237)
+    assert view.view == start
+    qtbot.waitUntil(lambda: (view.screenPosition(237) - QPointF(300, 200)).manhattanLength() < 1e-2)  # type: ignore[operator]
+
+
+def test_keys_pan_zoom_and_fit(view: MapView) -> None:
+    fitted, place = view.view, view.screenPosition(150)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.screenPosition(150).x() < place.x()  # type: ignore[union-attr]
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.view.zoom == pytest.approx(1.25)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.view == fitted
+
+
+def test_nothing_is_drawn_again_while_nothing_changes(view: MapView) -> None:
+    view.grab()
+    frame = view._frame
+    QTest.mouseMove(view, QPoint(300, 200))
+    view.grab()
+    assert frame is not None
+    assert view._frame is frame
+    view.setSelected([150])
+    view.grab()
+    assert view._frame is not frame
+
+
+def test_a_selection_dims_the_rest_on_the_screen(view: MapView) -> None:
+    at, other = place_of(view, 100), place_of(view, 101)
+    bright = view.grab().toImage().pixelColor(other)
+    view.setSelected([100])
+    image = view.grab().toImage()
+    assert image.pixelColor(at) == theme().group_color(0)
+    assert bright == theme().group_color(0)
+    assert image.pixelColor(other).saturation() < bright.saturation()
+    assert image.pixelColor(other).lightness() < 60
+
+
+def test_points_glide_to_a_recomputed_map(view: MapView, qtbot: Any) -> None:
+    theme().setReducedMotion(False)
+    with qtbot.waitExposed(view):
+        view.show()
+    ids, old = view.points.ids.copy(), view.points.positions.copy()
+    new = np.random.default_rng(9).normal(size=(COUNT, 2)).astype(np.float32)
+    view.setPoints(ids, new, animate=True)
+    row = view.points.row_of[150]
+    assert view.points.positions[row] == pytest.approx(old[np.flatnonzero(ids == 150)[0]])
+    qtbot.waitUntil(lambda: view._positions is None)
+    gaps = np.linalg.norm(view.points.positions[row] - view.points.positions, axis=1)
+    order = view.points.rows(ids.tolist())
+    wanted = np.linalg.norm(new[np.flatnonzero(ids == 150)[0]] - new, axis=1)
+    assert gaps[order] == pytest.approx(wanted, abs=1e-3)  # turned or mirrored, but the same map
