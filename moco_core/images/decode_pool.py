@@ -129,7 +129,7 @@ class _Feeder(threading.Thread):
 
     def run(self) -> None:
         try:
-            while not self._pool.finished:
+            while not (self._closed or self._pool.finished):
                 if chunk := self._pool.next_chunk():
                     self._work_off(chunk)
                 else:
@@ -152,8 +152,8 @@ class _Feeder(threading.Thread):
     def _work_off(self, chunk: list[Task]) -> None:
         process = self._ready_process()
         if process is None:
+            self.kill()
             self._pool.hand_over(DecodersFailed())
-            self._pool.take_back(chunk, hung=False)
             return
         answered = self._exchange(process, chunk)
         if answered < len(chunk):
@@ -180,6 +180,7 @@ class _Feeder(threading.Thread):
         """The running process, or a fresh one that has said it is ready; None if it does not come up."""
         if self._process is not None and self._process.poll() is None:
             return self._process
+        self._reap()
         with self._lock:
             if self._closed:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,12 @@ class Canvas:
 
     def shade(self, points: Points, start: Color, end: Color, angle: float) -> None:
         """Fill with a gradient over the shape's own extent."""
-        self.paint(self.mask(points), start, end, angle)
+        at = self.to_px(points)
+        left, top = np.floor(at.min(0)).astype(int).tolist()
+        size = tuple((np.ceil(at.max(0)).astype(int) - (left, top) + 1).tolist())
+        mask = Image.new("L", size)
+        ImageDraw.Draw(mask).polygon((at - (left, top)).ravel().tolist(), fill=255)
+        self.image.paste(gradient(start, end, angle, size), (left, top), mask)
 
     def mask(self, points: Points) -> Image.Image:
         mask = Image.new("L", (SIDE_PX, SIDE_PX))
@@ -104,5 +110,5 @@ def curve(points: Points, count: int = 40) -> Points:
     t = np.linspace(0, 1, count)[:, None]
     rows = [np.asarray(p, float) for p in points]
     while len(rows) > 1:
-        rows = [a * (1 - t) + b * t for a, b in zip(rows, rows[1:], strict=False)]
+        rows = [a * (1 - t) + b * t for a, b in itertools.pairwise(rows)]
     return rows[0]

@@ -54,7 +54,8 @@ def shell(rng: Rng) -> Image.Image:
         body = mix(first, last, index / len(angle))
         rib = index // every % 2 == 0
         _bead(sheet, center, radius, mix(body, palette.accents[1], 0.55) if rib else body)
-    sheet.fill(oval((end[0], end[1]), radii[-1] * 0.72, radii[-1] * 0.72), mix(last, _BLACK, 0.45))
+    mouth = oval((end[0], end[1]), radii[-1] * 0.74, radii[-1] * 0.74)
+    sheet.shade(mouth, mix(last, _BLACK, 0.62), mix(first, _BLACK, 0.15), rng.uniform(0, 6.3))
     return sheet.image
 
 
@@ -146,7 +147,9 @@ def _one_fish(sheet: Canvas, rng: Rng, palette: Palette, flip: float, slim: floa
         sheet.shade(part, mark, mix(mark, color, 0.5), 0.4)
     along = np.linspace(0, 1, 40)
     half = slim * np.sin(np.pi * along**0.72) ** 0.85
-    body = np.concatenate([np.stack([1.5 * along - 0.85, -half], 1), np.stack([1.5 * along - 0.85, half], 1)[::-1]]) * look
+    body = (
+        np.concatenate([np.stack([1.5 * along - 0.85, -half], 1), np.stack([1.5 * along - 0.85, half], 1)[::-1]]) * look
+    )
     mask = sheet.mask(body)
     sheet.paint(mask, mix(color, palette.ground, 0.1), mix(color, palette.accents[0], 0.6), 0)
     coat = Canvas((0, 0, 0), (0, 0, 0))

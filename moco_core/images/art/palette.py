@@ -41,7 +41,7 @@ class Palette:
 def pick(rng: np.random.Generator) -> Palette:
     """A harmony with its hues turned a little, its lightest or darkest colour (now and then another) as ground."""
     harmony = _HARMONIES[rng.integers(len(_HARMONIES))].split()
-    turn, gain = rng.normal(0, 0.035), rng.uniform(0.92, 1.06)
+    turn, gain = rng.normal(0, 0.02), rng.uniform(0.92, 1.06)
     colors = sorted((_turned(code, turn, gain) for code in harmony), key=lightness)
     ground = colors.pop(int(rng.choice([0, -1, 1, -2], p=[0.36, 0.4, 0.12, 0.12])))
     colors.sort(key=lambda color: abs(lightness(color) - lightness(ground)))
@@ -63,5 +63,7 @@ def lightness(color: Color) -> float:
 
 def _turned(code: str, turn: float, gain: float) -> Color:
     hue, light, chroma = colorsys.rgb_to_hls(*(int(code[i : i + 2], 16) / 255 for i in (0, 2, 4)))
-    r, g, b = (round(255 * x) for x in colorsys.hls_to_rgb((hue + turn) % 1, min(0.97, light * gain), chroma))
+    r, g, b = (
+        round(255 * x) for x in colorsys.hls_to_rgb((hue + turn) % 1, min(0.97, light * gain), min(chroma, 0.82))
+    )
     return r, g, b

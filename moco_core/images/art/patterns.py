@@ -39,22 +39,22 @@ def tartan(rng: Rng) -> Image.Image:
     over = ((row + column) // 2) % 2 == 0
     cloth = np.where(over[..., None], colors[threads][None, :], colors[threads][:, None])  # (count, count, 3)
     cloth *= rng.normal(1, 0.045, (count, 1, 1)) * rng.normal(1, 0.045, (1, count, 1))
-    image = Image.fromarray(np.clip(cloth, 0, 255).astype(np.uint8)).resize((960, 960), Image.Resampling.BICUBIC)
+    image = Image.fromarray(np.clip(cloth, 0, 255).astype(np.uint8)).resize((960, 960), Image.Resampling.BILINEAR)
     return _turned_cut(image, rng.choice([0.0, 45.0, rng.uniform(-30, 30)]))
 
 
 def glass(rng: Rng) -> Image.Image:
     """Stained glass: a Voronoi tiling with leaded edges, each pane lit from its own side."""
     palette = pick(rng)
-    side = 320
+    side = 240
     seeds = rng.uniform(-20, side + 20, (int(rng.integers(14, 60)), 2))
     first, second, nearest = _two_nearest(seeds, side)
     colors = np.array([palette.ground, *palette.accents, mix(palette.accents[0], palette.ground, 0.5)], float)
     panes = colors[rng.integers(0, len(colors), len(seeds))] * rng.normal(1, 0.08, (len(seeds), 1))
-    offset = np.stack(np.mgrid[:side, :side][::-1], -1) - seeds[nearest]  # (side, side, 2)
-    glow = 1 + 0.004 * (offset * rng.normal(0, 1, (len(seeds), 2))[nearest]).sum(-1)
+    offset = np.moveaxis(np.mgrid[:side, :side][::-1], 0, -1) - seeds[nearest]  # (side, side, 2)
+    glow = 1 + 0.0053 * (offset * rng.normal(0, 1, (len(seeds), 2))[nearest]).sum(-1)
     picture = panes[nearest] * np.clip(glow, 0.7, 1.3)[..., None]
-    edge = np.clip((second - first) / rng.uniform(4, 9), 0, 1)[..., None] ** 2
+    edge = np.clip((second - first) / rng.uniform(3, 7), 0, 1)[..., None] ** 2
     picture = picture * edge + np.array(palette.ink) * (1 - edge)
     image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8))
     return image.resize((SIDE_PX, SIDE_PX), Image.Resampling.BICUBIC)
@@ -100,7 +100,7 @@ def waves(rng: Rng) -> Image.Image:
     radius = rng.uniform(0.18, 0.4)
     rings = int(rng.integers(3, 6))
     colors = [palette.ink, palette.ground, palette.accents[0], palette.ground, palette.accents[1], palette.ground]
-    for row in range(int(4 / radius) + 1):
+    for row in range(int(6.6 / radius) + 1):
         y = -1.6 + row * radius / 2
         for column in range(int(3.4 / radius / 2) + 2):
             x = -1.7 + column * 2 * radius + (row % 2) * radius

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from moco_core.images.art.canvas import SIDE_PX, Canvas, oval
+from moco_core.images.art.canvas import Canvas, oval
 from moco_core.images.art.palette import Palette, mix, pick
 
 Rng = np.random.Generator
@@ -68,7 +68,9 @@ def _sky(rng: Rng, palette: Palette) -> Canvas:
     sheet = Canvas(palette.ground, mix(palette.ground, palette.accents[0], rng.uniform(0.3, 0.7)))
     x, y, radius = rng.uniform(-0.7, 0.7), rng.uniform(-0.8, 0.1), rng.uniform(0.1, 0.35)
     for halo in (1.6, 1.3, 1.0):
-        sheet.disc((x, y), radius * halo, mix(palette.ground, palette.accents[1], 0.9 if halo == 1.0 else 0.9 - halo / 2.1))
+        sheet.disc(
+            (x, y), radius * halo, mix(palette.ground, palette.accents[1], 0.9 if halo == 1.0 else 0.9 - halo / 2.1)
+        )
     sheet.place(rng, 0.08, (1.0, 1.25), 0.1)
     return sheet
 
@@ -149,5 +151,4 @@ def _ring(sheet: Canvas, palette: Palette, flat: float, back: bool) -> None:
     angle = np.linspace(np.pi, 2 * np.pi, 70) if back else np.linspace(0, np.pi, 70)
     for radius, color in ((1.75, palette.accents[1]), (1.58, palette.ink), (1.44, palette.accents[0])):
         arc = np.stack([radius * np.cos(angle), radius * flat * np.sin(angle)], 1)
-        pen = np.array([[0, 0], [sheet.length(0.09) / SIDE_PX, 0]])
-        sheet.stroke(arc, color, float(pen[1, 0]) * 0.9 / sheet.scale + 0.02)
+        sheet.stroke(arc, color, 0.065)
