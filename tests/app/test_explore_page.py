@@ -1,0 +1,296 @@
+"""The Map page on a tiny workspace, with an engine that says what the test wants."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThreadPool, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.controllers.explore import Trail
+from app.controllers.map_data import MapData, MapState, load_map
+from app.pages.explore import ExplorePage
+from app.services.theme import theme
+from app.views.legend import Legend
+from moco_core import atomic, jobs
+from moco_core.config import MapSettings, to_toml_dict
+from moco_core.events import Failed, Progress
+from moco_core.search import top_k
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def page(session: Any, qtbot: Any) -> Iterator[ExplorePage]:
+    """Ready, 1300 × 800, flights land at once."""
+    theme().setReducedMotion(True)
+    made = ExplorePage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.controller.state is MapState.READY)
+    yield made
+    QThreadPool.globalInstance().waitForDone()
+    theme().setReducedMotion(False)
+
+
+def write_map(session: Any, positions: np.ndarray, settings: MapSettings) -> None:
+    """What the engine leaves behind when a map was computed anew."""
+    run = session.currentRun
+    atomic.write_array(run.map_path, positions.astype(np.float32))
+    run.record("map", str(settings), embedding=run.key_recorded("embedding"), settings=to_toml_dict(settings))
+
+
+def shown_ids(page: ExplorePage) -> set[int]:
+    return {int(i) for i in page.map.points.ids}
+
+
+def test_every_picture_is_on_the_map_in_the_colour_of_its_folder(page: ExplorePage, session: Any) -> None:
+    assert shown_ids(page) == {record.id for record in session.records()}
+    assert page.map.points.names == ["circles", "squares", "stripes"]
+    for record in session.records():
+        row = page.map.points.row_of[record.id]
+        assert page.map.points.names[page.map.points.codes[row]] == record.label
+    page.panel.color_by.setCurrentIndex(2)
+    assert page.map.points.names == ["landscape", "portrait"]
+
+
+def test_a_click_on_the_map_chooses_and_a_neighbour_is_flown_to(page: ExplorePage, session: Any) -> None:
+    first, second = session.records()[0].id, session.records()[20].id
+    QTest.mouseClick(page.map, LEFT, NONE, page.map.screenPosition(first).toPoint())  # type: ignore[union-attr]
+    picked = session.selection.current
+    assert picked is not None
+    before = page.map.view
+    page.inspector.neighborActivated.emit(second)
+    assert session.selection.current == second
+    assert page.map.view != before
+    middle = page.map.screenPosition(second)
+    assert middle is not None
+    assert abs(middle.x() - page.map.width() / 2) < 1
+    page.back.click()
+    assert session.selection.current == picked
+    page.forward.click()
+    assert session.selection.current == second
+    assert not page.forward.isEnabled()
+
+
+def test_lasso_fills_the_tray_and_the_chip_empties_it(page: ExplorePage, session: Any) -> None:
+    page.canvas.modes.button("select").click()
+    w, h = page.map.width(), page.map.height()
+    corners = [QPoint(2, 2), QPoint(w - 2, 2), QPoint(w - 2, h - 2), QPoint(2, h - 2)]
+    QTest.mousePress(page.map, LEFT, NONE, corners[0])
+    for corner in corners[1:]:
+        QTest.mouseMove(page.map, corner)
+    QTest.mouseRelease(page.map, LEFT, NONE, corners[-1])
+    assert session.selection.ids == shown_ids(page)
+    assert page.canvas.tray.isVisible()
+    assert "24" in page.canvas.tray.chip.text()
+    page.canvas.tray.chip.click()
+    assert session.selection.ids == frozenset()
+    assert not page.canvas.tray.isVisible()
+
+
+def test_legend_click_toggles_and_double_click_isolates(page: ExplorePage) -> None:
+    legend: Legend = page.panel.legend
+    places = [legend.visualRect(legend.model().index(row, 0)).center() for row in range(3)]
+    QTest.mouseClick(legend.viewport(), LEFT, NONE, places[1])
+    assert {page.map.points.names[c] for c in page.map.points.codes[page.map.points.hittable]} == {"circles", "stripes"}
+    QTest.mouseClick(legend.viewport(), LEFT, NONE, places[1])
+    assert page.map.points.hittable.all()
+    QTest.mouseClick(legend.viewport(), LEFT, NONE, places[2])
+    QTest.mouseDClick(legend.viewport(), LEFT, NONE, places[2])
+    QTest.mouseRelease(legend.viewport(), LEFT, NONE, places[2])
+    assert set(page.map.points.codes[page.map.points.hittable].tolist()) == {2}
+
+
+def test_filter_dims_what_does_not_match(page: ExplorePage, qtbot: Any) -> None:
+    page.panel.search.setText("stripes_0")
+    qtbot.waitUntil(lambda: not page.map.points.passing.all())
+    bright = {int(i) for i in page.map.points.ids[page.map.points.bright]}
+    assert bright == {i for i, text in page._texts.items() if "stripes_0" in text}
+    assert len(bright) == 8
+    page.panel.histogram.choose(10, 19)
+    assert page.map.points.bright.sum() < 8
+    page.panel.search.clear()
+    page.panel.histogram.clear()
+    qtbot.waitUntil(lambda: bool(page.map.points.passing.all()))
+
+
+def test_more_like_these_is_the_mean_of_the_selection(page: ExplorePage, session: Any) -> None:
+    chosen = frozenset(record.id for record in session.records()[:3])
+    session.selection.setIds(chosen)
+    page.canvas.tray.more.click()
+    data = page.controller.data
+    assert data is not None
+    rows = [int(np.flatnonzero(data.ids == i)[0]) for i in chosen]
+    query = np.mean([data.features[row] for row in rows], axis=0)
+    expected, _ = top_k(data.features, query, 60, exclude=rows)
+    assert page.results.model.ids() == data.ids[expected].tolist()
+    assert not page.controller.marked & chosen
+    assert {int(i) for i in page.map.points.ids[page.map.points.marked]} == page.controller.marked
+    assert page.side_stack.currentWidget() is page.results
+
+
+def drop_event(path: Path, kind: type) -> Any:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    copy = Qt.DropAction.CopyAction
+    at: Any = QPoint(50, 50) if kind is QDragEnterEvent else QPointF(50, 50)
+    event = kind(at, copy, mime, LEFT, NONE)
+    event.kept = mime
+    return event
+
+
+def test_a_dropped_file_is_searched_for_and_its_answers_are_shown(page: ExplorePage, session: Any) -> None:
+    path = session.path_of(session.records()[5].id)
+    enter = drop_event(path, QDragEnterEvent)
+    QApplication.sendEvent(page, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(page, drop_event(path, QDropEvent))
+    ticket = session.engine.ticket_of(jobs.SearchJob)
+    assert session.engine.submitted[-1][1].queries == [str(path)]
+    ids = [session.records()[5].id, session.records()[6].id]
+    answer = [{"id": i, "path": "", "score": s} for i, s in zip(ids, (0.97, 0.8), strict=True)]
+    session.engine.finished.emit(ticket, {"neighbors": answer, "queries": []})
+    assert page.results.model.ids() == ids
+    assert page.results.model.scoreOf(ids[1]) == 0.8
+    assert page.controller.marked == frozenset(ids)
+
+
+def test_a_search_that_fails_says_so_in_a_sentence(page: ExplorePage, session: Any, tmp_path: Path) -> None:
+    page.controller.searchFile(tmp_path / "x.txt")
+    failed = Failed(error="UnreadableImage", message="x.txt is not a picture.", hint="Choose another file.")
+    session.engine.failed.emit(session.engine.ticket_of(jobs.SearchJob), failed)
+    assert page.canvas.banner.isVisible()
+    assert page.canvas.banner.text() == "x.txt is not a picture. Choose another file."
+    assert page.canvas.search.isEnabled()
+
+
+def test_a_run_without_a_map_gets_one(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    session.currentRun.map_path.unlink()
+    session.refreshRuns()
+    qtbot.waitUntil(lambda: page.controller.state is MapState.NO_MAP)
+    assert shown_ids(page) == set()
+    assert page.canvas.empty.isVisible()
+    page.canvas.empty.button.click()
+    assert page.controller.state is MapState.COMPUTING
+    ticket = session.engine.ticket_of(jobs.MapJob)
+    session.engine.progressed.emit(ticket, Progress(phase="map", done=1, total=4))
+    assert "25 %" in page.canvas.progress._what.text()
+    positions = np.random.default_rng(0).normal(size=(24, 2))
+    write_map(session, positions, MapSettings())
+    session.engine.finished.emit(ticket, {})
+    qtbot.waitUntil(lambda: page.controller.state is MapState.READY and len(page.map.points) == 24)
+    assert not page.canvas.empty.isVisible()
+    assert not page.canvas.progress.isVisible()
+
+
+def test_computing_again_uses_the_settings_and_shows_the_new_map(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    page.panel.distance.setValue(0.5)
+    page.panel.neighbors.setValue(7)
+    page.panel.compute.click()
+    wanted = MapSettings(n_neighbors=7, min_dist=0.5)
+    assert session.engine.submitted[-1][1].settings == wanted
+    assert page.map.isVisible()  # the old map stays until the new one is there
+    positions = np.random.default_rng(1).normal(size=(24, 2)).astype(np.float32)
+    write_map(session, positions, wanted)
+    session.engine.finished.emit(session.engine.ticket_of(jobs.MapJob), {})
+    first = session.records()[0].id
+    row = page.map.points.row_of[first]
+    qtbot.waitUntil(lambda: bool(np.allclose(page.map.points.positions[row], positions[0])))
+    assert page.panel.mapSettings() == wanted
+
+
+def test_cancel_goes_to_the_engine_and_a_stopped_job_says_nothing(page: ExplorePage, session: Any) -> None:
+    page.panel.compute.click()
+    ticket = session.engine.ticket_of(jobs.MapJob)
+    page.canvas.progress.cancelRequested.emit()
+    assert session.engine.cancelled == [ticket]
+    session.engine.failed.emit(ticket, Failed(error="Interrupted", message="Stopped.", stopped=True))
+    assert page.controller.state is MapState.READY
+    assert not page.canvas.banner.isVisible()
+
+
+def test_a_map_of_an_older_embedding_is_never_shown(session: Any) -> None:
+    run = session.currentRun
+    assert isinstance(load_map(run), MapData)
+    run.record("embedding", "another one")
+    assert load_map(run) is None
+
+
+def test_a_late_answer_is_dropped(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    old = page.controller._generation
+    data = page.controller.data
+    session.setCurrentRun(None)
+    assert page.controller.state is MapState.NO_RUN
+    page.controller._loaded.emit(old, data)
+    assert page.controller.data is None
+    assert shown_ids(page) == set()
+    wanted: list[int] = []
+    page.trainRequested.connect(lambda: wanted.append(1))
+    page.canvas.empty.button.click()
+    assert wanted == [1]
+
+
+def test_the_selection_leaves_as_paths_and_as_a_table(page: ExplorePage, session: Any, tmp_path: Path) -> None:
+    chosen = [session.records()[2].id, session.records()[9].id]
+    session.selection.setIds(chosen)
+    page.canvas.tray.copy.click()
+    paths = sorted(str(session.path_of(i)) for i in chosen)
+    assert QGuiApplication.clipboard().text().splitlines() == paths
+    page.exportTo(tmp_path / "out.csv")
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines()))
+    assert [row["path"] for row in rows] == [str(session.path_of(i)) for i in sorted(chosen)]
+    data = page.controller.data
+    assert data is not None
+    assert float(rows[0]["x"]) == pytest.approx(float(data.positions[2][0]), abs=1e-5)
+    page.exportTo(tmp_path / "no such folder" / "x" / "out.csv")
+    assert (tmp_path / "no such folder" / "x" / "out.csv").exists()
+
+
+def test_panels_fold_into_drawers_on_a_small_window(page: ExplorePage) -> None:
+    assert page.panel.isVisible()
+    assert page.side.isVisible()
+    page.resize(940, 650)
+    assert not page.panel.isVisible()
+    assert not page.side.isVisible()
+    page.canvas.left_toggle.click()
+    assert page.panel.isVisible()
+    page.canvas.right_toggle.click()
+    assert page.side.isVisible()
+    assert not page.panel.isVisible()
+
+
+def test_hover_shows_the_card_inside_the_panel(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    record = session.records()[0]
+    at = page.map.screenPosition(record.id)
+    assert at is not None
+    found = page.map.pick(at.toPoint().x(), at.toPoint().y())
+    QTest.mouseMove(page.map, at.toPoint())
+    qtbot.waitUntil(page.canvas.card.isVisible)
+    assert page.canvas.card.image_id == found
+    assert page.canvas.rect().contains(page.canvas.card.geometry())
+    QTest.keyClick(page.map, Qt.Key.Key_P)
+    QTest.mouseMove(page.map, QPoint(1, page.map.height() - 1))
+    assert page.canvas.card.isVisible()
+    QTest.keyClick(page.map, Qt.Key.Key_P)
+    assert not page.canvas.card.isVisible()
+
+
+def test_the_trail_forgets_what_lay_ahead() -> None:
+    trail = Trail()
+    for image_id in (1, 2, 3):
+        trail.visit(image_id)
+    assert trail.move(-1) == 2
+    trail.visit(9)
+    assert trail.move(1) is None
+    assert trail.move(-1) == 2
+    assert trail.move(-1) == 1
+    assert trail.move(-1) is None
