@@ -22,6 +22,8 @@ def _plain(result: dict[str, Any]) -> list[str]:
     for name, value in result.items():
         if isinstance(value, dict):
             lines += [f"  {_words(name)}", *("  " + line for line in _plain(value))]
+        elif isinstance(value, list) and value and not isinstance(value[0], dict | list):
+            lines.append(f"  {_words(name)}: {_item(value)}")
         elif isinstance(value, list):
             lines += [f"  {_words(name)}", *_items(value)]
         elif value is not None:

@@ -27,10 +27,10 @@ LIBRARIES = (
 
 # module → what it is for and how to get it
 OPTIONAL = {
-    "onnx": ("export to ONNX", "pip install 'moco-studio[onnx]'"),
-    "onnxscript": ("export to ONNX", "pip install 'moco-studio[onnx]'"),
-    "onnxruntime": ("running exported ONNX files", "pip install 'moco-studio[onnx]'"),
-    "pytest": ("the tests", "pip install 'moco-studio[test]'"),
+    "onnx": ("export to ONNX", "pip install onnx onnxscript"),
+    "onnxscript": ("export to ONNX", "pip install onnx onnxscript"),
+    "onnxruntime": ("running exported ONNX files", "pip install onnxruntime"),
+    "pytest": ("the tests", "bash .ci/test"),
 }
 
 

@@ -115,7 +115,7 @@ def _onnx(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     if absent:
         raise MissingExtra(
             f"Exporting to ONNX needs {' and '.join(absent)}, not installed here.",
-            hint="Install with: pip install 'moco-studio[onnx]'",
+            hint="Install with: pip install onnx onnxscript",
         )
     from moco_core.onnx_model import onnx_bytes
 

@@ -151,7 +151,7 @@ def test_without_onnx_the_line_that_installs_it_is_given(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra) as caught:
         write(finished[0], "onnx", tmp_path / "encoder.onnx")
-    assert "pip install 'moco-studio[onnx]'" in caught.value.hint
+    assert "pip install onnx onnxscript" in caught.value.hint
     assert list(tmp_path.iterdir()) == []
 
 
