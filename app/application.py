@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import socket
 import sys
@@ -48,12 +47,13 @@ def main(words: Sequence[str] | None = None) -> int:
     session = Session()
     window = MainWindow(session)
     reporter.crashed.connect(window.showCrash)
-    _close_on_signals(window)
+    listener = _SignalListener(window)
     window.show()
     QTimer.singleShot(0, lambda: open_first(session, arguments))
     status = application.exec()
     window.finish()
     session.shutdown()
+    listener.stop()
     return status
 
 
@@ -79,22 +79,28 @@ def open_first(session: Session, arguments: argparse.Namespace) -> None:
         session.openWorkspace(last)
 
 
-def _close_on_signals(window: MainWindow) -> None:
+class _SignalListener:
     """Ctrl-C in the terminal and a polite kill close the window as a person would; Qt must be woken to notice."""
-    if os.name == "nt":
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        return
-    ear, mouth = socket.socketpair()
-    for end in (ear, mouth):
-        end.setblocking(False)
-    notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read, window)
-    notifier.activated.connect(lambda: _on_woken(ear, window))
-    window.destroyed.connect(mouth.close)
-    signal.set_wakeup_fd(mouth.fileno())
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
 
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._ear, self._mouth = socket.socketpair()
+        for end in (self._ear, self._mouth):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._ear.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._on_woken)
+        signal.set_wakeup_fd(self._mouth.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
 
-def _on_woken(ear: socket.socket, window: MainWindow) -> None:
-    ear.recv(64)
-    window.closeForGood()
+    def stop(self) -> None:
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        self._notifier.setEnabled(False)
+        self._ear.close()
+        self._mouth.close()
+
+    def _on_woken(self) -> None:
+        self._ear.recv(64)
+        self._window.closeForGood()

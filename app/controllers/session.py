@@ -114,8 +114,8 @@ class Session(QObject):
     def shutdown(self) -> None:
         """End threads and the engine, keeping what a run has learned; call once, before the program ends."""
         self.training.shutdown()
+        self.engine.shutdown()  # answers what is still open, which may read the library once more
         self._pool.waitForDone()
-        self.engine.shutdown()
         self.loader.shutdown()
 
     @property
