@@ -47,7 +47,7 @@ class PlainLines:
         self._job, self._console = job, console
         self._clock = PhaseClock()
         self._said = time.monotonic()
-        self._last_step: events.Step | None = None
+        self._complete = ("", 0)  # phase and total that were said to be done
 
     def __enter__(self) -> PlainLines:
         return self
@@ -65,7 +65,6 @@ class PlainLines:
             case events.Progress():
                 self._on_progress(event)
             case events.Step():
-                self._last_step = event
                 self._on_step(event)
             case events.Epoch():
                 self._on_epoch(event)
@@ -74,7 +73,9 @@ class PlainLines:
 
     def _on_progress(self, event: events.Progress) -> None:
         detail = self._clock.detail(event)
-        if event.done >= event.total > 0 or self._due():
+        complete = event.done >= event.total > 0
+        if (complete and (event.phase, event.total) != self._complete) or self._due():
+            self._complete = (event.phase, event.total) if complete else ("", 0)
             self._say(f"{phase_name(event.phase)}: {detail}")
 
     def _on_step(self, event: events.Step) -> None:
@@ -82,10 +83,7 @@ class PlainLines:
             self._say(f"Training: {step_detail(event)}")
 
     def _on_epoch(self, event: events.Epoch) -> None:
-        if self._last_step is not None:
-            self._say(
-                f"Epoch {event.epoch}/{event.epochs} done in {duration(event.seconds)}, mean loss {event.loss:.3f}"
-            )
+        self._say(f"Epoch {event.epoch}/{event.epochs} done in {duration(event.seconds)}, mean loss {event.loss:.3f}")
 
     def _due(self) -> bool:
         return time.monotonic() - self._said >= self.interval_s
