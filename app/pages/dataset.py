@@ -67,7 +67,6 @@ class DatasetPage(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         self._report = ReportPanel()
-        self._report.setFixedHeight(232)
         self._report.hide()
         for row in (self._head(), self._tools()):
             row.setContentsMargins(12, 0, 12, 0)
@@ -146,7 +145,7 @@ class DatasetPage(QWidget):
         self._size.setToolTip(self.tr("Size of the pictures (Ctrl + wheel)"))
         self._size.setRange(TILE_MIN_PX, TILE_MAX_PX)
         self._size.setValue(self._gallery.tilePx())
-        self._size.setFixedWidth(120)
+        self._size.setFixedSize(120, 24)
         row.addWidget(self._size)
         return row
 
@@ -157,7 +156,7 @@ class DatasetPage(QWidget):
         self._filter.setPlaceholderText(self.tr("Filter by name or folder"))
         self._filter.setClearButtonEnabled(True)
         self._filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self._filter.setMinimumWidth(160)
+        self._filter.setMinimumWidth(240)
         self._filter.setMaximumWidth(280)
         return self._filter
 
@@ -214,6 +213,7 @@ class DatasetPage(QWidget):
         self._inspector.trainRequested.connect(self.trainRequested)
         self._inspector.lookalikesRequested.connect(self.lookalikesRequested)
         self._on_order()
+        self.setFocusProxy(self._gallery)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,6 +241,7 @@ class DatasetPage(QWidget):
         self._bad.setAccessibleName(self.tr("{count} unreadable files: show why").format(count=facts.unreadable))
         self._train.setEnabled(facts.count > 0)
         self._report.setRows(self._controller.report())
+        self._report.setFixedHeight(min(256, 64 + 52 * max(1, facts.unreadable)))
         if not facts.unreadable:
             self._report.hide()
         self._middle.setCurrentIndex(1 if self._session.scanning else 0)
@@ -329,6 +330,7 @@ class DatasetPage(QWidget):
 
     def _on_filter(self) -> None:
         self._model.setFilter(self._filter.text(), self._chips.current())
+        self._gallery.verticalScrollBar().setValue(0)
 
     def _clear_filter(self) -> None:
         self._filter.clear()

@@ -88,15 +88,16 @@ class TileDelegate(QStyledItemDelegate):
     def _paint_ring(self, painter: QPainter, square: QRect, state: QStyle.StateFlag) -> None:
         selected, focus = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_HasFocus)
         hover = bool(state & QStyle.StateFlag.State_MouseOver)
-        if not (selected or focus or hover):
+        current = bool(state & QStyle.StateFlag.State_Active)
+        if not (selected or focus or hover or current):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if selected:
             self._ring(painter, square, "accent", 3.0, 0.0)
             self._ring(painter, square, "card", 1.5, 2.25)
-        elif hover:
-            self._ring(painter, square, "muted", 1.5, 0.0)
+        elif current or hover:
+            self._ring(painter, square, "accent" if current else "muted", 2.0, 0.0)
         if focus:
             self._ring(painter, square, "text" if selected else "accent", 1.5, -3.0)
 

@@ -335,8 +335,8 @@ class GalleryView(QAbstractItemView):
         state = QStyle.StateFlag.State_Enabled
         if selected:
             state |= QStyle.StateFlag.State_Selected
-        if current and self.hasFocus():
-            state |= QStyle.StateFlag.State_HasFocus
+        if current:
+            state |= QStyle.StateFlag.State_HasFocus if self.hasFocus() else QStyle.StateFlag.State_Active
         if pointed is not None and pointed == index:
             state |= QStyle.StateFlag.State_MouseOver
         return state

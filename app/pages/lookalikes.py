@@ -1,0 +1,353 @@
+"""Search by likeness: pictures to search with on top, the most alike pictures of the set beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+
+from app.controllers.search import Query, SearchController
+from app.controllers.session import Session
+from app.models.image_list import IDS_MIME, ImageListModel
+from app.models.picture_text import pictures_text
+from app.services.likeness import Hit
+from app.views.gallery_delegate import SCORES
+from app.views.gallery_view import GalleryView
+from app.views.inspector import Inspector
+from app.views.query_tray import QueryTray
+from app.views.score_histogram import ScoreHistogram
+from app.views.side_drawer import SideDrawer
+from app.views.widgets import Button, ElidedLabel, EmptyState, Muted, Skeleton
+
+K_DEFAULT, K_MAX = 60, 2000
+HISTORY_MAX = 100
+
+
+class LookalikesPage(QWidget):
+    """Signals: trainRequested (there is nothing to search in yet)."""
+
+    trainRequested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lookalikesPage")
+        self.setAccessibleName(self.tr("Look-alikes"))
+        self.setAcceptDrops(True)
+        self._session = session
+        self._search = SearchController(session, self)
+        self._queries: tuple[Query, ...] = ()
+        self._past: list[tuple[Query, ...]] = []
+        self._future: list[tuple[Query, ...]] = []
+        self._problem: tuple[str, str] | None = None
+        self._build()
+        self._connect()
+        self._show_queries()
+        self._show_state()
+
+    # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def searchWith(self, ids: Iterable[int]) -> None:
+        """Start anew with these pictures of the set."""
+        self._ask(tuple(Query(image_id=image_id) for image_id in ids))
+
+    def searchWithFiles(self, paths: Iterable[Path]) -> None:
+        """Start anew with these files, from wherever they are."""
+        self._ask(tuple(self._search.query_of(path) for path in paths))
+
+    def addQueries(self, ids: Iterable[int]) -> None:
+        """Search with these pictures of the set as well."""
+        self._ask((*self._queries, *(Query(image_id=image_id) for image_id in ids)))
+
+    def queries(self) -> tuple[Query, ...]:
+        return self._queries
+
+    def results(self) -> list[tuple[int, float]]:
+        """(id, score) of the pictures shown, best first."""
+        return [(i, self._model.scoreOf(i) or 0.0) for i in self._model.ids()]
+
+    # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self._model = ImageListModel(self)
+        self._gallery = GalleryView(self._session.loader, "lookalikesGallery", SCORES)
+        self._gallery.setModel(self._model)
+        self._inspector = Inspector(self._session)
+        main = QWidget()
+        self._drawer = SideDrawer(main, self._inspector)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._drawer)
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        self._tray = QueryTray(self._session)
+        tray = QHBoxLayout()
+        tray.setContentsMargins(12, 0, 12, 0)
+        tray.addWidget(self._tray)
+        column.addLayout(tray)
+        column.addWidget(self._controls())
+        column.addWidget(self._body(), 1)
+
+    def _controls(self) -> QWidget:
+        self._bar = QWidget()
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        self._count = ElidedLabel(role="heading", mode=Qt.TextElideMode.ElideRight)
+        self._count.setObjectName("lookalikesCount")
+        row.addWidget(self._count, 1)
+        further = self.tr("Search with this")
+        self._further = Button(further, "searchFurther", self._search_further, "lookalikes")
+        self._further.setEnabled(False)
+        row.addWidget(self._further)
+        row.addSpacing(8)
+        row.addWidget(Muted(self.tr("Show")))
+        row.addWidget(self._k_box())
+        self._histogram = ScoreHistogram("scoreHistogram")
+        self._histogram.setMaximumWidth(280)
+        row.addWidget(self._histogram, 1)
+        row.addWidget(self._drawer.button("lookalikesInspectorToggle"))
+        return self._bar
+
+    def _k_box(self) -> QSpinBox:
+        self._k = QSpinBox()
+        self._k.setObjectName("lookalikesK")
+        self._k.setAccessibleName(self.tr("How many look-alikes"))
+        self._k.setRange(1, K_MAX)
+        self._k.setValue(K_DEFAULT)
+        self._k.setFixedWidth(84)
+        self._k.setKeyboardTracking(False)
+        return self._k
+
+    def _body(self) -> QStackedWidget:
+        self._stack = QStackedWidget()
+        self._empty = EmptyState("lookalikes", "", "", "", "lookalikesEmptyButton")
+        self._waiting = QWidget()
+        QVBoxLayout(self._waiting).addWidget(Skeleton("grid", 144))
+        for widget in (self._empty, self._waiting, self._gallery):
+            self._stack.addWidget(widget)
+        return self._stack
+
+    def _connect(self) -> None:
+        session, search, tray = self._session, self._search, self._tray
+        search.answered.connect(self._on_answered)
+        search.failed.connect(self._on_failed)
+        search.workingChanged.connect(self._show_state)
+        search.likenessChanged.connect(self._on_likeness_changed)
+        session.workspaceChanged.connect(self._on_workspace)
+        session.imagesChanged.connect(self._show_state)
+        session.selection.currentChanged.connect(self._on_current)
+        tray.chooseRequested.connect(self._choose_files)
+        tray.pasteRequested.connect(self.paste)
+        tray.currentRequested.connect(self._add_current)
+        tray.removed.connect(self._remove)
+        tray.backRequested.connect(self.goBack)
+        tray.forwardRequested.connect(self.goForward)
+        self._gallery.currentIdChanged.connect(session.selection.setCurrent)
+        self._gallery.currentIdChanged.connect(lambda image_id: self._further.setEnabled(image_id is not None))
+        self._gallery.chosenChanged.connect(session.selection.setIds)
+        self._gallery.lookalikesRequested.connect(self.searchWith)
+        self._gallery.failed.connect(lambda text: session.problem.emit(text, ""))
+        self._inspector.lookalikesRequested.connect(self.searchWith)
+        self._inspector.trainRequested.connect(self.trainRequested)
+        self._k.valueChanged.connect(lambda _k: self._run())
+        self._histogram.cutoffChanged.connect(self._on_cutoff)
+        self._empty.triggered.connect(self._on_empty_button)
+
+    # ── queries and history ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, queries: Sequence[Query]) -> None:
+        queries = tuple(dict.fromkeys(queries))
+        if queries != self._queries:
+            if self._queries:
+                self._past = [*self._past, self._queries][-HISTORY_MAX:]
+            self._future = []
+            self._queries = queries
+        self._show_queries()
+        self._run()
+
+    def goBack(self) -> None:
+        """To the search before."""
+        if self._past:
+            self._future.append(self._queries)
+            self._queries = self._past.pop()
+            self._show_queries()
+            self._run()
+
+    def goForward(self) -> None:
+        if self._future:
+            self._past.append(self._queries)
+            self._queries = self._future.pop()
+            self._show_queries()
+            self._run()
+
+    def paste(self) -> None:
+        """Files or a picture from the clipboard."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if files := _files_in(mime):
+            self._add_files(files)
+            return
+        query = self._search.keep_pasted(QGuiApplication.clipboard().image())
+        if query is None:
+            self._session.problem.emit(self.tr("There is no picture in the clipboard."), "")
+        else:
+            self._ask((*self._queries, query))
+
+    def _add_files(self, files: Sequence[Path]) -> None:
+        self._ask((*self._queries, *(self._search.query_of(path) for path in files)))
+
+    def _add_current(self) -> None:
+        if self._session.selection.current is not None:
+            self.addQueries([self._session.selection.current])
+
+    def _remove(self, query: Query) -> None:
+        self._ask(tuple(kept for kept in self._queries if kept != query))
+
+    def _search_further(self) -> None:
+        image_id = self._gallery.currentId()
+        if image_id is not None:
+            self.searchWith([image_id])
+
+    def _choose_files(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose pictures to search with"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        pictures = "*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif"
+        dialog.setNameFilters([self.tr("Pictures ({types})").format(types=pictures), self.tr("All files (*)")])
+        dialog.filesSelected.connect(lambda files: self._add_files([Path(file) for file in files]))
+        dialog.open()
+
+    def _show_queries(self) -> None:
+        self._tray.setQueries(self._queries)
+        self._tray.setHistory(bool(self._past), bool(self._future))
+        self._tray.setCurrentEnabled(self._session.selection.current is not None)
+
+    # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _run(self) -> None:
+        self._problem = None
+        self._search.search(self._queries, self._k.value())
+        self._show_state()
+
+    def _on_answered(self, hits: Sequence[Hit]) -> None:
+        root = self._session.workspace.images if self._session.workspace else None
+        records = [record for hit in hits if (record := self._session.record(hit.image_id)) is not None]
+        self._gallery.choose([])
+        self._further.setEnabled(False)
+        self._model.setRecords(records, root, {hit.image_id: hit.score for hit in hits})
+        self._gallery.verticalScrollBar().setValue(0)
+        self._histogram.setScores([hit.score for hit in hits])
+        self._histogram.setCutoff(None)
+        self._model.setMinimumScore(None)
+        if len(self._queries) == 1 and self._queries[0].outside:
+            self._inspector.showQuery(self._queries[0].path, hits)
+        self._show_state()
+
+    def _on_failed(self, message: str, hint: str) -> None:
+        self._problem = (message, hint)
+        self._model.setRecords([])
+        self._show_state()
+
+    def _on_cutoff(self, cutoff: float | None) -> None:
+        self._model.setMinimumScore(cutoff)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        found = bool(self._model.total()) and bool(self._queries)
+        self._bar.setVisible(found)
+        self._count.setText(self._count_words())
+        if found:
+            self._stack.setCurrentWidget(self._gallery if self._model.rowCount() else self._empty)
+        elif self._search.working:
+            self._stack.setCurrentWidget(self._waiting)
+        else:
+            self._stack.setCurrentWidget(self._empty)
+        self._empty.setTexts(*self._empty_words())
+
+    def _count_words(self) -> str:
+        shown, total = self._model.rowCount(), self._model.total()
+        if shown == total:
+            return pictures_text(total)
+        return self.tr("{shown} of {total}").format(shown=shown, total=pictures_text(total))
+
+    def _empty_words(self) -> tuple[str, str, str]:
+        if self._problem is not None:
+            return (self._problem[0], self._problem[1], "")
+        if self._model.total() and self._queries:
+            return (self.tr("Nothing this alike"), self.tr("Every answer scores less."), self.tr("Show any score"))
+        if self._session.workspace is None:
+            return (self.tr("No folder open"), self.tr("Open a folder of pictures and train on it first."), "")
+        if self._session.currentRun is None:
+            sentence = self.tr("An encoder has to learn what makes your pictures alike before it can search in them.")
+            return (self.tr("Train first"), sentence, self.tr("Train on these pictures"))
+        if self._search.likeness() is None:
+            sentence = self.tr("This run has not looked at your pictures yet. It takes a moment, once.")
+            return (self.tr("One step is missing"), sentence, self.tr("Compute look-alikes"))
+        sentence = self.tr("Drop a picture anywhere on this page, paste one, or choose one of the set.")
+        return (self.tr("Search by picture"), sentence, self.tr("Choose a picture…"))
+
+    def _on_empty_button(self) -> None:
+        if self._model.total() and self._queries:
+            self._histogram.setCutoff(None)
+            self._on_cutoff(None)
+        elif self._session.currentRun is None:
+            self.trainRequested.emit()
+        elif self._search.likeness() is None:
+            self._search.computeEmbedding()
+        else:
+            self._choose_files()
+
+    def _on_likeness_changed(self) -> None:
+        if self._queries:
+            self._run()
+        self._show_state()
+
+    def _on_workspace(self) -> None:
+        self._queries, self._past, self._future, self._problem = (), [], [], None
+        self._model.setRecords([])
+        self._show_queries()
+        self._show_state()
+
+    def _on_current(self, image_id: int | None) -> None:
+        self._tray.setCurrentEnabled(image_id is not None)
+        if image_id is not None and self.isVisible() and self._drawer.folded:
+            self._drawer.setOpen(True)
+
+    # ── drop, keys ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(IDS_MIME) or _files_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        mime = event.mimeData()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if mime.hasFormat(IDS_MIME):
+            self.addQueries([int(part) for part in bytes(mime.data(IDS_MIME).data()).split(b",") if part])
+        elif files := _files_in(mime):
+            self._add_files(files)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.matches(QKeySequence.StandardKey.Back):
+            self.goBack()
+        elif event.matches(QKeySequence.StandardKey.Forward):
+            self.goForward()
+        elif event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
+            self._drawer.setOpen(False)
+        else:
+            super().keyPressEvent(event)
+
+
+def _files_in(mime: QMimeData | None) -> list[Path]:
+    """Local files among dropped or pasted addresses; folders are left out."""
+    if mime is None or not mime.hasUrls():
+        return []
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_file()]

@@ -1,0 +1,160 @@
+"""The pictures that are searched with: from the set, dropped, chosen or pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.controllers.search import Query, query_name
+from app.controllers.session import Session
+from app.services.icons import icon_pixmap
+from app.services.theme import PICTURE_RADIUS_PX, theme
+from app.views.gallery_delegate import rounded_square
+from app.views.widgets import Button, ElidedLabel, Heading, IconButton, Muted
+
+TILE_PX = 72
+CLIENT = "queryTray"
+
+
+class QueryTile(QWidget):
+    """One query: its picture, its name, and a button that takes it out."""
+
+    removed = Signal()
+
+    def __init__(self, query: Query, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._query, self._loader = query, session.loader
+        self._picture: QPixmap | None = None
+        self._bad = False
+        name = query_name(query, session)
+        self.setAccessibleName(self.tr("Searched with {name}").format(name=name))
+        self.setToolTip(name)
+        self.setFixedSize(TILE_PX, TILE_PX + 20)
+        label = ElidedLabel(name, self, role="caption")
+        label.setGeometry(0, TILE_PX + 2, TILE_PX, 18)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        button = IconButton("close", self.tr("Take {name} out").format(name=name), "removeQuery", self.removed.emit)
+        button.setParent(self)
+        button.setIconSize(QSize(12, 12))
+        button.setStyleSheet(f"QToolButton {{ background: {theme().tokens.card}; border-radius: 10px; padding: 2px; }}")
+        button.setGeometry(TILE_PX - 24, 4, 20, 20)
+        self._fetch()
+
+    def sizeHint(self) -> QSize:
+        return QSize(TILE_PX, TILE_PX + 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._picture is not None:
+            painter.drawPixmap(0, 0, self._picture)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("raised"))
+        painter.drawRoundedRect(0, 0, TILE_PX, TILE_PX, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+        if self._bad:
+            painter.drawPixmap(TILE_PX // 2 - 12, TILE_PX // 2 - 12, icon_pixmap("broken", "muted", 24))
+
+    def _fetch(self) -> None:
+        if self._query.image_id is None:
+            self._loader.fileLoaded.connect(self._on_file)
+            self._loader.fileFailed.connect(self._on_file_failed)
+            self._loader.requestFile(self._query.path, 256)
+            return
+        cached = self._loader.cached(self._query.image_id)
+        if cached is not None:
+            self._take(cached)
+            return
+        self._loader.loaded.connect(self._on_thumb)
+        self._loader.request(self._query.image_id, self._loader.newGeneration(), CLIENT)
+
+    def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:
+        if image_id == self._query.image_id:
+            self._take(QPixmap.fromImage(image))
+
+    def _on_file(self, path: str, image: QImage) -> None:
+        if path == self._query.path:
+            self._take(QPixmap.fromImage(image))
+
+    def _on_file_failed(self, path: str, _reason: str) -> None:
+        if path == self._query.path:
+            self._bad = True
+            self.update()
+
+    def _take(self, picture: QPixmap) -> None:
+        self._picture = rounded_square(picture, TILE_PX, self.devicePixelRatioF())
+        self.update()
+
+
+class QueryTray(QFrame):
+    """Signals: chooseRequested, pasteRequested, currentRequested (buttons); removed(Query); back and forward."""
+
+    chooseRequested = Signal()
+    pasteRequested = Signal()
+    currentRequested = Signal()
+    removed = Signal(object)
+    backRequested = Signal()
+    forwardRequested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queryTray")
+        self.setAccessibleName(self.tr("Pictures to search with"))
+        self.setProperty("role", "card")
+        self._session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(self._head())
+        self._hint = Muted(self.tr("Drop pictures here from anywhere, paste one, or use one of the set."))
+        self._hint.setObjectName("queryHint")
+        self._hint.setFixedHeight(TILE_PX + 20)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFixedHeight(TILE_PX + 20)
+        column.addWidget(self._hint)
+        column.addWidget(self._area)
+        self.setQueries([])
+
+    def setQueries(self, queries: Sequence[Query]) -> None:
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for query in queries:
+            tile = QueryTile(query, self._session)
+            tile.removed.connect(lambda query=query: self.removed.emit(query))
+            row.addWidget(tile)
+        row.addStretch(1)
+        self._area.setWidget(body)
+        self._hint.setVisible(not queries)
+        self._area.setVisible(bool(queries))
+
+    def setHistory(self, back: bool, forward: bool) -> None:
+        self._back.setEnabled(back)
+        self._forward.setEnabled(forward)
+
+    def setCurrentEnabled(self, on: bool) -> None:
+        self._current.setEnabled(on)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self._back = IconButton("chevron-left", self.tr("Back"), "searchBack", self.backRequested.emit)
+        self._forward = IconButton("chevron-right", self.tr("Forward"), "searchForward", self.forwardRequested.emit)
+        row.addWidget(self._back)
+        row.addWidget(self._forward)
+        row.addSpacing(4)
+        row.addWidget(Heading(self.tr("Search with")))
+        row.addStretch(1)
+        current, paste, choose = self.tr("Chosen picture"), self.tr("Paste"), self.tr("Choose a picture…")
+        self._current = Button(current, "queryCurrent", self.currentRequested.emit, "plus", "quiet")
+        row.addWidget(self._current)
+        row.addWidget(Button(paste, "queryPaste", self.pasteRequested.emit, "copy", "quiet"))
+        row.addWidget(Button(choose, "queryChoose", self.chooseRequested.emit, "open", "quiet"))
+        return row

@@ -1,0 +1,135 @@
+"""How the scores of the answers are spread, with a handle for the lowest one that is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.services.theme import CAPTION_PX, theme, ui_font
+
+BINS = 40
+STEP = 0.01
+
+
+class ScoreHistogram(QWidget):
+    """cutoffChanged(float or None): by mouse or arrow keys; `setCutoff` is silent. None: everything is shown."""
+
+    cutoffChanged = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(self.tr("Drag, or use the arrow keys, to hide what scores less"))
+        self._scores: list[float] = []
+        self._cutoff: float | None = None
+        self._low, self._high = 0.0, 1.0
+        theme().changed.connect(self.update)
+        self._describe()
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, 52)
+
+    def setScores(self, scores: Sequence[float]) -> None:
+        """Of all answers, shown or not. The axis runs from a round number below the lowest one to 1."""
+        self._scores = list(scores)
+        low = min(self._scores, default=0.0)
+        self._low = max(-1.0, math.floor(low * 20) / 20)
+        self._high = max(1.0, self._low + 0.05)
+        self._describe()
+        self.update()
+
+    def setCutoff(self, cutoff: float | None) -> None:
+        self._cutoff = cutoff
+        self._describe()
+        self.update()
+
+    def cutoff(self) -> float | None:
+        return self._cutoff
+
+    def counts(self) -> list[int]:
+        """Answers in each of the BINS equal parts of the axis."""
+        counts = [0] * BINS
+        for score in self._scores:
+            part = (score - self._low) / (self._high - self._low)
+            counts[max(0, min(BINS - 1, int(part * BINS)))] += 1
+        return counts
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag_to(event.position().x())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Down: -STEP, Qt.Key.Key_Right: STEP, Qt.Key.Key_Up: STEP}
+        if event.key() in steps:
+            self._change((self._cutoff if self._cutoff is not None else self._low) + steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Home:
+            self._change(self._low)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_bars(painter, self._plot())
+        self._paint_handle(painter, self._plot())
+        self._paint_axis(painter, self._plot())
+        if self.hasFocus():
+            painter.setPen(QPen(theme().color("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _plot(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(8, 4, -8, -16)
+
+    def _paint_bars(self, painter: QPainter, plot: QRectF) -> None:
+        counts, width = self.counts(), plot.width() / BINS
+        painter.setPen(Qt.PenStyle.NoPen)
+        for number, count in enumerate(counts):
+            upper = self._low + (number + 1) / BINS * (self._high - self._low)
+            kept = self._cutoff is None or upper > self._cutoff
+            painter.setBrush(theme().color("accent" if kept else "line"))
+            height = max(2.0, plot.height() * count / max(1, *counts)) if count else 1.0
+            if not count:
+                painter.setBrush(theme().color("line"))
+            bar = QRectF(plot.left() + number * width + 0.5, plot.bottom() - height, width - 1.0, height)
+            painter.drawRoundedRect(bar, 1.0, 1.0)
+
+    def _paint_handle(self, painter: QPainter, plot: QRectF) -> None:
+        x = plot.left() + plot.width() * self._part(self._cutoff if self._cutoff is not None else self._low)
+        painter.setPen(QPen(theme().color("text"), 1.5))
+        painter.drawLine(round(x), round(plot.top()) - 2, round(x), round(plot.bottom()) + 2)
+
+    def _paint_axis(self, painter: QPainter, plot: QRectF) -> None:
+        painter.setFont(ui_font(CAPTION_PX - 1.5))
+        painter.setPen(theme().color("muted"))
+        line = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 14)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, f"{self._low:.2f}")
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{self._high:.2f}")
+
+    def _part(self, score: float) -> float:
+        return max(0.0, min(1.0, (score - self._low) / (self._high - self._low)))
+
+    def _drag_to(self, x: float) -> None:
+        plot = self._plot()
+        self._change(self._low + (x - plot.left()) / max(1.0, plot.width()) * (self._high - self._low))
+
+    def _change(self, cutoff: float) -> None:
+        rounded = round(max(self._low, min(self._high, cutoff)) / STEP) * STEP
+        new = None if rounded <= self._low + 1e-9 else round(rounded, 2)
+        if new != self._cutoff:
+            self.setCutoff(new)
+            self.cutoffChanged.emit(new)
+
+    def _describe(self) -> None:
+        lowest = self.tr("none") if self._cutoff is None else f"{self._cutoff:.2f}"
+        self.setAccessibleName(self.tr("Lowest score shown: {score}").format(score=lowest))
