@@ -64,7 +64,7 @@ def latest_checkpoint(run: Run) -> tuple[Path, dict[str, Any]] | None:
 def state_of(method: MoCo, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
     """Everything that a resumed run needs, by the names of the file."""
     state = {_public_name(name): tensor for name, tensor in method.state_dict().items()}
-    names = {parameter: _public_name(name) for name, parameter in method.named_parameters()}
+    names: dict[Tensor, str] = {p: _public_name(name) for name, p in method.named_parameters()}
     for parameter, values in optimizer.state.items():
         if (buffer := values.get("momentum_buffer")) is not None:
             state[f"optimizer.{names[parameter]}"] = buffer
@@ -102,7 +102,7 @@ def load_backbone(run: Run, device: torch.device) -> tuple[Backbone, str]:
     prefix = "encoder_q."
     tensors = {n.removeprefix(prefix): t for n, t in load_tensors(path).items() if n.startswith(prefix)}
     backbone.network.load_state_dict(tensors)
-    return backbone.to(device, memory_format=torch.channels_last).eval(), str(details["sha256"])[:16]
+    return backbone.to(device).to(memory_format=torch.channels_last).eval(), str(details["sha256"])[:16]
 
 
 def _generations(run: Run) -> list[Path]:

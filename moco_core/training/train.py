@@ -96,7 +96,7 @@ def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[st
     dtype = choose_precision(settings.precision, device)
     method = build_moco(settings)
     memory_format = torch.channels_last if settings.channels_last else torch.contiguous_format
-    method.to(device, memory_format=memory_format)
+    method.to(device).to(memory_format=memory_format)
     optimizer = build_optimizer(method, settings)
     source = _source(run, device, emit)
     first_step = _restore(run, method, optimizer, job.resume)
