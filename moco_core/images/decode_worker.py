@@ -60,7 +60,7 @@ def _thumb(image: Image.Image) -> bytes:
     """JPEG, long side at most THUMB_PX, never enlarged."""
     scale = min(1.0, THUMB_PX / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    small = image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small = image if size == image.size else image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
     out = io.BytesIO()
     small.save(out, "JPEG", quality=THUMB_QUALITY)
     return out.getvalue()
