@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from moco_core.control import Control
-from moco_core.events import Emit
+from moco_core.events import Emit, Warning
 from moco_core.features import all_records, load_embedding, shown_path
 from moco_core.library import OK, ImageRecord
 from moco_core.neighbors import COLUMNS_KEPT, ensure_neighbors
@@ -24,6 +25,8 @@ from moco_core.workspace import Run, Workspace, key_of
 
 Array = np.ndarray[Any, Any]
 Edge = tuple[float, int, int]  # score, row, row
+
+HARDLY_TRAINED = "The encoder hardly tells these pictures apart yet: train longer, or raise the threshold."
 
 
 def duplicates(run: Run, threshold: float, emit: Emit, control: Control) -> dict[str, Any]:
@@ -48,7 +51,8 @@ def duplicates(run: Run, threshold: float, emit: Emit, control: Control) -> dict
     row_records = {row: records[int(ids[row])] for row in range(len(ids)) if present[row]}
     digests = _digests(run.workspace, row_records, emit, control)
     edges = [e for e in _edges(indices, scores, threshold) if present[e[1]] and present[e[2]]]
-    found = linked_groups(features, [*_identical(digests), *edges], threshold)
+    with threadpool_limits(1):  # many tiny products: waking threads costs more than they save
+        found = linked_groups(np.array(features), [*_identical(digests), *edges], threshold)
     groups = [_group(run.workspace, features, rows, row_records, digests) for rows in found]
     groups.sort(key=lambda group: (-group["score"], group["pictures"][0]["path"]))
     result = {
@@ -57,6 +61,8 @@ def duplicates(run: Run, threshold: float, emit: Emit, control: Control) -> dict
         "pictures": sum(len(group["pictures"]) for group in groups),
         "reclaimable_bytes": sum(p["size"] for group in groups for p in group["pictures"][1:]),
     }
+    if result["pictures"] > len(ids) / 2:
+        emit(Warning(message="More than half of the pictures count as duplicates.", hint=HARDLY_TRAINED))
     embedding_key = str(run.key_recorded("embedding"))
     run.record("duplicates", key_of("duplicates", embedding_key, threshold), embedding=embedding_key, **result)
     return result
@@ -73,13 +79,22 @@ def linked_groups(features: Array, edges: Iterable[Edge], threshold: float) -> l
     """
     members: dict[int, list[int]] = {}
     owner: dict[int, int] = {}
+    apart: dict[int, set[int]] = defaultdict(set)  # groups only grow, so two that do not fit never will
     for _, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         left, right = owner.setdefault(a, a), owner.setdefault(b, b)
         first, second = members.setdefault(left, [left]), members.setdefault(right, [right])
-        if left == right or not _all_alike(features, first, second, threshold):
+        if left == right or right in apart[left]:
             continue
-        first += second
-        owner.update(dict.fromkeys(members.pop(right), left))
+        if not _all_alike(features, first, second, threshold):
+            apart[left].add(right)
+            apart[right].add(left)
+            continue
+        first += members.pop(right)
+        owner.update(dict.fromkeys(second, left))
+        for other in apart.pop(right, set()):
+            apart[other].discard(right)
+            apart[other].add(left)
+            apart[left].add(other)
     return sorted(sorted(rows) for rows in members.values() if len(rows) > 1)
 
 
@@ -95,7 +110,7 @@ def best_of(records: list[ImageRecord]) -> tuple[ImageRecord, str]:
 
 
 def _all_alike(features: Array, first: list[int], second: list[int], threshold: float) -> bool:
-    likeness = np.asarray(features[first], np.float64) @ np.asarray(features[second], np.float64).T
+    likeness = features[first] @ features[second].T
     return bool(likeness.min() >= threshold - 1e-6)  # identical pictures have 1 up to rounding
 
 

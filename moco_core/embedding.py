@@ -19,14 +19,14 @@ from moco_core.augment.pipeline import center_view
 from moco_core.config import Precision
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, precision_name
-from moco_core.errors import EmptyFolder, NotComputedYet
+from moco_core.errors import EmptyFolder, NotComputedYet, UnreadableImage
 from moco_core.events import Emit
 from moco_core.features import command
 from moco_core.images.decode import decode
 from moco_core.images.ingest import ingest
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.images.square import squeeze
-from moco_core.library import ImageRecord, Library
+from moco_core.library import ImageRecord, Library, printable
 from moco_core.model.encoder import Backbone
 from moco_core.progress import Meter
 from moco_core.training.checkpoint import load_backbone
@@ -86,7 +86,7 @@ def embed_files(run: Run, device: torch.device, paths: Sequence[Path]) -> Array:
     """(n, D) float32 unit features of files that need not be in the set, by the encoder that made the embedding.
 
     Raises:
-        UnreadableImage: the first file that cannot be decoded.
+        UnreadableImage: the first file that cannot be decoded, named.
         NotComputedYet: no embedding, or the run has trained on since, so that features would not be comparable.
     """
     backbone, checkpoint = load_backbone(run, device)
@@ -153,8 +153,12 @@ def _stream(file: BinaryIO, shape: tuple[int, int], batches: Iterator[Array]) ->
 
 def _read(path: Path, side_px: int) -> tuple[Array, Array]:
     """Square pixels (S, S, 3) and true size (2,) of a file, just as the cache would hold them."""
-    rgb, size, _ = decode(path, side_px)
-    return squeeze(rgb, side_px), np.array(size, np.int64)
+    try:
+        rgb, size, _ = decode(path, side_px)
+    except UnreadableImage as error:
+        hint = "Choose another picture, or repair this one."
+        raise UnreadableImage(f"{printable(str(path))} cannot be read: {error.message}", hint=hint) from error
+    return np.array(squeeze(rgb, side_px)), np.array(size, np.int64)
 
 
 def _records(workspace: Workspace) -> list[ImageRecord]:

@@ -36,7 +36,7 @@ Array = np.ndarray[Any, Any]
 
 MAX_GROUPS = 24  # named in the legend; the rest are one grey group
 OTHERS = "other folders"
-_GAP = 0.4  # of a thumbnail's side: dots stay visible between thumbnails
+_GAP = 0.2  # of a thumbnail's side: dots stay visible between thumbnails
 
 
 class Group(NamedTuple):
@@ -117,7 +117,7 @@ def _to_canvas(positions: Array, box: tuple[float, float, float, float]) -> Arra
 def _draw_dots(page: Image.Image, points: Array, groups: list[Group]) -> None:
     """In mixed order, so that no folder covers the others."""
     unit = page.width / 1000
-    radius = float(np.clip(110 / np.sqrt(len(points)), 1.3, 4.5)) * unit
+    radius = float(np.clip(100 / np.sqrt(len(points)), 1.3, 3.6)) * unit
     side = max(3, round(2 * radius))
     disc = rounded_mask((side, side), side / 2).point(lambda value: round(value * 0.8))
     colors = {int(row): rgb(group.color) for group in groups for row in group.rows}

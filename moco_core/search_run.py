@@ -11,10 +11,10 @@ import torch
 
 from moco_core.control import Control
 from moco_core.embedding import embed_files
-from moco_core.errors import MocoError, UnreadableImage
+from moco_core.errors import MocoError
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding, shown_path
-from moco_core.library import OK, ImageRecord
+from moco_core.library import OK, ImageRecord, printable
 from moco_core.progress import Meter
 from moco_core.search import top_k
 from moco_core.sheet import SheetRow, draw_sheet
@@ -26,7 +26,7 @@ Array = np.ndarray[Any, Any]
 class QueryNotFound(MocoError):
     def __init__(self, query: str) -> None:
         super().__init__(
-            f"There is no picture {query}.",
+            f"There is no picture {printable(query)}.",
             hint='Name a file, or a picture of the set by its number, such as "id:12".',
         )
 
@@ -52,13 +52,14 @@ def search_run(
         QueryNotFound, UnreadableImage: a query is not there or cannot be decoded.
     """
     features, ids = load_embedding(run)
-    searcher = _Searcher(run, device, features, ids)
+    searcher = _Searcher(run, features, ids)
+    own_ids = [searcher.own_id(query) for query in queries]
+    vectors = _vectors(searcher, queries, own_ids, device)
     meter = Meter(emit, control, "search", len(queries))
     answers, rows = [], []
-    for query in queries:
-        feature, own_id = searcher.resolve(query)
-        found = searcher.nearest(feature, own_id, k)
-        answers.append({"query": query, "neighbors": [_neighbor(run, *hit) for hit in found]})
+    for query, own_id, vector in zip(queries, own_ids, vectors, strict=True):
+        found = searcher.nearest(vector, own_id, k)
+        answers.append({"query": printable(query), "neighbors": [_neighbor(run, *hit) for hit in found]})
         rows.append(_sheet_row(searcher, query, own_id, found))
         meter.add(1)
     result = {"queries": answers, "neighbors": answers[0]["neighbors"] if answers else []}
@@ -71,39 +72,39 @@ def search_run(
 class _Searcher:
     """The run's embedding with the library beside it."""
 
-    def __init__(self, run: Run, device: torch.device, features: Array, ids: Array) -> None:
-        self._run, self._device, self._features, self._ids = run, device, features, ids
+    def __init__(self, run: Run, features: Array, ids: Array) -> None:
+        self.run, self._features, self._ids = run, features, ids
         self.records = all_records(run.workspace)
         self._row_of = {int(image_id): row for row, image_id in enumerate(ids)}
         self._gone = [row for i, row in self._row_of.items() if i not in self.records or self.records[i].status != OK]
         self._by_path = {record.path: record for record in self.records.values()}
 
-    def resolve(self, query: str) -> tuple[Array, int | None]:
-        """The query's feature (D,), and its id when it is a picture of the set."""
+    def own_id(self, query: str) -> int | None:
+        """The query's id when it is a picture of the set, None for a file from elsewhere. Raises QueryNotFound."""
         if query.startswith("id:"):
-            return self._stored(query)
+            number = query.removeprefix("id:")
+            if not number.isdecimal() or int(number) not in self._row_of:
+                raise QueryNotFound(query)
+            return int(number)
         path = Path(query).expanduser()
         if not path.is_file():
             raise QueryNotFound(query)
         record = self._record_of(path)
-        if record is not None and record.id in self._row_of:
-            return self._features[self._row_of[record.id]], record.id
-        return self._embedded(path), None
+        return record.id if record is not None and record.id in self._row_of else None
+
+    def stored(self, image_id: int) -> Array:
+        """(D,) feature of a picture of the set."""
+        feature: Array = self._features[self._row_of[image_id]]
+        return feature
 
     def nearest(self, feature: Array, own_id: int | None, k: int) -> list[tuple[ImageRecord, float]]:
         own = [self._row_of[own_id]] if own_id is not None else []
         rows, scores = top_k(self._features, feature, k, exclude=[*self._gone, *own])
         return [(self.records[int(self._ids[row])], float(score)) for row, score in zip(rows, scores, strict=True)]
 
-    def _stored(self, query: str) -> tuple[Array, int]:
-        number = query.removeprefix("id:")
-        if not number.isdecimal() or int(number) not in self._row_of:
-            raise QueryNotFound(query)
-        return self._features[self._row_of[int(number)]], int(number)
-
     def _record_of(self, path: Path) -> ImageRecord | None:
         """The unchanged picture of the set that this file is, however its path is spelled."""
-        images = self._run.workspace.images
+        images = self.run.workspace.images
         for spelled in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100 - keeps links as they are
             if spelled.is_relative_to(images):
                 record = self._by_path.get(spelled.relative_to(images).as_posix())
@@ -111,14 +112,12 @@ class _Searcher:
                     return record
         return None
 
-    def _embedded(self, path: Path) -> Array:
-        try:
-            feature: Array = embed_files(self._run, self._device, [path])[0]
-        except UnreadableImage as error:
-            raise UnreadableImage(
-                f"{path} cannot be read: {error.message}", hint="Choose another picture, or repair this one."
-            ) from error
-        return feature
+
+def _vectors(searcher: _Searcher, queries: list[str], own_ids: list[int | None], device: torch.device) -> list[Array]:
+    """(D,) of every query, in order; the encoder is loaded once, and only for files from elsewhere."""
+    files = [Path(q).expanduser() for q, own_id in zip(queries, own_ids, strict=True) if own_id is None]
+    embedded = iter(embed_files(searcher.run, device, files) if files else ())
+    return [next(embedded) if own_id is None else searcher.stored(own_id) for own_id in own_ids]
 
 
 def _unchanged(record: ImageRecord, path: Path) -> bool:

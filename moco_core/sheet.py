@@ -29,7 +29,7 @@ from moco_core.workspace import Workspace
 
 TILE_PX, QUERY_PX = 132, 212
 GAP_PX, MARGIN_PX, CAPTION_PX, PADDING_PX = 12, 28, 44, 16
-COLUMNS = 8  # results a line
+COLUMNS = 8  # results a line, at most
 MAX_RESULTS = 40  # of one query on the sheet: a picture, not a report
 
 
@@ -42,12 +42,12 @@ class SheetRow(NamedTuple):
 
 
 def draw_sheet(workspace: Workspace, rows: list[SheetRow], out: Path) -> None:
-    """Write a PNG; at most 40 results a query are drawn, eight a line.
+    """Write a PNG; at most 40 results a query are drawn, at most eight a line.
 
     Raises:
         UnreadableImage: a query's file cannot be decoded.
     """
-    columns = max(1, min(COLUMNS, max((len(row.results) for row in rows), default=1)))
+    columns = _columns(max((len(row.results) for row in rows), default=0))
     width = 2 * MARGIN_PX + 2 * PADDING_PX + QUERY_PX + 2 * GAP_PX + columns * (TILE_PX + GAP_PX) - GAP_PX
     heights = [_card_height(row, columns) for row in rows]
     page = Image.new("RGB", (width, 2 * MARGIN_PX + sum(heights) + GAP_PX * max(0, len(rows) - 1)), CANVAS)
@@ -60,6 +60,12 @@ def draw_sheet(workspace: Workspace, rows: list[SheetRow], out: Path) -> None:
     finally:
         thumbs.close()
     save_png(page, out)
+
+
+def _columns(results: int) -> int:
+    """Eight at most, and lines of even length: ten results stand in two lines of five."""
+    count = max(1, min(results, MAX_RESULTS))
+    return math.ceil(count / math.ceil(count / COLUMNS))
 
 
 def _card_height(row: SheetRow, columns: int) -> int:
