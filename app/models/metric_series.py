@@ -108,6 +108,16 @@ class MetricSeries:
         with self._lock:
             return envelope(self._values[0, : self._count], self._values[_INDEX[name], : self._count], points)
 
+    def averages(self, name: str, points: int) -> tuple[Array, Array]:
+        """At most `points` (x, y), each the mean of its bucket of steps: the trend without the noise."""
+        with self._lock:
+            x, y = self._values[0, : self._count], self._values[_INDEX[name], : self._count]
+            if len(x) <= points:
+                return x.copy(), y.copy()
+            edges = np.linspace(0, len(x), points + 1).astype(np.int64)[:-1]
+            widths = np.diff(np.append(edges, len(x)))
+            return x[edges], np.add.reduceat(y, edges) / widths
+
     def smoothed_loss(self, points: int, window: int | None = None) -> tuple[Array, Array]:
         """At most `points` (x, y) of the loss averaged over the `window` steps before each (default: n / 40)."""
         with self._lock:

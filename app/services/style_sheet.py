@@ -24,6 +24,7 @@ QWidget { color: $text; }
 QMainWindow, #window, QDialog, QMessageBox { background: $window; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title_pt}pt; font-weight: 600; }
+QLabel[role="subtitle"] { font-size: ${subtitle_pt}pt; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption_pt}pt; }
 QLabel[role="muted"] { color: $muted; }
@@ -119,9 +120,12 @@ QLineEdit[role="inline"]:disabled, QComboBox[role="inline"]:disabled { color: $t
 QLineEdit[tone="bad"] { color: $bad_text; border-color: $bad; }
 
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 5px; background: $raised; }
-QCheckBox::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: 16px; height: 16px; border: 1px solid $muted; border-radius: 5px; background: $raised; }
+QCheckBox::indicator:hover, QAbstractItemView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
 QCheckBox:focus { color: $accent_text; }
 QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
 QCheckBox:disabled { color: $muted; }
@@ -218,6 +222,7 @@ def style_sheet(tokens: Tokens) -> str:
         "figure_pt": f"{points(KEY_FIGURE_PX):.2f}",
         "caption_pt": f"{points(CAPTION_PX):.2f}",
         "input_pt": f"{points(FONT_PX + 2):.2f}",
+        "subtitle_pt": f"{points(17.0):.2f}",
         "rail_pt": f"{points(11.0):.2f}",
         "card_radius": str(CARD_RADIUS_PX),
         "button_radius": str(BUTTON_RADIUS_PX),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.metric_series import MetricSeries
@@ -14,7 +14,7 @@ from app.services.theme import theme
 from app.views.loss_plot import LossPlot
 from app.views.queue_plot import QueuePlot
 from app.views.small_multiple import SmallMultiple
-from app.views.widgets import Button, Caption, Card, dot_icon
+from app.views.widgets import Button, Caption, Card, Dot, dot_icon
 
 
 class CurvesPanel(QWidget):
@@ -59,8 +59,7 @@ class CurvesPanel(QWidget):
         self._chips = {}
         for name in names:
             self._chips[name] = chip = Button(name, f"ghost.{name}", role="pill")
-            chip.setCheckable(True)
-            chip.setChecked(name in shown)
+            chip.setIconSize(QSize(10, 10))
             chip.setAccessibleName(self.tr("Show {0} behind this run").format(name))
             chip.clicked.connect(lambda _checked=False, name=name: self.ghostToggled.emit(name))
             self._chip_row.addWidget(chip)
@@ -76,15 +75,16 @@ class CurvesPanel(QWidget):
         self._own.setText(own if last["loss"] is None else f"{own}  {last['loss']:.3f}")
         for name, multiple in self.multiples.items():
             number, unit = self._figure(name, last[name])
-            multiple.show_values(number, unit, self._series.envelope(name, SmallMultiple.POINTS))
+            multiple.show_values(number, unit, self._series.averages(name, SmallMultiple.POINTS))
 
     def _loss_card(self) -> Card:
         card = Card(self.tr("Loss"), self.tr("InfoNCE"))
         card.body.setContentsMargins(16, 12, 8, 8)
-        self._own = Button("", "ownRunChip", role="pill")
-        self._own.setEnabled(False)
+        self._own = Caption()
+        self._own.setProperty("role", "")
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(6)
+        self._chip_row.addWidget(Dot("accent"))
         self._chip_row.addWidget(self._own)
         card.header.addLayout(self._chip_row)
         card.body.addWidget(self.loss, 1)
@@ -133,7 +133,6 @@ class CurvesPanel(QWidget):
         self._age.setText(text if len(self._series) else "")
 
     def _color_chips(self) -> None:
-        self._own.setIcon(dot_icon(theme().color("accent")))
         shown = self.loss.ghosts()
         for name, chip in self._chips.items():
             chip.setIcon(dot_icon(shown[name]) if name in shown else icon("plus", "muted"))

@@ -79,7 +79,7 @@ class LossPlot(ThemedPlot):
 
     def repaint_colors(self) -> None:
         tokens = theme().tokens
-        self._raw.setPen(pg.mkPen(theme().color("accent", 0.42), width=1))
+        self._raw.setPen(pg.mkPen(theme().color("accent", 0.3), width=1))
         self._smooth.setPen(pg.mkPen(tokens.accent, width=2))
         self._band.setBrush(pg.mkBrush(theme().color("accent", 0.13)))
         for line in self._band.lines:

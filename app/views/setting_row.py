@@ -72,6 +72,7 @@ class SettingRow(QWidget):
     def _make_choice(self) -> QComboBox:
         choice = QComboBox()
         choice.setProperty("role", "inline")
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value in typing.get_args(self._type):
             choice.addItem(CHOICE_TEXT.get(value, value), value)
         choice.activated.connect(lambda index: self.edited.emit(self.name, choice.itemData(index)))
@@ -81,7 +82,7 @@ class SettingRow(QWidget):
         name = Caption(label)
         name.setProperty("role", "")
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(0)
         row.addWidget(name, 1)
         row.addWidget(self.editor)
         if unit:

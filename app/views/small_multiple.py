@@ -52,7 +52,7 @@ class Sparkline(QWidget):
 class SmallMultiple(Card):
     """KeyFigure over Sparkline."""
 
-    POINTS = 240
+    POINTS = 120
 
     def __init__(self, caption: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
