@@ -37,7 +37,7 @@ from app.services.icons import app_icon, icon
 from app.services.theme import theme
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
-from app.views.widgets import Button, Caption, Muted
+from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Rail(QFrame):
         self.buttons: dict[str, QToolButton] = {}
         self.group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(7, 12, 7, 12)
+        column.setContentsMargins(3, 12, 3, 12)
         column.setSpacing(4)
         for page in (p for p in pages if not p.at_foot):
             column.addWidget(self._make_button(page), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -99,7 +99,7 @@ class Rail(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
         for button in self.buttons.values():
             button.setToolButtonStyle(style)
-            button.setFixedSize(QSize(42, 42) if narrow else QSize(68, 56))
+            button.setFixedSize(QSize(42, 42) if narrow else QSize(76, 56))
             button.setToolTip(button.text() if narrow else "")
 
     def _make_button(self, page: PageSpec) -> QToolButton:
@@ -131,6 +131,7 @@ class TopBar(QFrame):
         self.workspace.setIconSize(QSize(14, 14))
         self.count = Caption()
         self.pill = RunPill()
+        self.settings = IconButton("settings", self.tr("Settings"), "topSettings")
         self.search = Button(self.tr("Search or run a command"), "searchField", role="search")
         self.search.setFixedSize(248, 26)
         keys = Caption("Ctrl K")
@@ -143,6 +144,7 @@ class TopBar(QFrame):
     def setWorkspace(self, name: str, pictures: int | None) -> None:
         for widget in (self.slash, self.workspace, self.count, self.pill):
             widget.setVisible(bool(name))
+        self.settings.setVisible(not name)  # with a workspace it is in the rail
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 220)
         self.workspace.setText(shown)
         self.workspace.setAccessibleName(self.tr("Workspace {0}").format(name))
@@ -161,8 +163,10 @@ class TopBar(QFrame):
             left.addWidget(widget)
         left.addStretch(1)
         right = QHBoxLayout()
+        right.setSpacing(8)
         right.addStretch(1)
         right.addWidget(self.search)
+        right.addWidget(self.settings)
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 0, 14, 0)
         grid.setHorizontalSpacing(12)
@@ -383,6 +387,7 @@ class MainWindow(QMainWindow):
             self.menuBar().hide()
         self._workspace_menu = QMenu(self)
         self._workspace_menu.setObjectName("workspaceMenu")
+        self._workspace_menu.setLayoutDirection(self.layoutDirection())  # its button is turned round
         self._workspace_menu.aboutToShow.connect(self._fill_workspace_menu)
         self.top_bar.workspace.setMenu(self._workspace_menu)
 
@@ -401,6 +406,7 @@ class MainWindow(QMainWindow):
         for page_id, button in self.rail.buttons.items():
             button.clicked.connect(lambda _checked=False, page_id=page_id: self.goTo(page_id))
         self.top_bar.search.clicked.connect(self.openPalette)
+        self.top_bar.settings.clicked.connect(self._on_settings_button)
         self.top_bar.pill.clicked.connect(lambda: self.goTo("train"))
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
@@ -424,6 +430,10 @@ class MainWindow(QMainWindow):
             self.resize(FIRST_SIZE.boundedTo(room))
 
     # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_settings_button(self) -> None:
+        """Before a folder is open there is no rail: the same button leads there and back."""
+        self.goTo("welcome" if self.current_page == "settings" else "settings")
 
     def _on_training_state(self, _state: object = None) -> None:
         self._set_conditions()

@@ -58,7 +58,7 @@ class SettingsPage(QWidget):
         self.mode.chosen.connect(lambda mode: theme().setMode(mode))
         card.body.addLayout(_row(self.tr("Theme"), self.tr("Changes everything at once."), self.mode))
         card.body.addWidget(Line())
-        self.safe = _check(self.tr("Colours that colour-blind people can tell apart"), "colorBlindSafe")
+        self.safe = _check(self.tr("Safe for colour-blind eyes"), "colorBlindSafe")
         self.safe.setChecked(theme().color_blind_safe)
         self.safe.toggled.connect(theme().setColorBlindSafe)
         card.body.addLayout(

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,6 +38,7 @@ from app.views.widgets import (
     Muted,
     PrimaryButton,
     Sentence,
+    Subtitle,
     Title,
 )
 from moco_core.errors import MocoError
@@ -113,7 +115,7 @@ class DropArea(QFrame):
         self.setObjectName("dropArea")
         self.setAccessibleName(self.tr("Drop a folder of pictures here"))
         self.setAcceptDrops(True)
-        self.setMinimumHeight(248)
+        self.setMinimumHeight(272)
         self._over = False
         theme().changed.connect(self.update)
 
@@ -300,6 +302,10 @@ class WelcomePage(QWidget):
         session.problem.connect(self._on_problem)
         session.workspaceChanged.connect(self._reset_samples)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self) -> None:
         """Read the recent workspaces again, in a thread; the cards come when they are there."""
         self._generation += 1
@@ -378,7 +384,7 @@ class WelcomePage(QWidget):
         column = QVBoxLayout(self.drop)
         column.setContentsMargins(24, 22, 24, 22)
         column.setSpacing(6)
-        self._words, self._hint = Heading(self.tr("Drop a folder of pictures here")), Muted()
+        self._words, self._hint = Subtitle(self.tr("Drop a folder of pictures here")), Muted()
         self._hint.setText(self.tr("Subfolders count too. The folder is only read, never written to."))
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)

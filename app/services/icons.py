@@ -77,21 +77,24 @@ class _TintedEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """size is in device pixels."""
+        """size is in device pixels; what is wider than high is room between the icon and a button's text."""
         side = min(size.width(), size.height())
         pixmap = _render(self._name, self._color(mode, state).name(), side, scale)
-        return _faded(pixmap) if mode == QIcon.Mode.Disabled else pixmap
+        if mode != QIcon.Mode.Disabled and size.width() == side:
+            return pixmap
+        return _on_canvas(pixmap, size, scale, 0.55 if mode == QIcon.Mode.Disabled else 1.0)
 
     def clone(self) -> QIconEngine:
         return _TintedEngine(self._name, self._token, self._on)
 
 
-def _faded(pixmap: QPixmap) -> QPixmap:
-    pale = QPixmap(pixmap.size())
-    pale.setDevicePixelRatio(pixmap.devicePixelRatio())
-    pale.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pale)
-    painter.setOpacity(0.55)
+def _on_canvas(pixmap: QPixmap, size: QSize, ratio: float, opacity: float) -> QPixmap:
+    """The icon at the left of a transparent canvas of `size` device pixels."""
+    canvas = QPixmap(size)
+    canvas.setDevicePixelRatio(ratio)
+    canvas.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(canvas)
+    painter.setOpacity(opacity)
     painter.drawPixmap(0, 0, pixmap)
     painter.end()
-    return pale
+    return canvas

@@ -130,15 +130,15 @@ QCheckBox:focus { color: $accent_text; }
 QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
 QCheckBox:disabled { color: $muted; }
 
+QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
 QSlider::handle:horizontal {
-    width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $accent; border: none;
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $accent; border: 1px solid $accent;
 }
-QSlider::handle:horizontal:focus, QSlider:focus::handle:horizontal {
-    border: 2px solid $text; width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
-}
-QSlider:disabled::sub-page:horizontal, QSlider::handle:horizontal:disabled { background: $muted; }
+QSlider::handle:horizontal:hover { background: $accent_hover; }
+QSlider:focus { border: 1px solid $accent; border-radius: 6px; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $muted; border-color: $muted; }
 QProgressBar { background: $line; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
@@ -186,11 +186,11 @@ QSplitter::handle:vertical { height: 1px; }
 #topBar { background: $card; border-bottom: 1px solid $line; }
 #pageStack { background: $window; }
 #rail QToolButton {
-    border-radius: 9px; padding: 3px; color: $muted; font-size: ${rail_pt}pt; border: 1px solid transparent;
+    border-radius: 9px; padding: 3px 0; color: $muted; font-size: ${rail_pt}pt; border: 1px solid transparent;
 }
 #rail QToolButton:hover { background: $raised; color: $text; }
 #rail QToolButton:checked { background: $raised; color: $text; }
-#rail QToolButton:focus { border: 2px solid $accent; padding: 2px; }
+#rail QToolButton:focus { border: 2px solid $accent; padding: 2px 0; }
 #productMenuButton { background: transparent; border: 1px solid transparent; padding: 4px 6px; font-weight: 700; }
 #productMenuButton:hover { background: $raised; }
 #productMenuButton:focus { border: 2px solid $accent; padding: 3px 5px; }

@@ -83,6 +83,12 @@ class Title(_RoleLabel):
     role = "title"
 
 
+class Subtitle(_RoleLabel):
+    """Title of a large panel: 17 px, semibold."""
+
+    role = "subtitle"
+
+
 class Caption(_RoleLabel):
     """11.5 px, muted."""
 
@@ -150,7 +156,8 @@ def _dress(button: QAbstractButton, name: str, text: str, icon_name: str, token:
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon_name:
         button.setIcon(icon(icon_name, token))
-        button.setIconSize(QSize(16, 16))
+        beside_text = isinstance(button, QPushButton) and bool(text)
+        button.setIconSize(QSize(21 if beside_text else 16, 16))  # 16 px of icon, 5 px before the text
 
 
 class Button(QPushButton):
@@ -355,13 +362,16 @@ class EmptyState(QWidget):
         self.button.setAccessibleName(button_text)
         self.button.setVisible(bool(button_text))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wrapping label that is centred needs its width said, or its height comes out too small."""
+        super().resizeEvent(event)
+        self.sentence.setFixedWidth(max(120, min(440, self.width() - 48)))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setMinimumWidth(200)
-        self.sentence.setMaximumWidth(440)
         column.addStretch(2)
         for widget, gap in ((self.icon, 8), (self.title, 0), (self.sentence, 12), (self.button, 0)):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
