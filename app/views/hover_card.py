@@ -21,6 +21,7 @@ class HoverCard(QFrame):
         self.setObjectName("hoverCard")
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._panel = parent
         self.image_id: int | None = None
         self.pinned = False
         self._picture = _Picture()
@@ -44,8 +45,7 @@ class HoverCard(QFrame):
         self.setAccessibleName(f"{name}. {facts}")
         self._picture.setPixmap(pixmap)
         self.adjustSize()
-        parent = self.parentWidget()
-        self.move(beside(mark, self.size(), parent.size()).toPoint())
+        self.move(beside(mark, self.size(), self._panel.size()).toPoint())
         self.show()
         self.raise_()
 

@@ -42,6 +42,7 @@ class MapCanvas(QWidget):
         self.skeleton.hide()
         self.empty = EmptyState("map", "", "", "", "mapEmptyButton", self)
         self.empty.triggered.connect(self.emptyTriggered)
+        self.empty.sentence.setFixedWidth(420)
         self.empty.hide()
         self.banner = Banner(self)
         self.progress = ProgressStrip(self)
@@ -73,8 +74,8 @@ class MapCanvas(QWidget):
         for widget in (self.left_toggle, self.modes, self.hint):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        for widget in (self.run, self.search, fit, self.right_toggle):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for right in (self.run, self.search, fit, self.right_toggle):
+            row.addWidget(right, 0, Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.hint, self.run):
             pill.setFixedHeight(28)
         for toggle in (self.left_toggle, self.right_toggle, fit):
@@ -94,6 +95,8 @@ class MapCanvas(QWidget):
         """Instead of a map: what will be here, and how it gets here. An empty title shows the map."""
         self.empty.setVisible(bool(title))
         self.empty.setTexts(title, sentence, button)
+        words = self.empty.sentence
+        words.setMinimumHeight(words.heightForWidth(words.width()))
         self.map.setVisible(not title)
         self.top.setVisible(not title)
         self._arrange()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from app.services.theme import theme, ui_font
 from app.views.map_points import MapPoints
@@ -61,6 +62,7 @@ class MapScene:
         self._image = QImage()
         self._canvas = DotCanvas(1, 1)
         self._ratio = 1.0
+        self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
     def render(self, points: MapPoints, view: MapTransform, ratio: float, *, hurried: bool = False) -> Frame:
         """Draw everything for a canvas of view.width × view.height logical px. `hurried`: a gesture is under way."""
@@ -112,6 +114,8 @@ class MapScene:
         self, painter: QPainter, points: MapPoints, screen: np.ndarray, view: MapTransform, names: dict[int, QRectF]
     ) -> Frame:
         side = float(np.clip(TILE_PX * view.zoom**0.28, 34.0, TILE_MAX_PX))
+        if self._tiles.isEmpty:
+            return Frame(self._image)
         bright = points.bright[: len(screen)]
         dimmed = ~bright & ~points.hidden[: len(screen)]
         order = np.concatenate(
@@ -133,6 +137,8 @@ class MapScene:
         screen: np.ndarray, usable: np.ndarray, view: MapTransform, side: float, chosen: bool = False
     ) -> np.ndarray:
         # From afar the dots tell more than pictures would, except of a selection.
+        if not usable.any():
+            return np.zeros(0, np.int64)
         roomy = 1.75 if view.zoom < 1.5 and not chosen else 1.2
         return thumb_candidates(screen, usable, view.width, view.height, side * roomy)
 
@@ -172,22 +178,42 @@ class MapScene:
         placed: dict[int, QRectF] = {}
         for code in codes:
             width = min(metrics.horizontalAdvance(points.names[code]) + 22, 180.0)
-            rect = QRectF(screen[code, 0] - width / 2, screen[code, 1] - 11, width, 22)
+            rect = QRectF(round(screen[code, 0] - width / 2), round(screen[code, 1]) - 11, width, 22)
             place = _free_place(rect, list(placed.values()), view)
             if place is not None:
                 placed[code] = place
         return placed
 
     def _draw_names(self, painter: QPainter, points: MapPoints, names: dict[int, QRectF]) -> None:
-        painter.setFont(ui_font(11.5))
-        metrics = QFontMetricsF(painter.font())
         for code, rect in names.items():
-            painter.setPen(QPen(theme().color("line", 0.8), 1.0))
-            painter.setBrush(theme().color("card", 0.92))
-            painter.drawRoundedRect(rect, 11, 11)
-            painter.setPen(theme().color("text"))
-            text = metrics.elidedText(points.names[code], Qt.TextElideMode.ElideMiddle, rect.width() - 14)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawPixmap(rect.topLeft(), self._pill(points.names[code], rect.size()))
+
+    def _pill(self, name: str, size: QSizeF) -> QPixmap:
+        """A name on its ground, drawn once for each look: text and round corners cost more than all the dots."""
+        key = (name, theme().tokens.name, self._ratio)
+        if key not in self._pills:
+            if len(self._pills) > 4 * MAX_NAMES:
+                self._pills.clear()
+            self._pills[key] = _draw_pill(name, size, self._ratio)
+        return self._pills[key]
+
+
+def _draw_pill(name: str, size: QSizeF, ratio: float) -> QPixmap:
+    pixmap = QPixmap(math.ceil(size.width() * ratio), math.ceil(size.height() * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    rect = QRectF(QPointF(), size)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme().color("line", 0.8), 1.0))
+    painter.setBrush(theme().color("card", 0.92))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 10.5, 10.5)
+    painter.setFont(ui_font(11.5))
+    painter.setPen(theme().color("text"))
+    text = QFontMetricsF(painter.font()).elidedText(name, Qt.TextElideMode.ElideMiddle, size.width() - 14)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap
 
 
 def _free_place(rect: QRectF, taken: list[QRectF], view: MapTransform) -> QRectF | None:

@@ -47,6 +47,11 @@ class TileStore(QObject):
         self._wanted = []
         self._timer.stop()
 
+    @property
+    def isEmpty(self) -> bool:
+        """No picture has a tile."""
+        return not self._caches
+
     def has(self, image_id: int) -> bool:
         """Whether there is, or can be, a tile of this picture."""
         return image_id in self._shapes and any(image_id in cache for cache in self._caches)

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
+    QColor,
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
@@ -196,7 +197,8 @@ class MapView(QWidget):
         if row is None:
             return
         zoom = min(max(self.view.zoom, FLIGHT_ZOOM), 4 * FLIGHT_ZOOM)
-        self._go(self._clear_of_insets(self.view.centered(*map(float, self._target(row)), zoom)), glide=True)
+        x, y = self._target(row)
+        self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
     def zoomBy(self, factor: float, at: QPointF | None = None) -> None:
         """About a point of the canvas, by default its middle."""
@@ -328,7 +330,7 @@ class MapView(QWidget):
 
     _focus_by_key = False
 
-    def _draw_ring(self, painter: QPainter, row: int | None, color: object, width: float) -> None:
+    def _draw_ring(self, painter: QPainter, row: int | None, color: QColor, width: float) -> None:
         if row is None or row >= len(self.points) or self.points.hidden[row]:
             return
         painter.setPen(QPen(color, width))
