@@ -42,7 +42,6 @@ class MapCanvas(QWidget):
         self.skeleton.hide()
         self.empty = EmptyState("map", "", "", "", "mapEmptyButton", self)
         self.empty.triggered.connect(self.emptyTriggered)
-        self.empty.sentence.setFixedWidth(420)
         self.empty.hide()
         self.banner = Banner(self)
         self.progress = ProgressStrip(self)
@@ -95,8 +94,6 @@ class MapCanvas(QWidget):
         """Instead of a map: what will be here, and how it gets here. An empty title shows the map."""
         self.empty.setVisible(bool(title))
         self.empty.setTexts(title, sentence, button)
-        words = self.empty.sentence
-        words.setMinimumHeight(words.heightForWidth(words.width()))
         self.map.setVisible(not title)
         self.top.setVisible(not title)
         self._arrange()
