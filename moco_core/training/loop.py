@@ -164,7 +164,10 @@ class Trainer:
             yield from self._report(last=True) if self._pending else ()
             if self._saved_step != self.step and self.step > 0:
                 yield self._save()
-            raise Interrupted(f"Stopped at step {self.step} of {self.total_steps}; a checkpoint was saved.")
+            raise Interrupted(
+                f"Stopped at step {self.step} of {self.total_steps}; a checkpoint was saved.",
+                hint="Resume the run to go on from there.",
+            )
         if self._control.take_checkpoint_request() and self.step > 0:
             yield self._save()
 
