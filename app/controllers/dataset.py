@@ -41,7 +41,8 @@ class DatasetController(QObject):
         self._session = session
         self._phase = ""
         self._refreshed = 0.0
-        self._seen: dict[int, tuple[int, int]] = {}
+        self._seen = {record.id: (record.size, record.mtime_ns) for record in session.records()}
+        self._stale: set[int] = set()  # changed during this scan: their new thumbnails come with its end
         self.outcome: Failed | None = None  # of the last scan, if it failed
         session.scanStarted.connect(self._on_started)
         session.scanProgress.connect(self._on_progress)
@@ -105,6 +106,8 @@ class DatasetController(QObject):
 
     def _on_finished(self, _result: dict[str, object]) -> None:
         self._session.loader.retryFailed()
+        self._session.loader.forget(self._stale)
+        self._stale = set()
         self.thumbnailsArrived.emit()
         self.ended.emit()
 
@@ -118,7 +121,8 @@ class DatasetController(QObject):
         changed = [i for i, stamp in now.items() if self._seen.get(i, stamp) != stamp]
         self._seen = now
         if changed:
+            self._stale.update(changed)
             self._session.loader.forget(changed)
 
     def _on_workspace(self) -> None:
-        self._seen, self._phase, self.outcome = {}, "", None
+        self._seen, self._stale, self._phase, self.outcome = {}, set(), "", None

@@ -183,6 +183,8 @@ class DatasetPage(QWidget):
         self._waiting = holder
         self._empty = EmptyState("pictures", "", "", "", "datasetEmptyButton")
         self._no_match = EmptyState("filter", "", "", self.tr("Show all pictures"), "clearDatasetFilter")
+        for state in (self._empty, self._no_match):
+            state.sentence.setFixedWidth(380)  # a width of its own, or lines that wrap are cut off
         for widget in (self._gallery, self._waiting, self._empty, self._no_match):
             self._stack.addWidget(widget)
         return self._stack

@@ -125,6 +125,7 @@ class LookalikesPage(QWidget):
     def _body(self) -> QStackedWidget:
         self._stack = QStackedWidget()
         self._empty = EmptyState("lookalikes", "", "", "", "lookalikesEmptyButton")
+        self._empty.sentence.setFixedWidth(380)  # a width of its own, or lines that wrap are cut off
         self._waiting = QWidget()
         QVBoxLayout(self._waiting).addWidget(Skeleton("grid", 144))
         for widget in (self._empty, self._waiting, self._gallery):
@@ -156,6 +157,7 @@ class LookalikesPage(QWidget):
         self._k.valueChanged.connect(lambda _k: self._run())
         self._histogram.cutoffChanged.connect(self._on_cutoff)
         self._empty.triggered.connect(self._on_empty_button)
+        self.setFocusProxy(self._gallery)
 
     # ── queries and history ─────────────────────────────────────────────────────────────────────────────────────────
 

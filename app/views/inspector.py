@@ -146,6 +146,8 @@ class Inspector(QFrame):
         self._grid.setModel(self._model)
         self._no_embedding = EmptyState("lookalikes", "", "", "", "inspectorGetLookalikes")
         self._none_left = EmptyState("filter", self.tr("Nothing this alike"), "", self.tr("Show any score"), "anyScore")
+        for state in (self._nothing, self._no_embedding, self._none_left):
+            state.sentence.setFixedWidth(236)  # a width of its own, or lines that wrap are cut off
         for widget in (self._grid, self._no_embedding, self._none_left):
             self._neighbors.addWidget(widget)
         return self._neighbors

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.theme import PANEL_MS, theme
-from app.views.widgets import IconButton
+from app.views.widgets import IconButton, Line
 
 SIDE_PX = 336
 FOLD_BELOW_PX = 1000
@@ -23,6 +23,10 @@ class SideDrawer(QWidget):
         self._main, self._side = main, side
         for widget in (main, side):
             widget.setParent(self)
+        self._edge = Line(self)
+        self._close = IconButton("close", self.tr("Close"), "closeDrawer", lambda: self.setOpen(False), parent=self)
+        self._close.setProperty("role", "button")  # raised: it lies beside the drawer, above pictures
+        self._close.setFixedSize(32, 32)
         self._folded, self._open = False, False
         self._slide = 1.0  # 1 = wholly in
         self._motion = QVariantAnimation(self, duration=PANEL_MS, startValue=0.0, endValue=1.0)
@@ -67,8 +71,14 @@ class SideDrawer(QWidget):
         self._side.setVisible(self.opened)
         shift = round((1.0 - self._slide) * side_px) if self._folded else 0
         self._side.setGeometry(QRect(self.width() - side_px + shift, 0, side_px, self.height()))
+        for part in (self._edge, self._close):
+            part.setVisible(self._folded and self._open)
+        self._edge.setFixedSize(1, self.height())
+        self._edge.move(self._side.x() - 1, 0)
+        self._close.move(self._side.x() - 40, 12)
         if self._folded:
-            self._side.raise_()
+            for part in (self._side, self._edge, self._close):
+                part.raise_()
 
     def _on_motion(self, value: float) -> None:
         self._slide = 1.0 - (1.0 - value) ** 3

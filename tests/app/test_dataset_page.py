@@ -1,0 +1,169 @@
+"""The Pictures page: what it says about the folder, and what its controls do."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.pages.dataset import DatasetPage
+from moco_core.events import Failed, Progress
+from moco_core.jobs import ScanJob
+from moco_core.library import Library
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Any) -> DatasetPage:
+    made = DatasetPage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    return made
+
+
+def click(qtbot: QtBot, page: DatasetPage, kind: type, name: str) -> None:
+    qtbot.mouseClick(page.findChild(kind, name), Qt.MouseButton.LeftButton)
+
+
+def spoil(qtbot: QtBot, session: Any, ids: list[int], reason: str = "Its data is damaged.") -> None:
+    with Library(session.workspace.library_path) as library:
+        library.mark_unreadable([(image_id, reason) for image_id in ids])
+    with qtbot.waitSignal(session.imagesChanged):
+        session.reloadRecords()
+
+
+def test_the_header_counts_and_sizes(page: DatasetPage, session: Any) -> None:
+    total = sum(record.size for record in session.records())
+    assert page._count.fullText() == "24 pictures"
+    assert page._facts.fullText().startswith("JPEG 24 · ")
+    assert f"{total / 1000:.1f} kB" in page._facts.fullText()
+    assert not page._bad.isVisible()
+
+
+def test_unreadable_files_are_reported_and_copied(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    bad = [session.records()[0], session.records()[9]]
+    spoil(qtbot, session, [record.id for record in bad])
+    assert page._count.fullText() == "22 pictures"
+    assert page._bad.text() == "2 unreadable"
+    click(qtbot, page, QPushButton, "unreadableButton")
+    assert page._report.isVisible()
+    click(qtbot, page, QPushButton, "copyReport")
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t")[0] for line in lines] == [record.path for record in bad]
+    assert all("Its data is damaged." in line and "backup" in line for line in lines)
+    qtbot.keyClick(page._report, Qt.Key.Key_Escape)
+    assert not page._report.isVisible()
+
+
+def test_only_unreadable_files_empty_and_vanished_folder(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    spoil(qtbot, session, [record.id for record in session.records()])
+    assert page._empty.title.text() == "No readable picture"
+    qtbot.mouseClick(page._empty.button, Qt.MouseButton.LeftButton)
+    assert page._report.isVisible()
+    with Library(session.workspace.library_path) as library, library.transaction() as db:
+        db.execute("UPDATE images SET status = 'missing'")
+    with qtbot.waitSignal(session.imagesChanged):
+        session.reloadRecords()
+    assert page._empty.title.text() == "No pictures yet"
+    with qtbot.waitSignal(page.openFolderRequested):
+        qtbot.mouseClick(page._empty.button, Qt.MouseButton.LeftButton)
+    shutil.rmtree(session.workspace.images)
+    with qtbot.waitSignal(session.imagesChanged):
+        session.reloadRecords()
+    assert page._empty.title.text() == "The folder is gone"
+    assert not page.findChild(QPushButton, "trainOnThese").isEnabled()
+
+
+def test_filter_folder_and_order(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    field = page.findChild(QLineEdit, "datasetFilter")
+    qtbot.keyClicks(field, "circles_03")
+    assert [page._model.recordAt(r).path for r in range(page._model.rowCount())] == ["circles/circles_03.jpg"]
+    qtbot.keyClicks(field, "x")
+    assert page._stack.currentWidget() is page._no_match
+    qtbot.mouseClick(page._no_match.button, Qt.MouseButton.LeftButton)
+    assert page._model.rowCount() == 24
+    click(qtbot, page, QPushButton, "folderChip.stripes")
+    assert {page._model.recordAt(r).folder for r in range(page._model.rowCount())} == {"stripes"}
+    click(qtbot, page, QPushButton, "folderChip.all")
+    order = page.findChild(QComboBox, "sortOrder")
+    order.setCurrentIndex(order.findText("File size"))
+    click(qtbot, page, QToolButton, "sortDirection")
+    sizes = [page._model.recordAt(row).size for row in range(24)]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_scanning_shows_progress_and_can_be_stopped(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    click(qtbot, page, QToolButton, "rescanButton")
+    ticket = session.engine.ticket_of(ScanJob)
+    assert not page._rescan.isEnabled()
+    session.engine.progressed.emit(ticket, Progress(phase="decode", done=1200, total=4800, seconds_left=95.0))
+    text = page.findChild(QLabel, "scanProgressText").fullText()
+    assert text == "Reading pictures · 1\u2009200 of 4\u2009800 · 2 min left"
+    assert (page._bar.value(), page._bar.maximum()) == (1200, 4800)
+    click(qtbot, page, QPushButton, "stopScanButton")
+    assert session.engine.cancelled == [ticket]
+    with qtbot.waitSignal(session.imagesChanged):
+        session.engine.failed.emit(ticket, Failed(error="Interrupted", message="Stopped.", stopped=True))
+    assert page._rescan.isEnabled()
+    assert page._middle.currentIndex() == 0
+
+
+def test_pictures_appear_while_their_thumbnails_are_made(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    page._controller.rescan()
+    with Library(session.workspace.library_path) as library, library.transaction() as db:
+        db.execute(
+            "INSERT INTO images (path, size, mtime_ns, width, height, format, status) "
+            "VALUES (?, 9, 9, 4, 3, 'PNG', 'ok')",
+            (b"zz/new.png",),
+        )
+    with qtbot.waitSignal(session.imagesChanged):
+        ticket = session.engine.ticket_of(ScanJob)
+        session.engine.progressed.emit(ticket, Progress(phase="decode", done=0, total=1))
+    assert page._model.rowCount() == 25
+    with qtbot.waitSignal(session.imagesChanged):
+        session.engine.finished.emit(ticket, {})
+
+
+def test_choice_goes_to_the_session_and_back(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    place = page._gallery.visualRect(page._model.index(3)).center()
+    qtbot.mouseClick(page._gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    chosen = page._model.idAt(3)
+    assert (session.selection.current, session.selection.ids) == (chosen, frozenset([chosen]))
+    assert page._inspector.record().id == chosen
+    other = page._model.idAt(7)
+    session.selection.setIds([other])
+    session.selection.setCurrent(other)
+    assert (page._gallery.currentId(), page._gallery.chosenIds()) == (other, {other})
+
+
+def test_the_inspector_folds_into_a_drawer(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    page.resize(900, 640)
+    assert not page._inspector.isVisible()
+    session.selection.setCurrent(page._model.idAt(0))
+    assert page._inspector.isVisible()
+    click(qtbot, page, QToolButton, "closeDrawer")
+    assert not page._inspector.isVisible()
+    page.resize(1300, 640)
+    assert page._inspector.isVisible()
+
+
+def test_train_is_asked_for(qtbot: QtBot, page: DatasetPage) -> None:
+    with qtbot.waitSignal(page.trainRequested):
+        click(qtbot, page, QPushButton, "trainOnThese")
+
+
+def test_a_changed_file_loses_its_old_thumbnail(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    first = session.records()[0].id
+    qtbot.waitUntil(lambda: session.loader.cached(first) is not None)
+    with Library(session.workspace.library_path) as library, library.transaction() as db:
+        db.execute("UPDATE images SET mtime_ns = mtime_ns + 1 WHERE id = ?", (first,))
+    forgotten: list[int] = []
+    session.loader.invalidated.connect(lambda: forgotten.append(session.loader.cached(first) is None))
+    with qtbot.waitSignal(session.imagesChanged):
+        session.reloadRecords()
+    assert forgotten == [True]

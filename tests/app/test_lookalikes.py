@@ -1,0 +1,179 @@
+"""Search by likeness: the answers equal a brute-force twin, whatever the query is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.controllers.search import Query
+from app.pages.lookalikes import LookalikesPage
+from app.services.likeness import likeness_of
+from moco_core.events import Failed
+from moco_core.jobs import SearchJob
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Any) -> LookalikesPage:
+    made = LookalikesPage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    path = tmp_path / "outside.png"
+    Image.new("RGB", (40, 30), "teal").save(path)
+    return path
+
+
+def twin(session: Any, queries: list[int], k: int) -> list[int]:
+    """Ids by mean cosine to all queries, with plain loops."""
+    features, ids = session.currentRun.embedding()
+    rows = [list(ids).index(query) for query in queries]
+    means = {}
+    for row, image_id in enumerate(ids):
+        if row not in rows:
+            means[int(image_id)] = sum(float(np.dot(features[row], features[q])) for q in rows) / len(rows)
+    return sorted(means, key=lambda image_id: -means[image_id])[:k]
+
+
+def drop(page: LookalikesPage, mime: QMimeData) -> None:
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys))
+
+
+@pytest.mark.parametrize("rows", [[4], [4, 17], [0, 9, 20]])
+def test_ranks_equal_the_twin(page: LookalikesPage, session: Any, rows: list[int]) -> None:
+    queries = [session.records()[row].id for row in rows]
+    page._k.setValue(12)
+    page.searchWith(queries)
+    assert [image_id for image_id, _ in page.results()] == twin(session, queries, 12)
+    scores = [score for _, score in page.results()]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_dropped_file_is_searched_by_the_engine(
+    qtbot: QtBot, page: LookalikesPage, session: Any, outside: Path
+) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(outside)), QUrl.fromLocalFile(str(outside.parent))])
+    drop(page, mime)
+    assert page.queries() == (Query(path=str(outside)),)
+    ticket = session.engine.ticket_of(SearchJob)
+    job = session.engine.submitted[-1][1]
+    assert (job.queries, job.k, job.run) == ([str(outside)], 60, session.currentRun.name)
+    found = [{"id": session.records()[row].id, "path": "", "score": 0.9 - row / 10} for row in range(3)]
+    session.engine.finished.emit(ticket, {"queries": [{"query": str(outside), "neighbors": found}]})
+    assert page.results() == [(answer["id"], pytest.approx(answer["score"])) for answer in found]
+    assert page._inspector._name.fullText() == "outside.png"
+
+
+def test_a_file_and_a_picture_of_the_set_together(page: LookalikesPage, session: Any, outside: Path) -> None:
+    own = session.records()[2].id
+    page.searchWith([own])
+    page._add_files([outside])
+    job = session.engine.submitted[-1][1]
+    assert job.k == 100_000  # every score is needed for the mean
+    table = {record.id: record.id / 100 for record in session.records()}
+    answers = [{"id": image_id, "path": "", "score": score} for image_id, score in table.items()]
+    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": answers}]})
+    likeness = likeness_of(session.currentRun)
+    assert likeness is not None
+    cosines = likeness.scores_of(own)
+    expected = sorted((i for i in table if i != own), key=lambda i: -(table[i] + cosines[i]))
+    assert [image_id for image_id, _ in page.results()] == expected
+
+
+def test_a_late_answer_is_dropped(page: LookalikesPage, session: Any, outside: Path) -> None:
+    page.searchWithFiles([outside])
+    late = session.engine.ticket_of(SearchJob)
+    chosen = session.records()[7].id
+    page.searchWith([chosen])
+    session.engine.finished.emit(late, {"queries": [{"neighbors": []}]})
+    assert session.engine.cancelled == [late]
+    assert [image_id for image_id, _ in page.results()] == twin(session, [chosen], 60)
+
+
+def test_a_file_of_the_set_is_not_its_own_answer(page: LookalikesPage, session: Any) -> None:
+    record = session.records()[6]
+    page.searchWithFiles([session.path_of(record.id)])
+    assert page.queries() == (Query(image_id=record.id),)
+    assert record.id not in [image_id for image_id, _ in page.results()]
+
+
+def test_pictures_dragged_from_the_own_gallery(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    dragged = page._model.mimeData([page._model.index(1)])
+    expected = page._model.idAt(1)
+    drop(page, dragged)
+    assert [query.image_id for query in page.queries()] == [session.records()[0].id, expected]
+
+
+def test_paste_takes_picture_data(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    image = QImage(32, 24, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    QGuiApplication.clipboard().setImage(image)
+    page.paste()
+    (query,) = page.queries()
+    assert QImage(query.path).size() == image.size()
+    assert session.engine.submitted[-1][1].queries == [query.path]
+    QGuiApplication.clipboard().setText("no picture")
+    with qtbot.waitSignal(session.problem) as told:
+        page.paste()
+    assert told.args[0] == "There is no picture in the clipboard."
+
+
+def test_back_and_forward(page: LookalikesPage, session: Any) -> None:
+    first, second = session.records()[0].id, session.records()[8].id
+    page.searchWith([first])
+    page._gallery.choose([page._model.idAt(0)], page._model.idAt(0))
+    page.searchWith([second])
+    page.goBack()
+    assert page.queries() == (Query(image_id=first),)
+    assert [i for i, _ in page.results()] == twin(session, [first], 60)
+    page.goForward()
+    assert page.queries() == (Query(image_id=second),)
+    page.goForward()
+    assert page.queries() == (Query(image_id=second),)
+
+
+def test_the_histogram_counts_and_cuts(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[3].id])
+    scores = [score for _, score in page.results()]
+    assert sum(page._histogram.counts()) == len(scores) == 23
+    page._histogram.setFocus()
+    for _ in range(40):
+        qtbot.keyClick(page._histogram, Qt.Key.Key_Right)
+    cutoff = page._histogram.cutoff()
+    assert cutoff is not None
+    assert page.results() == [
+        pair for pair in zip([i for i, _ in page.results()], scores, strict=False) if pair[1] >= cutoff
+    ]
+    assert len(page.results()) == sum(score >= cutoff for score in scores)
+    assert f"{cutoff:.2f}" in page._histogram.accessibleName()
+
+
+def test_failures_are_sentences(page: LookalikesPage, session: Any, outside: Path) -> None:
+    page.searchWithFiles([outside])
+    failed = Failed(error="UnreadableImage", message="It is not a picture.", hint="Choose another file.")
+    session.engine.failed.emit(session.engine.ticket_of(SearchJob), failed)
+    assert page._empty.title.text() == "It is not a picture."
+    assert page._empty.sentence.text() == "Choose another file."
+
+
+def test_without_a_run_the_way_leads_to_training(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    session.currentRun.delete()
+    session.refreshRuns()
+    assert page._empty.title.text() == "Train first"
+    with qtbot.waitSignal(page.trainRequested):
+        qtbot.mouseClick(page.findChild(QPushButton, "lookalikesEmptyButton"), Qt.MouseButton.LeftButton)
