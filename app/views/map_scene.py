@@ -64,8 +64,19 @@ class MapScene:
         self._ratio = 1.0
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
-    def render(self, points: MapPoints, view: MapTransform, ratio: float, *, hurried: bool = False) -> Frame:
-        """Draw everything for a canvas of view.width × view.height logical px. `hurried`: a gesture is under way."""
+    def render(
+        self,
+        points: MapPoints,
+        view: MapTransform,
+        ratio: float,
+        *,
+        current: int | None = None,
+        hurried: bool = False,
+    ) -> Frame:
+        """Draw everything for a canvas of view.width × view.height logical px.
+
+        current: row of the picture that is looked at; its thumbnail comes first. hurried: a gesture is under way.
+        """
         self._prepare(round(view.width * ratio), round(view.height * ratio), ratio)
         count = min(len(points), GESTURE_POINTS) if hurried else len(points)
         screen = view.to_screen(points.positions[:count])
@@ -75,7 +86,7 @@ class MapScene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         names = self._place_names(points, view)
-        frame = self._draw_tiles(painter, points, screen, view, names)
+        frame = self._draw_tiles(painter, points, screen, view, names, current)
         self._draw_names(painter, points, names)
         painter.end()
         return frame
@@ -111,20 +122,32 @@ class MapScene:
     # -- thumbnails --
 
     def _draw_tiles(
-        self, painter: QPainter, points: MapPoints, screen: np.ndarray, view: MapTransform, names: dict[int, QRectF]
+        self,
+        painter: QPainter,
+        points: MapPoints,
+        screen: np.ndarray,
+        view: MapTransform,
+        names: dict[int, QRectF],
+        current: int | None,
     ) -> Frame:
         side = float(np.clip(TILE_PX * view.zoom**0.28, 34.0, TILE_MAX_PX))
         if self._tiles.isEmpty:
             return Frame(self._image)
         bright = points.bright[: len(screen)]
         dimmed = ~bright & ~points.hidden[: len(screen)]
+        first = np.array(
+            [current] if current is not None and current < len(screen) and bright[current] else [], np.int64
+        )
         order = np.concatenate(
             [
+                first,
                 self._candidates(screen, bright, view, side, chosen=bool(dimmed.any())),
                 self._candidates(screen, dimmed, view, side),
             ]
         )
-        order = np.array([row for row in order if self._tiles.has(int(points.ids[row]))], np.int64)
+        order = np.array(
+            [row for row in dict.fromkeys(order.tolist()) if self._tiles.has(int(points.ids[row]))], np.int64
+        )
         boxes = self._boxes(points, screen, order, side)
         taken = np.array([[r.left(), r.top(), r.right(), r.bottom()] for r in names.values()]).reshape(-1, 4)
         fits = place_without_overlap(boxes, taken)

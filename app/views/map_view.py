@@ -39,7 +39,7 @@ SETTLE_MS = 150  # after a gesture, until full detail is drawn
 WHEEL_STEP = 1.0015  # zoom factor per eighth of a degree of wheel: 1.2 a notch
 PINCH_GAIN = 3.0
 PAN_STEP = 0.15  # of the canvas, per arrow key
-FLIGHT_ZOOM = 6.0
+FLIGHT_SEES = 150  # a flight ends near enough that about this many points are in sight
 MAX_LASSO_POINTS = 400
 
 
@@ -160,7 +160,7 @@ class MapView(QWidget):
 
     def setCurrent(self, image_id: int | None) -> None:
         self._current = self.points.row_of.get(image_id) if image_id is not None else None
-        self.update()
+        self._invalidate()
 
     def setInsets(self, top: float, bottom: float) -> None:
         """Logical px at the edges that other things lie over; the next fit and flight keep clear of them.
@@ -196,7 +196,8 @@ class MapView(QWidget):
         row = self.points.row_of.get(image_id)
         if row is None:
             return
-        zoom = min(max(self.view.zoom, FLIGHT_ZOOM), 4 * FLIGHT_ZOOM)
+        near = min(max((len(self.points) / FLIGHT_SEES) ** 0.5, 2.0), 24.0)
+        zoom = min(max(self.view.zoom, near), 4 * near)
         x, y = self._target(row)
         self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
@@ -310,7 +311,8 @@ class MapView(QWidget):
 
     def _drawn(self) -> Frame:
         if self._frame is None:
-            self._frame = self._scene.render(self.points, self.view, self.devicePixelRatioF(), hurried=self._hurried)
+            ratio, current = self.devicePixelRatioF(), self._current
+            self._frame = self._scene.render(self.points, self.view, ratio, current=current, hurried=self._hurried)
         return self._frame
 
     def paintEvent(self, event: QPaintEvent) -> None:
