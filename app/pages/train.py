@@ -174,8 +174,9 @@ class TrainPage(QWidget):
         training.runStarted.connect(self._on_run_started)
         training.viewsChanged.connect(self._show_views)
         training.checkpointed.connect(self._on_checkpoint)
+        training.ended.connect(self._say_health)
         training.refused.connect(self.panel.setHint)
-        training.warned.connect(lambda message, hint: self.panel.setHint(f"{message} {hint}".strip()))
+        training.warned.connect(self._on_warning)
         self.panel.startRequested.connect(self._start)
         self.panel.pauseRequested.connect(training.pause)
         self.panel.resumeRequested.connect(training.resume)
@@ -310,6 +311,9 @@ class TrainPage(QWidget):
 
     def _on_checkpoint(self, step: int) -> None:
         self.panel.setHint(self.tr("Saved at step {0}.").format(count_text(step)))
+
+    def _on_warning(self, message: str, hint: str) -> None:
+        self.panel.setHint(f"{message} {hint}".strip())
 
     def _refresh(self) -> None:
         """Draw the newest numbers; a hidden page waits until it is shown."""

@@ -53,16 +53,15 @@ class CurvesPanel(QWidget):
 
     def setOthers(self, names: list[str], shown: Mapping[str, MetricSeries]) -> None:
         """Chips of earlier runs; those in `shown` are drawn."""
-        for chip in self._chips.values():
+        for name in set(self._chips) - set(names):
+            chip = self._chips.pop(name)
             self._chip_row.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
-        self._chips = {}
         for name in names:
-            self._chips[name] = chip = Button(name, f"ghost.{name}", role="pill")
-            chip.setIconSize(QSize(10, 10))
-            chip.setAccessibleName(self.tr("Show {0} behind this run").format(name))
-            chip.clicked.connect(lambda _checked=False, name=name: self.ghostToggled.emit(name))
-            self._chip_row.addWidget(chip)
+            if name not in self._chips:
+                self._chips[name] = self._make_chip(name)
+                self._chip_row.addWidget(self._chips[name])
         self.loss.setGhosts(shown)
         self._color_chips()
 
@@ -90,6 +89,12 @@ class CurvesPanel(QWidget):
         card.body.addWidget(self.loss, 1)
         card.setMinimumHeight(220)
         return card
+
+    def _make_chip(self, name: str) -> Button:
+        chip = Button(name, f"ghost.{name}", lambda: self.ghostToggled.emit(name), role="pill")
+        chip.setIconSize(QSize(10, 10))
+        chip.setAccessibleName(self.tr("Show {0} behind this run").format(name))
+        return chip
 
     def _queue_card(self) -> Card:
         card = Card(self.tr("Queue"), self.tr("% real keys"))

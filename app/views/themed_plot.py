@@ -33,11 +33,11 @@ class ThemedPlot(pg.PlotWidget):
     hovered = Signal(object)
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"bottom": StepAxis("bottom")})
+        super().__init__(parent, enableMenu=False, axisItems={"bottom": StepAxis("bottom")})
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setAntialiasing(True)
-        self.setMenuEnabled(False)
+        self.getPlotItem().ctrlMenu.setParent(self, Qt.WindowType.Popup)  # so that it ends with the plot
         self.setMouseEnabled(False, False)
         self.hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
@@ -131,6 +131,8 @@ class ThemedPlot(pg.PlotWidget):
         self._note.setFont(label_font())
 
     def _on_theme(self) -> None:
+        if self.plotItem is None:  # closed, and waiting to be deleted
+            return
         self._dress_axes()
         self.repaint_colors()
 

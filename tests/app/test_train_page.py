@@ -1,0 +1,268 @@
+"""The Train page: from the plan to a finished run, over a stand-in for the engine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+
+from app.controllers.session import Session
+from app.controllers.training import TrainingController
+from app.models.plan import PlanModel
+from app.models.run_state import RunState
+from app.pages.train import TrainPage
+from app.views.views_strip import ViewsStrip
+from moco_core import jobs
+from moco_core.config import TrainSettings
+from moco_core.workspace import Run
+
+FAKE = Path(__file__).with_name("fake_worker.py")
+
+
+@pytest.fixture
+def manner(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "good"))
+
+
+@pytest.fixture
+def page(session: Any, qtbot: Any, manner: str) -> Iterator[TrainPage]:
+    session.training.deleteLater()
+    session.training = TrainingController(session, command=[sys.executable, str(FAKE), manner])
+    made = TrainPage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 850)
+    made.show()
+    yield made
+    made.shutdown()
+
+
+def until(qtbot: Any, page: TrainPage, state: RunState) -> None:
+    qtbot.waitUntil(lambda: page._training.state is state, timeout=60_000)
+
+
+def press(qtbot: Any, page: TrainPage, name: str) -> None:
+    button = page.findChild(QPushButton, name)
+    assert button is not None
+    qtbot.waitUntil(button.isVisible, timeout=10_000)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def type_into(qtbot: Any, page: TrainPage, name: str, text: str) -> None:
+    field = page.findChild(QLineEdit, f"setting.{name}")
+    assert field is not None
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_curves_of_an_old_run_are_there_after_a_restart(page: TrainPage) -> None:
+    assert len(page._series) == 30
+    assert page.curves.loss._queue_size == 16
+    assert "30" in page.health.sentence.fullText()
+    assert page.health.word.text() == "Done."
+
+
+def test_the_plan_fits_the_folder(page: TrainPage) -> None:
+    assert page.plan.images == 24
+    settings = page.plan.settings()
+    assert settings is not None
+    assert settings.batch_size <= 12
+    assert "24" in page.panel.rows["encoder"].caption.text()
+    assert page.panel.start.isEnabled()
+
+
+def test_an_impossible_combination_is_explained_beside_the_field_with_a_way_out(page: TrainPage, qtbot: Any) -> None:
+    type_into(qtbot, page, "queue_size", "13")
+    row = page.panel.rows["queue_size"]
+    assert "multiple of the 8 keys" in row.caption.text()
+    assert not page.panel.start.isEnabled()
+    press(qtbot, page, "fix.queue_size")
+    assert page.plan.values["queue_size"] == 16
+    assert page.panel.start.isEnabled()
+    assert "your choice" in row.caption.text()
+
+
+def test_values_out_of_range_are_refused_and_reset_brings_the_suggestion_back(page: TrainPage, qtbot: Any) -> None:
+    suggested = page.plan.values["epochs"]
+    type_into(qtbot, page, "epochs", "0")
+    assert page.plan.values["epochs"] == suggested
+    assert "1 to 10000" in page.panel.rows["epochs"].caption.text()
+    assert not page.panel.start.isEnabled()
+    press(qtbot, page, "resetPlanButton")
+    assert page.panel.start.isEnabled()
+    assert not page.panel.reset.isVisible()
+    type_into(qtbot, page, "epochs", "1 000")  # as people write it
+    assert page.plan.values["epochs"] == 1000
+
+
+def test_the_command_repeats_the_plan(page: TrainPage, qtbot: Any) -> None:
+    type_into(qtbot, page, "epochs", "7")
+    press_copy = page.findChild(QWidget, "copyCommandButton")
+    assert press_copy is not None
+    qtbot.mouseClick(press_copy, Qt.MouseButton.LeftButton)
+    command = QGuiApplication.clipboard().text()
+    assert command.startswith("moco-core train ")
+    assert "epochs=7" in command
+
+
+def test_presets_change_everything_not_only_the_label(page: TrainPage, qtbot: Any) -> None:
+    press(qtbot, page, "presetChoice.paper")
+    assert page.plan.values["encoder"] == "resnet50"
+    assert page.plan.values["temperature"] == 0.2
+    choice = page.findChild(QComboBox, "setting.encoder")
+    assert choice is not None
+    assert choice.currentData() == "resnet50"
+
+
+@pytest.mark.parametrize("manner", ["waits"], indirect=True)
+def test_start_pause_resume_stop(page: TrainPage, session: Any, qtbot: Any) -> None:
+    statuses: list[Any] = []
+    page._training.statusChanged.connect(statuses.append)
+    press(qtbot, page, "startButton")
+    until(qtbot, page, RunState.RUNNING)
+    qtbot.waitUntil(lambda: len(page.curves._series) == 10, timeout=60_000)
+    assert not page.panel.rows["epochs"].editor.isEnabled()
+    assert page._training.start(TrainSettings()) is False  # one run at a time, and it says so
+    assert "already" in page.panel.hint.text()
+    press(qtbot, page, "pauseButton")
+    until(qtbot, page, RunState.PAUSED)
+    assert page.health.word.text() == "Paused."
+    press(qtbot, page, "resumeButton")
+    until(qtbot, page, RunState.RUNNING)
+    press(qtbot, page, "checkpointButton")
+    qtbot.waitUntil(lambda: "Saved at step 10" in page.panel.hint.text(), timeout=60_000)
+    press(qtbot, page, "stopButton")
+    until(qtbot, page, RunState.STOPPED)
+    assert page.panel.start.isVisible()
+    texts = [status.text for status in statuses]
+    assert "Training · epoch 1 of 2" in texts
+    assert "Reading the pictures" in texts
+    assert statuses[-1].active is False
+
+
+def test_a_finished_run_shows_all_its_steps(page: TrainPage, session: Any, qtbot: Any) -> None:
+    with qtbot.waitSignal(page._training.ended, timeout=60_000):
+        press(qtbot, page, "startButton")
+    assert page._training.state is RunState.FINISHED
+    assert len(page.curves.loss._series) == 40
+    assert page.curves.multiples["contrast_accuracy"].figure.number.text() == "100.0"
+    assert page.curves.loss._smooth.getData()[0][-1] == 40
+
+
+@pytest.mark.parametrize("manner", ["quits"], indirect=True)
+def test_a_crash_is_explained_and_offers_to_continue(page: TrainPage, session: Any, qtbot: Any) -> None:
+    run: Run = session.currentRun
+    run.update_info(state="running", steps=10, total_steps=40)
+    (run.path / "checkpoint-a.safetensors").write_bytes(b"-")
+    with qtbot.waitSignal(page._training.ended, timeout=60_000):
+        press(qtbot, page, "startButton")
+    assert page._training.state is RunState.CRASHED
+    assert "the disk is full" in page.health.sentence.fullText()
+    assert page.health.action.text() == "Continue training"
+    assert page._training.failure is not None
+    press(qtbot, page, "healthActionButton")
+    assert page._training._thread is not None
+    assert page._training._thread.job.resume
+    assert page._training._thread.job.run == "run-1"
+    qtbot.waitUntil(lambda: page._training.state.over, timeout=60_000)
+
+
+def test_earlier_runs_appear_as_ghosts(page: TrainPage, session: Any, qtbot: Any) -> None:
+    workspace = session.workspace
+    other = workspace.new_run("older", TrainSettings())
+    other.metrics_path.write_bytes(session.currentRun.metrics_path.read_bytes())
+    session.refreshRuns()
+    press(qtbot, page, "ghost.older")
+    assert list(page.curves.loss.ghosts()) == ["older"]
+    press(qtbot, page, "ghost.older")
+    assert page.curves.loss.ghosts() == {}
+
+
+def test_the_device_line_comes_from_the_doctor_and_moves_the_plan(page: TrainPage, session: Any) -> None:
+    ticket = session.engine.ticket_of(jobs.DoctorJob)
+    result = {"devices": ["cpu: CPU · 2 cores", "cuda:0: NVIDIA H200"], "machine": {"memory_gb": 128.0}}
+    session.engine.finished.emit(ticket, result)
+    assert "NVIDIA H200" in page.panel.device.fullText()
+    assert page.plan.values["crop_px"] == 128
+
+
+def test_without_a_run_the_page_says_what_will_be_here(page: TrainPage, session: Any) -> None:
+    session.currentRun.delete()
+    session.refreshRuns()
+    assert page._stack.currentIndex() == 0
+    assert "24" in page.empty.sentence.text()
+    assert page.empty.button.isVisible()
+
+
+def test_a_narrow_window_keeps_the_plan_in_a_drawer(page: TrainPage, qtbot: Any) -> None:
+    page.resize(940, 650)
+    qtbot.waitUntil(lambda: not page.panel.isVisible(), timeout=10_000)
+    press(qtbot, page, "planDrawerButton")
+    assert page.panel.isVisible()
+    assert page.rect().contains(page.panel.geometry())
+    page.resize(1300, 850)
+    qtbot.waitUntil(lambda: page.panel.x() == 14 and page.panel.isVisible(), timeout=10_000)
+
+
+def test_every_control_has_a_name_to_be_found_and_read(page: TrainPage) -> None:
+    kinds = (QPushButton, QLineEdit, QComboBox)
+    for widget in (w for kind in kinds for w in page.findChildren(kind)):
+        if widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox):
+            continue
+        assert widget.objectName(), widget
+        assert widget.accessibleName() or not widget.isVisibleTo(page), widget.objectName()
+
+
+def test_problems_between_settings_offer_values_that_work() -> None:
+    plan = PlanModel()
+    plan.fit(1000, "cpu")
+    plan.set("bn_groups", 7)
+    offer = plan.problems()["bn_groups"].offer
+    plan.set("bn_groups", offer)
+    assert plan.settings() is not None
+    plan.set("blur_sigma_min", "5")
+    assert plan.settings() is None
+    plan.set("blur_sigma_min", plan.problems()["blur_sigma_min"].offer)
+    assert plan.settings() is not None
+    plan.set("batch_size", 2048)
+    assert "1000" in plan.problems()["batch_size"].sentence
+
+
+def test_the_real_engine_trains_and_makes_the_map(
+    tiny_images: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a folder of 24 pictures to a map, through the window's own parts and a real worker."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    session = Session()
+    try:
+        with qtbot.waitSignal(session.scanFinished, timeout=180_000):
+            assert session.openFolder(tiny_images)
+        qtbot.waitUntil(lambda: len(session.records()) == 24, timeout=60_000)
+        settings = TrainSettings(crop_px=32, batch_size=8, bn_groups=2, queue_size=16, epochs=1, precision="float32")
+        views: list[str] = []
+        session.training.viewsChanged.connect(views.append)
+        with qtbot.waitSignal(session.training.ended, timeout=300_000):
+            assert session.training.start(settings, "cpu")
+        assert session.training.failure is None
+        assert session.training.state is RunState.FINISHED
+        assert session.currentRun is not None
+        assert session.currentRun.map().shape == (24, 2)
+        series = session.training.series
+        assert series is not None
+        assert series.column("step").tolist() == [1, 2, 3]
+        assert series.column("queue_fill").tolist() == pytest.approx([0.5, 1.0, 1.0])
+        assert views
+        strip = ViewsStrip()
+        qtbot.addWidget(strip)
+        assert strip.load(views[-1])
+        assert strip.side_px == 32
+    finally:
+        session.shutdown()
+        session.deleteLater()
