@@ -79,8 +79,6 @@ def principal_components(features: Array) -> Array:
 
 
 def _umap(features: Array, indices: Array, scores: Array, start: Array, settings: MapSettings, meter: Meter) -> Array:
-    from umap import UMAP  # seconds to import, and not needed for a map that is up to date
-
     columns = settings.n_neighbors - 1
     own = np.arange(len(features), dtype=np.int32)[:, None]
     # umap expects self first, and exactly n_neighbors columns: below 4 096 points it does not prune a wider graph.
@@ -88,19 +86,21 @@ def _umap(features: Array, indices: Array, scores: Array, start: Array, settings
     distances = np.hstack([np.zeros_like(own, np.float32), np.maximum(0, 1 - scores[:, :columns])]).astype(np.float32)
     meter.total = 500 if len(features) <= 10_000 else 200  # umap's own choice, made here so that progress has a total
     meter.add(0)
-    reducer = UMAP(
-        n_neighbors=settings.n_neighbors,
-        min_dist=settings.min_dist,
-        metric="cosine",
-        random_state=settings.seed,
-        n_jobs=1,  # what a seed enforces anyway, with a warning
-        n_epochs=meter.total,
-        init=_jittered(start, settings.seed),
-        precomputed_knn=(graph, distances),
-        transform_seed=settings.seed,
-        tqdm_kwds=_epoch_bar(meter),
-    )
     with _quiet():
+        from umap import UMAP  # seconds to import, with a warning of its own; a map that is up to date needs none of it
+
+        reducer = UMAP(
+            n_neighbors=settings.n_neighbors,
+            min_dist=settings.min_dist,
+            metric="cosine",
+            random_state=settings.seed,
+            n_jobs=1,  # what a seed enforces anyway, with a warning
+            n_epochs=meter.total,
+            init=_jittered(start, settings.seed),
+            precomputed_knn=(graph, distances),
+            transform_seed=settings.seed,
+            tqdm_kwds=_epoch_bar(meter),
+        )
         positions: Array = reducer.fit_transform(features)
     return positions
 
