@@ -98,7 +98,7 @@ class SearchController(QObject):
             self._pasted = QTemporaryDir()
         self._pasted_count += 1
         path = self._pasted.filePath(f"pasted-{self._pasted_count}.png")
-        return Query(path=path) if image.save(path, "PNG") else None
+        return Query(path=path) if image.save(path) else None
 
     def search(self, queries: Sequence[Query], k: int) -> None:
         """Answer with the k most alike to all of these together; an older question's answer is dropped."""

@@ -220,7 +220,9 @@ class ImageListModel(QAbstractListModel):
             found.append(lambda row, word=word: word in texts(row))  # type: ignore[misc]
         if (folder := self._folder) is not None:
             below = folder + "/"
-            found.append(lambda row: records[row].folder == folder or (folder and records[row].path.startswith(below)))
+            found.append(
+                lambda row: records[row].folder == folder or bool(folder and records[row].path.startswith(below))
+            )
         if (minimum := self._minimum) is not None:
             found.append(lambda row: scores.get(records[row].id, 1.0) >= minimum)
         return found

@@ -15,6 +15,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
@@ -35,7 +36,7 @@ class _Task:
     """What one thread works on. epoch is the number of the workspace it belongs to."""
 
     kind: str  # "thumb", "full", "file"
-    key: object  # image id, (client, image id, max px) or (path, max px)
+    key: Any  # image id, (client, image id, max px) or (path, max px)
     epoch: int
     workspace: Workspace | None
     patient: bool = False  # no thumbnail: read the original, after everything that has one
@@ -233,15 +234,15 @@ class ImageLoader(QObject):
         if answer.task.kind == "thumb":
             self._take_thumb(answer)
         elif answer.task.kind == "full":
-            _, image_id, max_px = key  # type: ignore[misc]
+            _, image_id, max_px = key
             if answer.reason:
                 self.fullFailed.emit(image_id, answer.reason)
             else:
                 self.fullLoaded.emit(image_id, answer.image, max_px)
         elif answer.reason:
-            self.fileFailed.emit(key[0], answer.reason)  # type: ignore[index]
+            self.fileFailed.emit(key[0], answer.reason)
         else:
-            self.fileLoaded.emit(key[0], answer.image)  # type: ignore[index]
+            self.fileLoaded.emit(key[0], answer.image)
 
     def _take_thumb(self, answer: _Answer) -> None:
         image_id = answer.task.key
@@ -331,10 +332,10 @@ class _Reader(QThread):
 
     def _read(self, task: _Task) -> QImage:
         if task.kind == "file":
-            path, max_px = task.key  # type: ignore[misc]
+            path, max_px = task.key
             return read_scaled(Path(path), max_px)
         if task.kind == "full":
-            _, image_id, max_px = task.key  # type: ignore[misc]
+            _, image_id, max_px = task.key
             return read_scaled(self._path_of(task, image_id), max_px)
         assert isinstance(task.key, int)
         if task.patient:
@@ -347,7 +348,7 @@ class _Reader(QThread):
             if not task.workspace.thumbs_path.exists():
                 return QImage()
             self._store = ThumbStore(task.workspace.thumbs_path)
-        jpeg = self._store.read(task.key)  # type: ignore[arg-type]
+        jpeg = self._store.read(task.key)
         return decode_scaled(jpeg, THUMB_PX) if jpeg else QImage()
 
     def _path_of(self, task: _Task, image_id: int) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QScrollArea, QWidget
@@ -80,7 +81,7 @@ class FolderChips(QScrollArea):
         button.setProperty("role", "pill")
         menu = QMenu(button)
         for name in names:
-            menu.addAction(f"{shown(name)}   {number_text(self._folders[name])}", lambda name=name: self.choose(name))
+            menu.addAction(f"{shown(name)}   {number_text(self._folders[name])}", partial(self.choose, name))
         button.setMenu(menu)
         return button
 

@@ -145,7 +145,7 @@ class GalleryView(QAbstractItemView):
     def chosenRows(self) -> list[int]:
         """Selected rows, ascending; whole ranges at a time, so that 20 000 are quick."""
         rows: list[int] = []
-        for part in self.selectionModel().selection():
+        for part in list(self.selectionModel().selection()):  # type: ignore[call-overload]
             rows.extend(range(part.top(), part.bottom() + 1))
         return sorted(rows)
 
@@ -291,7 +291,7 @@ class GalleryView(QAbstractItemView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         seen = self._rows_in(self.viewport().rect())
         region = QRegion()
-        for part in selection:
+        for part in list(selection):  # type: ignore[call-overload]
             for row in range(max(part.top(), seen.start), min(part.bottom() + 1, seen.stop)):
                 region += self._tile_rect(row).adjusted(-4, -4, 4, 4)
         return region

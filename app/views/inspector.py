@@ -66,8 +66,9 @@ class Inspector(QFrame):
             self._describe(self.tr("Pasted picture"), pixels_text(query.width(), query.height()), "")
         else:
             self._box.setPicture(None)
-            self._describe(shown(self._query.name), "", shown(str(self._query.parent)))
-            self._session.loader.requestFile(self._query, FULL_PX)
+            path = Path(query)
+            self._describe(shown(path.name), "", shown(str(path.parent)))
+            self._session.loader.requestFile(path, FULL_PX)
         self._set_hits([hit if isinstance(hit, Hit) else Hit(*hit) for hit in results])
 
     def record(self) -> ImageRecord | None:

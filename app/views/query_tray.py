@@ -39,7 +39,7 @@ class QueryTile(QWidget):
         button = IconButton("close", self.tr("Take {name} out").format(name=name), "removeQuery", self.removed.emit)
         button.setParent(self)
         button.setIconSize(QSize(12, 12))
-        button.setStyleSheet(f"QToolButton {{ background: {theme().tokens.card}; border-radius: 10px; padding: 2px; }}")
+        button.setStyleSheet("QToolButton { background: palette(base); border-radius: 10px; padding: 2px; }")
         button.setGeometry(TILE_PX - 24, 4, 20, 20)
         self._fetch()
 

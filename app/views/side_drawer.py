@@ -25,7 +25,11 @@ class SideDrawer(QWidget):
             widget.setParent(self)
         self._edge = Line(self)
         self._close = IconButton("close", self.tr("Close"), "closeDrawer", lambda: self.setOpen(False), parent=self)
-        self._close.setProperty("role", "button")  # raised: it lies beside the drawer, above pictures
+        # Raised: it lies beside the drawer, above pictures.
+        self._close.setStyleSheet(
+            "QToolButton { background: palette(button); border: 1px solid palette(mid);"
+            " border-radius: 8px; padding: 0; }"
+        )
         self._close.setFixedSize(32, 32)
         self._folded, self._open = False, False
         self._slide = 1.0  # 1 = wholly in
@@ -77,8 +81,8 @@ class SideDrawer(QWidget):
         self._edge.move(self._side.x() - 1, 0)
         self._close.move(self._side.x() - 40, 12)
         if self._folded:
-            for part in (self._side, self._edge, self._close):
-                part.raise_()
+            for widget in (self._side, self._edge, self._close):
+                widget.raise_()
 
     def _on_motion(self, value: float) -> None:
         self._slide = 1.0 - (1.0 - value) ** 3
