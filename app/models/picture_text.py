@@ -47,14 +47,3 @@ def pictures_text(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("pictures", "1 picture")
     return QCoreApplication.translate("pictures", "{count} pictures").format(count=number_text(count))
-
-
-def duration_text(seconds: float) -> str:
-    """ "40 s", "3 min", "1 h 20 min": as exact as a guess deserves."""
-    if seconds < 60:
-        return QCoreApplication.translate("pictures", "{count} s").format(count=max(1, round(seconds)))
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return QCoreApplication.translate("pictures", "{count} min").format(count=minutes)
-    text = QCoreApplication.translate("pictures", "{hours} h {minutes} min")
-    return text.format(hours=minutes // 60, minutes=minutes % 60)
