@@ -222,8 +222,20 @@ class MainWindow(QMainWindow):
             spec = self._specs[page_id]
             made: QWidget = getattr(importlib.import_module(spec.module), spec.name)(self.session)
             self._pages[page_id] = made
+            self._answer_wishes(made)
             self.stack.addWidget(made)
         return self._pages[page_id]
+
+    def _answer_wishes(self, page: QWidget) -> None:
+        """Pages ask to go elsewhere without knowing the window; each has the wishes it needs."""
+        answers: dict[str, Callable[..., object]] = {
+            "pageRequested": self.goTo,
+            "trainRequested": lambda: self.goTo("train"),
+            "openFolderRequested": self.chooseFolder,
+        }
+        for wish, answer in answers.items():
+            if hasattr(page, wish):
+                getattr(page, wish).connect(answer)
 
     @property
     def current_page(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -223,7 +225,7 @@ class RunsPage(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for name, color in self.plot.colors().items():
-            chip = Button(name, f"legend.{name}", lambda name=name: self.model.setTicked(name, False), role="pill")
+            chip = Button(name, f"legend.{name}", partial(self.model.setTicked, name, False), role="pill")
             chip.setIcon(dot_icon(color))
             chip.setIconSize(QSize(10, 10))
             chip.setAccessibleName(self.tr("Take {0} off the plot").format(name))

@@ -59,7 +59,7 @@ class OverlayPlot(ThemedPlot):
         self.setRange(xRange=(0, max(ends)), yRange=(low - room, high + room), padding=0)
 
     def _as_csv(self) -> str:
-        parts = []
+        parts: list[str] = []
         for name, series in self._series.items():
             header, *rows = series.as_csv().strip().splitlines()
             parts += ([f"run,{header}"] if not parts else []) + [f'"{name}",{row}' for row in rows]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from app.controllers.session import Session
 from app.controllers.training import TrainingController
+from app.main_window import MainWindow
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
 from app.pages.train import TrainPage
@@ -266,3 +267,13 @@ def test_the_real_engine_trains_and_makes_the_map(
     finally:
         session.shutdown()
         session.deleteLater()
+
+
+def test_the_window_takes_the_person_where_a_page_points(session: Any, qtbot: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.goTo("runs")
+    window.page("runs").empty.triggered.emit()
+    assert window.current_page == "train"
+    window.page("train").pageRequested.emit("runs")
+    assert window.current_page == "runs"
