@@ -24,8 +24,9 @@ from moco_core import atomic
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, MocoError, NotComputedYet
 from moco_core.events import Emit
-from moco_core.features import all_records, load_embedding, load_map, printable
+from moco_core.features import all_records, load_embedding, load_map
 from moco_core.jobs import ExportFormat
+from moco_core.library import printable
 from moco_core.progress import Meter
 from moco_core.workspace import Run
 
