@@ -361,11 +361,16 @@ class EmptyState(QWidget):
         self.button.setText(button_text)
         self.button.setAccessibleName(button_text)
         self.button.setVisible(bool(button_text))
+        self._fit_sentence()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wrapping label that is centred needs its width said, or its height comes out too small."""
         super().resizeEvent(event)
-        self.sentence.setFixedWidth(max(120, min(440, self.width() - 48)))
+        self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        """A wrapping label that is centred needs its size said: a layout gives it the height of one line."""
+        width = max(120, min(440, self.width() - 48))
+        self.sentence.setFixedSize(width, max(1, self.sentence.heightForWidth(width)))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
