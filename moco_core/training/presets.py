@@ -72,9 +72,13 @@ def suggest(preset: str, images: int, device_kind: str = "cpu") -> Plan:
     return Plan(settings, _reasons(settings, images, device_kind))
 
 
-def batch_for(images: int, largest: int) -> int:
-    """Largest power of two up to `largest` of which an epoch holds at least two."""
-    return int(min(largest, 2 ** int(math.log2(images // 2))))
+def batch_for(images: int, largest: int, steps: int = 8) -> int:
+    """Largest power of two up to `largest` of which an epoch holds `steps`; at least 8 pictures, or half the folder.
+
+    Half the folder may fill the queue: eight steps an epoch leave it the keys of four, so that it is one.
+    """
+    wanted = min(largest, images // 2, max(8, images // steps))
+    return int(2 ** int(math.log2(wanted)))
 
 
 def bn_groups_for(batch_size: int) -> int:
@@ -115,7 +119,7 @@ def _fitted(preset: str, images: int, accelerated: bool) -> TrainSettings:
 
 
 def _paper(images: int) -> TrainSettings:
-    batch = batch_for(images, _PAPER.batch_size)
+    batch = batch_for(images, _PAPER.batch_size, steps=2)
     return msgspec.structs.replace(_PAPER, batch_size=batch, bn_groups=bn_groups_for(batch))
 
 

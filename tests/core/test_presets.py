@@ -33,6 +33,13 @@ def test_nine_thousand_pictures_on_a_cpu() -> None:
     assert 40 <= settings.epochs <= 45
 
 
+def test_small_folders_keep_a_queue_that_is_longer_than_a_step() -> None:
+    for images in (64, 100, 420, 600, 1000, 5000):
+        settings = suggest("quick", images).settings
+        assert settings.queue_size >= 3 * settings.keys_per_step
+        assert images // settings.batch_size >= 8
+
+
 def test_longer_presets_train_longer() -> None:
     for images in (24, 600, 9469, 200_000):
         quick, balanced, best = (suggest(name, images).settings.epochs for name in ("quick", "balanced", "best"))
