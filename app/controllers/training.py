@@ -229,13 +229,17 @@ class TrainingController(QObject):
         self.device = event.device or ""
         self._run = Run(self._session.workspace, event.run)
         self._session.refreshRuns()
-        self._session.setCurrentRun(event.run)
+        looked_at = self._session.currentRun
+        if looked_at is None or not looked_at.map_path.exists():  # a map stays open while the next run trains
+            self._session.setCurrentRun(event.run)
         self.runStarted.emit(event.run)
 
     @Slot(dict)
     def _on_finished(self, _result: dict[str, Any]) -> None:
         self._progress = None
         self._over(self.tr("Training is done"), self.tr("The map is ready to walk through."))
+        if self._run is not None:
+            self._session.setCurrentRun(self._run.name)
 
     @Slot(object)
     def _on_stopped(self, _event: Failed) -> None:

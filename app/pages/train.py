@@ -200,10 +200,11 @@ class TrainPage(QWidget):
                 self.panel.setVisible(False)
 
     def _act(self) -> None:
-        run = self._training.run or self._session.currentRun
+        run = self._shown
         if self._action == "continue" and run is not None:
             self._training.continueRun(run.name)
-        elif self._action == "map":
+        elif self._action == "map" and run is not None:
+            self._session.setCurrentRun(run.name)
             self.pageRequested.emit("explore")
 
     # the folder and the machine
@@ -257,7 +258,7 @@ class TrainPage(QWidget):
         if self._training.active:
             return
         run = self._session.currentRun
-        if run is not None and self._training.run is not None and run.path == self._training.run.path:
+        if run is not None and self._shown is not None and run.path == self._shown.path:
             self._show_chips()
             self._say_health()
             return

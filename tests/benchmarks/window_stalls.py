@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -153,6 +153,7 @@ def _watch(window: QWidget, session: object, settings: object, seconds: float) -
     training = session.training  # type: ignore[attr-defined]
     target = window.findChild(MapView)
     assert target is not None
+    assert target.isVisible()
     inner = target.viewport() if hasattr(target, "viewport") else target
     assert training.start(settings)
     until(lambda: training.last_step is not None, 600, "the first step")
@@ -161,10 +162,12 @@ def _watch(window: QWidget, session: object, settings: object, seconds: float) -
     beat.begin()
     hand.begin()
     ends = time.monotonic() + seconds
-    QTimer.singleShot(round(seconds * 1000), QApplication.quit)
-    QApplication.exec()
+    loop = QEventLoop()  # not QApplication.quit: the window would ask about the run
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
     beat.stop()
     hand.stop()
+    assert target.isVisible(), "the map was not on screen"
     late = np.array(beat.late_ms)
     return {
         "benchmark": "window_stalls",
