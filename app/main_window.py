@@ -6,6 +6,7 @@ import dataclasses
 import importlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -407,7 +408,7 @@ class MainWindow(QMainWindow):
         self._workspace_menu.clear()
         here = str(self.session.workspace.path) if self.session.workspace else ""
         for path, name in self._recent():
-            entry = self._workspace_menu.addAction(name, lambda path=path: self.openWorkspace(path))
+            entry = self._workspace_menu.addAction(name, partial(self.openWorkspace, path))
             entry.setIcon(icon("check" if path == here else "folder", "accent" if path == here else "muted"))
         self._workspace_menu.addSeparator()
         for command_id in ("folder.open", "folder.show", "folder.rescan", "workspace.close"):

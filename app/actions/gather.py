@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -40,13 +41,13 @@ def _runs(window: MainWindow) -> list[Entry]:
         window.goTo("runs")
 
     detail = _words("run")
-    return [Entry(run.name, lambda name=run.name: look_at(name), "runs", detail) for run in window.session.runs()]
+    return [Entry(run.name, partial(look_at, run.name), "runs", detail) for run in window.session.runs()]
 
 
 def _workspaces(window: MainWindow) -> list[Entry]:
     here = str(window.session.workspace.path) if window.session.workspace else ""
     return [
-        Entry(name, lambda path=path: window.openWorkspace(path), "folder", _words("workspace"))
+        Entry(name, partial(window.openWorkspace, path), "folder", _words("workspace"))
         for path, name in window._recent()
         if path != here
     ]
@@ -61,7 +62,7 @@ def _pictures(window: MainWindow, query: str) -> list[Entry]:
     for record in window.session.records():
         if wanted in record.path.casefold():
             name = record.path.rpartition("/")[2]
-            found.append(Entry(name, lambda i=record.id: show(i), "image", record.folder))
+            found.append(Entry(name, partial(show, record.id), "image", record.folder))
             if len(found) == PICTURES_MAX:
                 break
     return found
