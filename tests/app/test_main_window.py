@@ -1,0 +1,312 @@
+"""The frame: pages, commands, palette, theme, closing while a run trains, coming back to where one was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from app.actions.palette import Entry, best_matches, match_score
+from app.actions.table import COMMANDS
+from app.application import open_first, parse_arguments
+from app.controllers.session import Session
+from app.controllers.training import RunStatus, TrainingController
+from app.main_window import NARROW_PX, PAGES, MainWindow
+from app.models.run_state import RunState
+from app.services.settings import AppSettings
+from app.services.theme import theme
+from moco_core import jobs
+from moco_core.events import Progress
+from moco_core.workspace import Workspace
+
+
+class FakeTraining(TrainingController):
+    """A TrainingController without a worker: a test says what the run does."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.fake_state = RunState.IDLE
+        self.asked: list[str] = []
+
+    @property
+    def state(self) -> RunState:
+        return self.fake_state
+
+    def become(self, state: RunState, status: RunStatus) -> None:
+        self.fake_state, self.status = state, status
+        self.stateChanged.emit(state)
+        self.statusChanged.emit(status)
+        if state.over:
+            self.ended.emit()
+
+    def pause(self) -> None:
+        self.asked.append("pause")
+
+    def resume(self) -> None:
+        self.asked.append("resume")
+
+    def stop(self) -> None:
+        self.asked.append("stop")
+
+
+TRAINING = RunStatus("Training · epoch 37 of 60", 0.62, 1140.0, "good", True)
+
+
+@pytest.fixture
+def training(session: Session) -> FakeTraining:
+    session.training.shutdown()
+    session.training.deleteLater()
+    made = FakeTraining(session)
+    session.training = made
+    return made
+
+
+@pytest.fixture
+def window(session: Session, training: FakeTraining, qtbot: Any) -> Any:
+    made = MainWindow(session)
+    made.show()
+    yield made
+    training.fake_state = RunState.IDLE
+    made.close()
+    made.finish()
+    made.deleteLater()
+
+
+@pytest.fixture
+def bare(fake_engine: Any) -> Any:
+    """A window before any folder is open."""
+    session = Session(engine=fake_engine)
+    made = MainWindow(session)
+    made.show()
+    yield made
+    made.close()
+    made.finish()
+    session.shutdown()
+    made.deleteLater()
+    session.deleteLater()
+
+
+def test_before_a_folder_is_open_welcome_fills_the_window(bare: MainWindow) -> None:
+    assert bare.current_page == "welcome"
+    assert not bare.rail.isVisible()
+    assert not bare.top_bar.pill.isVisible()
+    bare.actions_table.run("go.train")
+    assert bare.current_page == "welcome"
+    QTest.mouseClick(bare.top_bar.settings, Qt.MouseButton.LeftButton)
+    assert bare.current_page == "settings"
+    QTest.mouseClick(bare.top_bar.settings, Qt.MouseButton.LeftButton)
+    assert bare.current_page == "welcome"
+
+
+def test_opening_a_folder_from_welcome_shows_its_pictures(bare: MainWindow, tiny_images: Path, qtbot: Any) -> None:
+    with qtbot.waitSignal(bare.session.imagesChanged):
+        bare.welcome.folderRequested.emit(str(tiny_images))
+    assert bare.current_page == "dataset"
+    assert bare.rail.isVisible()
+    assert bare.top_bar.workspace.text() == "Tiny pictures"
+    assert isinstance(bare.session.engine.submitted[-1][1], jobs.ScanJob)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("page", [page.id for page in PAGES])
+def test_every_page_opens_from_the_rail_and_is_marked(window: MainWindow, page: str) -> None:
+    QTest.mouseClick(window.rail.buttons[page], Qt.MouseButton.LeftButton)
+    assert window.current_page == page
+    assert [name for name, button in window.rail.buttons.items() if button.isChecked()] == [page]
+
+
+def test_every_page_has_named_controls(window: MainWindow) -> None:
+    nameless = []
+    for page in PAGES:
+        window.goTo(page.id)
+        QApplication.processEvents()
+        for widget in window.page(page.id).findChildren(QWidget):
+            inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QLineEdit)  # Qt's own parts
+            plain = isinstance(widget, QAbstractButton | QLineEdit) and not inner
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if plain and widget.isVisible() and not (widget.objectName() and (widget.accessibleName() or text)):
+                nameless.append((page.id, type(widget).__name__, text))
+    assert not nameless
+
+
+def test_keys_lead_to_pages(window: MainWindow, qtbot: Any) -> None:
+    qtbot.waitActive(window)
+    window.goTo("settings")
+    window.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_page == "train"
+
+
+def test_the_pill_follows_the_run_from_every_page(window: MainWindow, training: FakeTraining) -> None:
+    window.goTo("settings")
+    assert window.top_bar.pill.words.fullText() == "run-1 finished · map of 24 pictures"
+    training.become(RunState.RUNNING, TRAINING)
+    pill = window.top_bar.pill
+    assert pill.words.fullText() == "Training · epoch 37 of 60"
+    assert pill.left.text() == "19 min left"
+    assert pill.bar.value() == 620
+    window.session.scanProgress.emit(Progress(phase="scan", done=1, total=2))
+    assert pill.words.fullText() == "Training · epoch 37 of 60"  # a scan does not hide the run
+    QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
+    assert window.current_page == "train"
+    training.become(RunState.FINISHED, RunStatus("Training done", None, None, "good", False))
+    assert pill.words.fullText().startswith("run-1 finished")
+
+
+def test_scan_progress_is_shown_and_goes_away(window: MainWindow, qtbot: Any) -> None:
+    window.session.rescan()
+    window.session.scanProgress.emit(Progress(phase="decode", done=12, total=24, seconds_left=3.0))
+    assert window.top_bar.pill.words.fullText() == "Reading the pictures · 12 of 24"
+    assert window.top_bar.pill.bar.value() == 500
+    engine: Any = window.session.engine
+    with qtbot.waitSignals([window.session.scanFinished, window.session.imagesChanged]):
+        engine.finished.emit(engine.ticket_of(jobs.ScanJob), {})
+    assert window.top_bar.pill.words.fullText().startswith("run-1")
+
+
+def test_commands_follow_the_state_of_the_run(window: MainWindow, training: FakeTraining) -> None:
+    def on() -> set[str]:
+        return {c.id for c in window.actions_table.enabled() if c.id.startswith("run.")}
+
+    assert on() == set()
+    training.become(RunState.RUNNING, TRAINING)
+    assert on() == {"run.pause", "run.stop"}
+    window.actions_table.run("run.pause")
+    training.become(RunState.PAUSED, TRAINING)
+    assert "run.resume" in on()
+    window.actions_table.run("run.resume")
+    training.become(RunState.RUNNING, TRAINING)
+    window.actions_table.run("run.stop")
+    assert training.asked == ["pause", "resume", "stop"]
+
+
+def test_closing_while_a_run_trains_asks_inside_the_window(window: MainWindow, training: FakeTraining) -> None:
+    training.become(RunState.RUNNING, TRAINING)
+    assert not window.close()
+    assert window.isVisible()
+    assert window.sheet.isVisible()
+    _click(window.sheet, "keepTraining")
+    assert training.asked == []
+    assert not window.sheet.isVisible()
+    window.close()
+    _click(window.sheet, "stopAndKeep")
+    assert training.asked == ["stop"]
+    assert window.isVisible()  # until the run has been saved
+    training.become(RunState.STOPPED, RunStatus("Stopped and kept"))
+    assert not window.isVisible()
+
+
+def test_another_folder_waits_for_the_run(window: MainWindow, training: FakeTraining, qtbot: Any) -> None:
+    training.become(RunState.RUNNING, TRAINING)
+    window.closeWorkspace()
+    assert window.session.workspace is not None
+    _click(window.sheet, "stopAndKeep")
+    assert window.session.workspace is not None
+    training.become(RunState.STOPPED, RunStatus("Stopped and kept"))
+    assert window.session.workspace is None
+    assert window.current_page == "welcome"
+
+
+def test_palette_lists_runs_and_finds(window: MainWindow, qtbot: Any) -> None:
+    window.openPalette()
+    palette: Any = window._palette
+    shown = {entry.text for entry in palette.model.entries}
+    enabled = {c.label() for c in window.actions_table.enabled()} - {"Search or run a command", "Keyboard shortcuts"}
+    assert enabled <= shown
+    assert "run-1" in shown
+    QTest.keyClicks(palette.input, "light")
+    QTest.keyClick(palette.input, Qt.Key.Key_Return)
+    assert theme().mode == "light"
+    assert not palette.isVisible()
+    window.openPalette()
+    QTest.keyClicks(palette.input, "stripes_03")
+    QTest.keyClick(palette.input, Qt.Key.Key_Return)
+    chosen = window.session.record(window.session.selection.current or -1)
+    assert chosen is not None
+    assert chosen.path == "stripes/stripes_03.jpg"
+    assert window.current_page == "dataset"
+    window.openPalette()
+    QTest.keyClicks(palette.input, "zzzz")
+    assert palette.model.entries == []
+    QTest.keyClick(palette, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
+def test_matching_prefers_beginnings() -> None:
+    def order(query: str, *texts: str) -> list[str]:
+        return [e.text for e in best_matches(query, [Entry(t, lambda: None) for t in texts])]
+
+    assert order("map", "Lay out a remap", "The map", "Map", "Runs") == ["Map", "The map", "Lay out a remap"]
+    assert order("oplg", "Open the log") == ["Open the log"]
+    assert match_score("x", "Runs") is None
+
+
+def test_problem_is_a_sentence_in_the_window(window: MainWindow) -> None:
+    window.session.problem.emit("The folder is gone.", "Connect the drive.")
+    assert window.notice.isVisible()
+    assert window.notice.text() == "The folder is gone. Connect the drive."
+    _click(window.notice, "noticeClose")
+    assert not window.notice.isVisible()
+
+
+def test_crash_is_a_panel_that_can_be_left(window: MainWindow) -> None:
+    window.showCrash("ValueError: no")
+    assert "ValueError: no" in window.sheet.text()
+    _click(window.sheet, "crashGoOn")
+    assert not window.sheet.isVisible()
+
+
+def test_small_windows_keep_everything_reachable(window: MainWindow) -> None:
+    window.resize(QSize(1024, 700))
+    QApplication.processEvents()
+    assert window.width() == 1024 < NARROW_PX
+    for button in window.rail.buttons.values():
+        assert window.rail.rect().contains(button.geometry())
+        assert button.toolTip()
+    window.resize(QSize(1400, 900))
+    QApplication.processEvents()
+    assert window.rail.buttons["dataset"].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+
+
+def test_the_next_start_comes_back(window: MainWindow, tiny_workspace: Workspace, fake_engine: Any, qtbot: Any) -> None:
+    window.resize(1100, 650)
+    window.goTo("runs")
+    window.close()
+    again = Session(engine=fake_engine)
+    second = MainWindow(again)
+    with qtbot.waitSignal(again.imagesChanged):
+        open_first(again, parse_arguments([]))
+    assert again.workspace is not None
+    assert again.workspace.path == tiny_workspace.path
+    assert again.currentRun is not None
+    assert again.currentRun.name == "run-1"
+    assert second.current_page == "runs"
+    assert second.height() == 650  # the offscreen screen is narrower than the window
+    second.close()
+    second.finish()
+    again.shutdown()
+    second.deleteLater()
+    again.deleteLater()
+
+
+def test_after_closing_the_workspace_the_next_start_shows_welcome(window: MainWindow, fake_engine: Any) -> None:
+    window.closeWorkspace()
+    assert AppSettings().last_workspace == ""
+    assert AppSettings().recent_workspaces  # still on the list
+
+
+def test_the_table_of_commands_is_sound(window: MainWindow) -> None:
+    ids = [command.id for command in COMMANDS]
+    keys = [command.shortcut for command in COMMANDS if command.shortcut]
+    assert len(set(ids)) == len(ids)
+    assert len(set(keys)) == len(keys)
+    assert all(callable(getattr(window, command.handler)) for command in COMMANDS)
+
+
+def _click(parent: QWidget, name: str) -> None:
+    button = parent.findChild(QAbstractButton, name)
+    assert button is not None, f"no {name}"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
