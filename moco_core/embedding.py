@@ -1,7 +1,7 @@
 """What the encoder sees: one unit-length feature of the backbone for every readable picture.
 
 The projection head is left out: features before it carry more about the picture (Chen et al. 2020, SimCLR, section
-4.2). The view is the largest centred square, at the crop side the run was trained with.
+4.2). The view is the largest centred square, a little above the crop side of the training (`TrainSettings.embed_px`).
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ def embed(run: Run, device: torch.device, emit: Emit, control: Control) -> None:
         Interrupted: the host asked to stop; what was there before stays.
     """
     backbone, checkpoint = load_backbone(run, device)
-    side_px, crop_px = run.settings.cache_px, run.settings.crop_px
-    key = _key(_records(run.workspace), checkpoint, crop_px)
+    side_px, view_px = run.settings.cache_px, run.settings.embed_px
+    key = _key(_records(run.workspace), checkpoint, view_px)
     if run.key_recorded("embedding") == key:
         return
     ingest(run.workspace, side_px, emit, control)
     records = _records(run.workspace)  # a picture may have turned out to be unreadable
     precision = choose_precision("auto", device)
     meter = Meter(emit, control, "embed", len(records))
-    batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), crop_px, device, precision, meter)
-    details = {"checkpoint": checkpoint, "crop_px": crop_px, "precision": precision_name(precision)}
-    _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, crop_px), details)
+    batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), view_px, device, precision, meter)
+    details = {"checkpoint": checkpoint, "view_px": view_px, "precision": precision_name(precision)}
+    _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, view_px), details)
 
 
 def embed_pixels(
@@ -64,7 +64,7 @@ def embed_pixels(
     cache: PixelCache,
     ids: Array,
     sizes: Array,
-    crop_px: int,
+    view_px: int,
     device: torch.device,
     meter: Meter,
     precision: Precision = "auto",
@@ -78,7 +78,7 @@ def embed_pixels(
         precision: of the forward pass.
     """
     dtype = choose_precision(precision, device)
-    batches = list(feature_batches(backbone, cache, ids, sizes, crop_px, device, dtype, meter))
+    batches = list(feature_batches(backbone, cache, ids, sizes, view_px, device, dtype, meter))
     return np.concatenate(batches) if batches else np.zeros((0, backbone.feature_dim), np.float32)
 
 
@@ -95,7 +95,7 @@ def embed_files(run: Run, device: torch.device, paths: Sequence[Path]) -> Array:
         raise NotComputedYet("embedding of the newest checkpoint", command(run, "embed"))
     precision = choose_precision(details["precision"], device)
     pictures = [_read(path, run.settings.cache_px) for path in paths]
-    rows = [_features(backbone, p[None], s[None], run.settings.crop_px, device, precision) for p, s in pictures]
+    rows = [_features(backbone, p[None], s[None], run.settings.embed_px, device, precision) for p, s in pictures]
     return np.concatenate(rows) if rows else np.zeros((0, backbone.feature_dim), np.float32)
 
 
@@ -104,7 +104,7 @@ def feature_batches(
     cache: PixelCache,
     ids: Array,
     sizes: Array,
-    crop_px: int,
+    view_px: int,
     device: torch.device,
     precision: torch.dtype,
     meter: Meter,
@@ -114,16 +114,16 @@ def feature_batches(
     step = max(1, BATCH_PIXELS // cache.side_px**2)
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
-        yield _features(backbone, cache.pixels[rows[part]], sizes[part], crop_px, device, precision)
+        yield _features(backbone, cache.pixels[rows[part]], sizes[part], view_px, device, precision)
         meter.add(len(rows[part]))
 
 
 def _features(
-    backbone: Backbone, pixels: Array, sizes: Array, crop_px: int, device: torch.device, precision: torch.dtype
+    backbone: Backbone, pixels: Array, sizes: Array, view_px: int, device: torch.device, precision: torch.dtype
 ) -> Array:
     """(b, S, S, 3) uint8 → (b, D) float32 of unit length."""
     with torch.inference_mode(), autocast(device, precision):
-        views = center_view(torch.from_numpy(np.ascontiguousarray(pixels)).to(device), sizes, crop_px)
+        views = center_view(torch.from_numpy(np.ascontiguousarray(pixels)).to(device), sizes, view_px)
         features = backbone(views.contiguous(memory_format=torch.channels_last))  # (b, D)
     unit: Array = F.normalize(features.float(), dim=1).cpu().numpy()
     return unit
@@ -179,6 +179,6 @@ def picture_sizes(records: list[ImageRecord]) -> Array:
     return np.array([(record.width, record.height) for record in records], np.int64).reshape(-1, 2)
 
 
-def _key(records: list[ImageRecord], checkpoint: str, crop_px: int) -> str:
+def _key(records: list[ImageRecord], checkpoint: str, view_px: int) -> str:
     pixels = [(record.id, record.size, record.mtime_ns) for record in records]
-    return key_of("embedding", pixels, checkpoint, ["centred square", crop_px])
+    return key_of("embedding", pixels, checkpoint, ["centred square", view_px])

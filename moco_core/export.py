@@ -4,7 +4,7 @@ torchvision   the encoder, parameter names of torchvision's resnet, without `fc`
               model.fc = nn.Identity() first. OUT ending in .pth or .pt is a torch.save'd state dict, else safetensors.
 moco          the checkpoint layout of facebookresearch/moco@132aea9 main_moco.py, for its main_lincls.py --pretrained
 safetensors   everything that a resumed run needs, by the names of training/checkpoint.py
-onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = crop_px
+onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = embed_px
 npz           features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder
 csv           id, path, folder, width, height, x, y: one row a picture on the map
 """

@@ -36,7 +36,7 @@ class PixelsToEmbedding(nn.Module):
 def onnx_bytes(run: Run) -> tuple[bytes, dict[str, Any]]:
     """The serialised graph with its weights, and what it expects. Raises NotComputedYet."""
     backbone, _ = load_backbone(run, torch.device("cpu"))
-    side = run.settings.crop_px
+    side = run.settings.embed_px
     # channels_last is a matter of this machine, not of the graph
     model = PixelsToEmbedding(backbone.to(memory_format=torch.contiguous_format)).eval()
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)

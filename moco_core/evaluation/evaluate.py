@@ -86,7 +86,7 @@ def evaluate(
         "train_images": len(train.labels),
         "test_images": len(test.labels),
         "classes": len(names),
-        "feature": f"backbone, {own.features.shape[1]}-d, centred square at {run.settings.crop_px} px",
+        "feature": f"backbone, {own.features.shape[1]}-d, centred square at {run.settings.embed_px} px",
         "test": tested_on,
     }
     details = run.details("embedding")
@@ -166,4 +166,4 @@ def _embed_records(
     ids = np.array([record.id for record in records], np.int64)
     meter = Meter(emit, control, "embed", len(ids))
     sizes, precision = picture_sizes(records), run.details("embedding")["precision"]
-    return embed_pixels(backbone, cache, ids, sizes, run.settings.crop_px, device, meter, precision)
+    return embed_pixels(backbone, cache, ids, sizes, run.settings.embed_px, device, meter, precision)

@@ -61,7 +61,7 @@ def main() -> None:
 
 def _features(run: Run, workspace: Workspace, records: list[ImageRecord], device: torch.device) -> dict[str, Array]:
     """Three kinds of rows for pictures of a workspace, all to be compared by their dot product."""
-    side_px, crop_px = run.settings.cache_px, run.settings.crop_px
+    side_px, view_px = run.settings.cache_px, run.settings.embed_px
     cache = PixelCache(workspace.pixels_path(side_px), side_px)
     ids, sizes = np.array([record.id for record in records], np.int64), picture_sizes(records)
     trained, _ = load_backbone(run, device)
@@ -69,7 +69,7 @@ def _features(run: Run, workspace: Workspace, records: list[ImageRecord], device
     precision = run.details("embedding")["precision"]
     found = {
         name: embed_pixels(
-            backbone, cache, ids, sizes, crop_px, device, Meter(_ignore, Control(), name, len(ids)), precision
+            backbone, cache, ids, sizes, view_px, device, Meter(_ignore, Control(), name, len(ids)), precision
         )
         for name, backbone in (("trained", trained), ("random_init", random))
     }
