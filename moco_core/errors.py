@@ -98,5 +98,5 @@ class CheckpointDamaged(MocoError):
 class Interrupted(MocoError):
     """The person asked to stop; state was saved."""
 
-    def __init__(self, message: str = "Stopped.", *, hint: str = "Start it again to go on; what is finished is kept.") -> None:
+    def __init__(self, message: str = "Stopped.", *, hint: str = "Start again to go on; what is done is kept.") -> None:
         super().__init__(message, hint=hint)
