@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
 from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
+from moco_core.library import printable
 
 if TYPE_CHECKING:
     from app.actions.palette import CommandPalette, Entry
@@ -234,6 +235,8 @@ class MainWindow(QMainWindow):
             "trainRequested": lambda: self.goTo("train"),
             "openFolderRequested": self.chooseFolder,
         }
+        if page.objectName() != "lookalikesPage":
+            answers["lookalikesRequested"] = self.findLookalikes
         for wish, answer in answers.items():
             if hasattr(page, wish):
                 getattr(page, wish).connect(answer)
@@ -266,6 +269,11 @@ class MainWindow(QMainWindow):
 
     def closeWorkspace(self) -> None:
         self._leave_run_then(self.session.close)
+
+    def findLookalikes(self, ids: Iterable[int]) -> None:
+        """Go to Look-alikes with these pictures as the query."""
+        self.goTo("lookalikes")
+        self.page("lookalikes").searchWith(ids)
 
     def setThemeMode(self, mode: Any) -> None:
         theme().setMode(mode)
@@ -467,8 +475,9 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace
         self.rail.setVisible(workspace is not None)
         self.notice.hide()
-        self.top_bar.setWorkspace(workspace.name if workspace else "", None)
-        self.setWindowTitle(f"{workspace.name} – MoCo Studio" if workspace else "MoCo Studio")
+        name = printable(workspace.name) if workspace else ""
+        self.top_bar.setWorkspace(name, None)
+        self.setWindowTitle(f"{name} – MoCo Studio" if name else "MoCo Studio")
         self._set_conditions()
         self._show_status()
         if workspace is None:
@@ -480,7 +489,7 @@ class MainWindow(QMainWindow):
 
     def _on_images_changed(self) -> None:
         if self.session.workspace is not None:
-            self.top_bar.setWorkspace(self.session.workspace.name, len(self.session.records()))
+            self.top_bar.setWorkspace(printable(self.session.workspace.name), len(self.session.records()))
 
     def _on_problem(self, message: str, hint: str) -> None:
         self.notice.tell(engine_text(message), engine_text(hint))
@@ -507,7 +516,7 @@ class MainWindow(QMainWindow):
         found = []
         for path in self.session.settings.recent_workspaces:
             try:
-                found.append((path, Workspace.open(path).name))
+                found.append((path, printable(Workspace.open(path).name)))
             except MocoError:
                 log.info("no workspace any more: %s", path)
         return found

@@ -61,8 +61,8 @@ def _pictures(window: MainWindow, query: str) -> list[Entry]:
     wanted, found = query.casefold().strip(), []
     for record in window.session.records():
         if wanted in record.path.casefold():
-            name = record.path.rpartition("/")[2]
-            found.append(Entry(name, partial(show, record.id), "image", record.folder))
+            folder, _, name = record.shown_path.rpartition("/")
+            found.append(Entry(name, partial(show, record.id), "image", folder))
             if len(found) == PICTURES_MAX:
                 break
     return found

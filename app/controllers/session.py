@@ -14,7 +14,7 @@ from app.services.settings import AppSettings
 from moco_core import jobs
 from moco_core.errors import FolderNotFound, MocoError
 from moco_core.events import Failed
-from moco_core.library import OK, UNREADABLE, ImageRecord, Library
+from moco_core.library import OK, UNREADABLE, ImageRecord, Library, printable
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
@@ -261,8 +261,8 @@ class Session(QObject):
 
     def _tell(self, error: Exception) -> None:
         message, hint = (error.message, error.hint) if isinstance(error, MocoError) else (str(error), "")
-        log.info("told the person: %s %s", message, hint)
-        self.problem.emit(message, hint)
+        log.info("told the person: %s %s", printable(message), printable(hint))
+        self.problem.emit(printable(message), printable(hint))
 
 
 def _read_records(library: Path) -> list[ImageRecord] | Exception:

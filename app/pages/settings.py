@@ -16,6 +16,7 @@ from app.services import paths
 from app.services.theme import MODES, theme
 from app.views.widgets import Button, Caption, Card, ElidedLabel, Line, Muted, Segmented, Sentence, Title
 from moco_core import __version__
+from moco_core.library import printable
 
 WIDTH_PX = 720
 PARTS = ("PySide6_Essentials", "pyqtgraph", "numpy", "torch", "torchvision", "umap-learn", "pillow")
@@ -125,8 +126,8 @@ class SettingsPage(QWidget):
         self._generation += 1
         if workspace is None:
             return
-        self.pictures.setText(str(workspace.images))
-        self.place.setText(str(workspace.path))
+        self.pictures.setText(printable(str(workspace.images)))
+        self.place.setText(printable(str(workspace.path)))
         self.space.setText("…")
         generation, path = self._generation, workspace.path
         self._pool.start(lambda: self._sizeRead.emit(generation, size_text(folder_bytes(path))))

@@ -44,7 +44,7 @@ from app.views.widgets import (
 from moco_core.errors import MocoError
 from moco_core.events import Progress
 from moco_core.images.thumbs import ThumbStore
-from moco_core.library import OK, Library
+from moco_core.library import OK, Library, printable
 from moco_core.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,9 @@ def read_recent(path: str) -> Recent | None:
     runs = workspace.runs()
     last = str(runs[-1].info.get("created", "")) if runs else ""
     exists = workspace.images.is_dir()
-    return Recent(path, workspace.name, str(workspace.images), exists, pictures, len(runs), last, thumbs)
+    return Recent(
+        path, printable(workspace.name), printable(str(workspace.images)), exists, pictures, len(runs), last, thumbs
+    )
 
 
 def _four_thumbs(workspace: Workspace, ids: list[int]) -> tuple[bytes, ...]:

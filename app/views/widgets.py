@@ -370,6 +370,7 @@ class EmptyState(QWidget):
     def _fit_sentence(self) -> None:
         """A wrapping label that is centred needs its size said: a layout gives it the height of one line."""
         width = max(120, min(440, self.width() - 48))
+        self.sentence.setMinimumSize(0, 0)  # the last fixed height would be a floor for the next
         self.sentence.setFixedSize(width, max(1, self.sentence.heightForWidth(width)))
 
     def _lay_out(self) -> None:

@@ -118,6 +118,17 @@ def test_every_page_opens_from_the_rail_and_is_marked(window: MainWindow, page: 
     assert [name for name, button in window.rail.buttons.items() if button.isChecked()] == [page]
 
 
+def test_pages_lead_to_other_pages(window: MainWindow, qtbot: Any) -> None:
+    first = window.session.records()[0].id
+    window.page("dataset").lookalikesRequested.emit([first])
+    assert window.current_page == "lookalikes"
+    assert [query.image_id for query in window.page("lookalikes").queries()] == [first]
+    window.page("dataset").trainRequested.emit()
+    assert window.current_page == "train"
+    window.page("runs").pageRequested.emit("explore")
+    assert window.current_page == "explore"
+
+
 def test_every_page_has_named_controls(window: MainWindow) -> None:
     nameless = []
     for page in PAGES:
