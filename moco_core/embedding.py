@@ -52,7 +52,8 @@ def embed(run: Run, device: torch.device, emit: Emit, control: Control) -> None:
         return
     ingest(run.workspace, side_px, emit, control)
     records = _records(run.workspace)  # a picture may have turned out to be unreadable
-    precision = choose_precision("auto", device)
+    # The run's own precision: measuring again could come to another answer, and other features.
+    precision = choose_precision(run.settings.precision, device)
     meter = Meter(emit, control, "embed", len(records))
     batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), view_px, device, precision, meter)
     details = {"checkpoint": checkpoint, "view_px": view_px, "precision": precision_name(precision)}

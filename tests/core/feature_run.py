@@ -28,7 +28,7 @@ def ignore(event: object) -> None:
 def make_run(folder: Path, pictures: Path) -> Run:
     """A prepared workspace with a run whose checkpoint holds fixed random weights."""
     workspace = Workspace.create(folder / "workspace", pictures)
-    settings = TrainSettings(crop_px=32, batch_size=16, queue_size=16)
+    settings = TrainSettings(crop_px=32, batch_size=16, queue_size=16, precision="float32")
     prepare(workspace, settings.cache_px, ignore, Control())
     run = workspace.new_run(None, settings)
     write_checkpoint(run, step=1, seed=3)
