@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from moco_core.config import TrainSettings
+from moco_core.config import AugmentSettings, TrainSettings
 from moco_core.errors import InvalidSetting, TooFewImages
 
 PRESETS: tuple[str, ...] = ("quick", "balanced", "best", "paper")
 MIN_IMAGES = 8
+CPU_QUEUE = 2048  # what the measured runs on two cores used; a CPU's few epochs leave no time for more
 
 
 class Plan(NamedTuple):
@@ -100,21 +101,24 @@ def epochs_for(preset: str, images: int, batch_size: int) -> int:
 
 
 def _fitted(preset: str, images: int, accelerated: bool) -> TrainSettings:
+    crop_px = 128 if accelerated else 64
     batch = batch_for(images, 256 if accelerated else 128)
     symmetric = preset == "best" and 4 * batch <= images
     return TrainSettings(
         preset=preset,
         encoder="resnet50" if preset == "best" and accelerated else "resnet18",
-        crop_px=128 if accelerated else 64,
+        crop_px=crop_px,
         batch_size=batch,
         epochs=epochs_for(preset, images, batch),
-        queue_size=queue_for(images, batch * (2 if symmetric else 1), 16_384 if accelerated else 4096),
+        queue_size=queue_for(images, batch * (2 if symmetric else 1), 16_384 if accelerated else CPU_QUEUE),
         temperature=0.1,
         momentum=0.99,
         learning_rate=0.06,
         weight_decay=5e-4,
         symmetric=symmetric,
         bn_groups=bn_groups_for(batch),
+        # The published blur is for 224 px; on small crops its upper end would leave nothing to recognise.
+        augment=AugmentSettings(blur_sigma_max=min(2.0, crop_px / 64)),
     )
 
 
