@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
+    QListView,
     QProgressBar,
     QSlider,
     QStackedWidget,
@@ -162,6 +163,7 @@ class DatasetPage(QWidget):
 
     def _order_box(self) -> QComboBox:
         self._order = QComboBox()
+        self._order.setView(QListView())  # one of its own takes the colours of the style sheet
         self._order.setObjectName("sortOrder")
         self._order.setAccessibleName(self.tr("Order of the pictures"))
         words = {

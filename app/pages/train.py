@@ -395,6 +395,8 @@ class TrainPage(QWidget):
             self.health.say("warn", self.tr("Paused."), self.tr("The engine waits; Resume goes on with the next step."))
         elif state is RunState.STOPPING:
             self.health.say("warn", self.tr("Stopping."), self.tr("The step is finished and a checkpoint is written."))
+        elif state is RunState.PAUSING:
+            self.health.say("warn", self.tr("Pausing."), self.tr("The step under way is finished first."))
         else:
             self.health.say("accent", self._training.status.text + ".", self.tr("The first step is on its way."))
 

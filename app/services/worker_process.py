@@ -26,7 +26,7 @@ LOG_TAIL_LINES = 8
 
 _SIGNAL_SENTENCES = {
     "SIGKILL": (
-        "The worker ran out of memory (killed by the system).",
+        "The worker was killed by the system, most likely because it ran out of memory.",
         "Lower the batch size or the crop, or close other programs, then continue from the last checkpoint.",
     ),
     "SIGSEGV": (

@@ -89,7 +89,7 @@ class Sheet(Overlay):
         self._panel = QFrame(self)
         self._panel.setObjectName("sheetPanel")
         self._panel.setFixedWidth(460)
-        self._icon, self._title, self._text = IconLabel("info", "accent", 22), Heading(), Sentence()
+        self._icon, self._title, self.sentence = IconLabel("info", "accent", 22), Heading(), Sentence()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._lay_out()
@@ -100,7 +100,7 @@ class Sheet(Overlay):
         """Replace what is shown. A choice closes the sheet, then does its work."""
         self._icon.setIcon(icon_name, token)
         self._title.setText(title)
-        self._text.setText(text)
+        self.sentence.setText(text)
         self.setAccessibleName(f"{title} {text}")
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -112,7 +112,7 @@ class Sheet(Overlay):
         self.open(made[0])
 
     def text(self) -> str:
-        return f"{self._title.text()} {self._text.text()}"
+        return f"{self._title.text()} {self.sentence.text()}"
 
     def panel_geometry(self) -> QRect:
         return self._panel.geometry()
@@ -135,12 +135,16 @@ class Sheet(Overlay):
         head.addWidget(self._icon)
         head.addWidget(self._title, 1)
         inside.addLayout(head)
-        inside.addWidget(self._text)
+        inside.addWidget(self.sentence)
         inside.addSpacing(10)
         inside.addLayout(self._buttons)
+        middle = QHBoxLayout()  # an alignment instead would measure the text's height at the window's width
+        middle.addStretch(1)
+        middle.addWidget(self._panel)
+        middle.addStretch(1)
         outside = QVBoxLayout(self)
         outside.addStretch(2)
-        outside.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        outside.addLayout(middle)
         outside.addStretch(3)
 
 

@@ -199,6 +199,7 @@ def test_closing_while_a_run_trains_asks_inside_the_window(window: MainWindow, t
     assert not window.close()
     assert window.isVisible()
     assert window.sheet.isVisible()
+    assert window.sheet.sentence.height() >= window.sheet.sentence.heightForWidth(window.sheet.sentence.width())
     _click(window.sheet, "keepTraining")
     assert training.asked == []
     assert not window.sheet.isVisible()
