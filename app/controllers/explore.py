@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.controllers.map_data import MapData, MapState, load_map
 from app.controllers.session import Session
 from app.models.picture_text import shown
-from app.services.i18n import engine_text
+from app.services.i18n import failure_texts
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings
 from moco_core.events import Failed, Progress
@@ -196,15 +196,16 @@ class ExploreController(QObject):
             self._tell_found(result)
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
+        searched = ticket == self._search_ticket
         if ticket == self._map_ticket:
             self._map_ticket = None
             self._enter(self._resting_state())
-        elif ticket == self._search_ticket:
+        elif searched:
             self._end_search()
         else:
             return
         if not failed.stopped:
-            self.problem.emit(engine_text(failed.message), engine_text(failed.hint))
+            self.problem.emit(*failure_texts(failed, searched))
 
     # ── selection ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from app.controllers.session import Session
 from app.models.picture_text import shown
-from app.services.i18n import engine_text
+from app.services.i18n import failure_texts
 from app.services.likeness import Hit, Likeness, likeness_of
 from moco_core.events import Failed
 from moco_core.jobs import EmbedJob, SearchJob
@@ -170,7 +170,8 @@ class SearchController(QObject):
         return [Hit(image_id, means[image_id]) for image_id in best]
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
-        if ticket == self._ticket:
+        searched = ticket == self._ticket
+        if searched:
             self._ticket = None
         elif ticket == self._embed_ticket:
             self._embed_ticket = None
@@ -178,7 +179,7 @@ class SearchController(QObject):
             return
         self.workingChanged.emit(self.working)
         if not failed.stopped:
-            self.failed.emit(engine_text(failed.message), engine_text(failed.hint))
+            self.failed.emit(*failure_texts(failed, searched))
 
     def _on_progressed(self, ticket: int, progress: object) -> None:
         if ticket == self._embed_ticket:

@@ -195,8 +195,8 @@ class PlanPanel(Card):
         first.addStretch(0)
         second.addWidget(self.checkpoint)
         second.addStretch(1)
+        self.body.addLayout(second)  # above: what comes and goes here must not move Pause and Stop under the mouse
         self.body.addLayout(first)
-        self.body.addLayout(second)
 
     def _show_buttons(self) -> None:
         state = self._state

@@ -173,6 +173,14 @@ def test_a_search_that_fails_says_so_in_a_sentence(page: ExplorePage, session: A
     assert page.canvas.search.isEnabled()
 
 
+def test_a_search_in_an_outdated_map_says_what_to_press(page: ExplorePage, session: Any, tmp_path: Path) -> None:
+    page.controller.searchFile(tmp_path / "x.png")
+    failed = Failed(error="NotComputedYet", message="Not computed.", hint="Run first: moco-core embed.")
+    session.engine.failed.emit(session.engine.ticket_of(jobs.SearchJob), failed)
+    assert "Compute again" in page.canvas.banner.text()
+    assert "moco-core" not in page.canvas.banner.text()
+
+
 def test_a_run_without_a_map_gets_one(page: ExplorePage, session: Any, qtbot: Any) -> None:
     session.currentRun.map_path.unlink()
     session.refreshRuns()
