@@ -12,11 +12,11 @@ from moco_core.health import Health, assess, chance_loss, left_chance_at
 K, EPOCH = 64, 20
 
 
-def judged(loss: list[float] | np.ndarray, fill_steps: int = 10, spread: float = 0.9) -> Health:
+def judged(loss: list[float] | np.ndarray, fill_steps: int = 10, spread: float | np.ndarray = 0.9) -> Health:
     values = np.asarray(loss, dtype=float)
     steps = np.arange(1, len(values) + 1)
     fill = np.minimum(1.0, steps / fill_steps)
-    spreads = np.full(len(values), spread)
+    spreads = np.broadcast_to(np.asarray(spread, float), values.shape)
     return assess(steps, values, fill, spreads, queue_size=K, steps_per_epoch=EPOCH)
 
 
@@ -44,9 +44,27 @@ def test_word_for_a_curve(loss: list[float], level: str, word: str) -> None:
     assert health.sentence.endswith(".")
 
 
-def test_collapse_and_crowding_are_seen() -> None:
-    assert judged([math.log(K + 1)] * 50, spread=0.1).word == "Collapsed."
-    assert judged(np.linspace(4.2, 2.0, 200), spread=0.4).word == "Features crowd together."
+def test_collapse_is_called_so_only_when_it_lasts() -> None:
+    falling = np.linspace(4.2, 2.0, 200)
+    assert judged(falling, spread=0.02).word == "Collapsed."
+    assert judged(falling[:50], spread=0.02).word == "Warming up."
+    assert judged(falling, spread=np.geomspace(0.01, 0.09, 200)).word == "Learning."  # low, but on its way
+
+
+def test_features_that_drift_apart_are_fine_and_crowding_ones_are_not() -> None:
+    falling = np.linspace(4.2, 2.0, 200)
+    assert judged(falling, spread=np.linspace(0.15, 0.45, 200)).word == "Learning."
+    assert judged(falling, spread=np.linspace(0.9, 0.3, 200)).word == "Features crowd together."
+
+
+def test_a_sound_run_on_real_photos_is_never_called_collapsed() -> None:
+    """Imagenette, 64 px: the spread dips in the first epoch and needs ten to recover."""
+    epochs = np.array([0, 0.3, 1, 2, 5, 11, 13, 18, 40])
+    spread = np.interp(np.arange(1, 800) / EPOCH, epochs, [0.9, 0.15, 0.27, 0.24, 0.4, 0.52, 0.6, 0.71, 0.8])
+    loss = np.interp(np.arange(1, 800) / EPOCH, [0, 1, 3, 40], [4.1, 3.4, 3.3, 2.0])
+    words = {judged(loss[:n], spread=spread[:n]).word for n in range(1, 800)}
+    assert words <= {"Filling the queue.", "Warming up.", "Learning.", "Levelling off."}
+    assert "Learning." in words
 
 
 def test_the_step_that_left_chance_is_named() -> None:
