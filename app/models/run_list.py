@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import math
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("name", "state", "created", "preset", "images", "epochs", "loss", "accuracy", "seconds")
 _TAIL_BYTES = 16_384
+FRESH_S = 120.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +49,7 @@ class RunRow:
     accuracy: float | None
     seconds: float
     has_map: bool
+    fresh: bool  # wrote a step within the last minutes: it trains, here or from a terminal
 
 
 def read_row(run: Run) -> RunRow:
@@ -65,7 +69,15 @@ def read_row(run: Run) -> RunRow:
         accuracy=last.contrast_accuracy if last else None,
         seconds=float(info.get("train_seconds", 0.0)),
         has_map=run.map_path.exists(),
+        fresh=_age_s(run.metrics_path) < FRESH_S,
     )
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return math.inf
 
 
 def last_step(path: Path) -> Step | None:
@@ -96,10 +108,12 @@ class RunListModel(QAbstractTableModel):
         self._rows: list[RunRow] = []
         self._ticked: list[str] = []
         self.current = ""
+        self._training = ""
 
-    def setRuns(self, runs: list[Run], current: str = "") -> None:
-        """Read all runs anew; ticks of runs that still exist stay."""
+    def setRuns(self, runs: list[Run], current: str = "", training: str = "") -> None:
+        """Read all runs anew; ticks of runs that still exist stay. training: the run this window is training."""
         self.beginResetModel()
+        self._training = training
         self._rows = [read_row(run) for run in runs]
         self.current = current
         known = {row.name for row in self._rows}
@@ -187,7 +201,7 @@ class RunListModel(QAbstractTableModel):
     def _text(self, row: RunRow, column: str) -> str:
         texts = {
             "name": f"{row.name}  ·  {self.tr('in use')}" if row.name == self.current else row.name,
-            "state": self._states().get(row.state, row.state),
+            "state": self._state_of(row),
             "created": row.created.astimezone().strftime("%Y-%m-%d %H:%M") if row.created else "",
             "preset": row.preset,
             "images": count_text(row.images) if row.images else "",
@@ -198,9 +212,13 @@ class RunListModel(QAbstractTableModel):
         }
         return texts[column]
 
+    def _state_of(self, row: RunRow) -> str:
+        if row.state != "running":
+            return self._states().get(row.state, row.state)
+        return self.tr("training") if row.fresh or row.name == self._training else self.tr("cut off, kept")
+
     def _states(self) -> dict[str, str]:
         return {
-            "running": self.tr("running or cut off"),
             "finished": self.tr("finished"),
             "stopped": self.tr("stopped, kept"),
             "failed": self.tr("failed"),

@@ -65,7 +65,9 @@ class RunsPage(QWidget):
         """Read the runs anew, keeping the chosen row."""
         chosen = self.chosen()
         current = self._session.currentRun
-        self.model.setRuns(self._session.runs(), current.name if current else "")
+        training = self._session.training
+        trained = training.run.name if training.active and training.run else ""
+        self.model.setRuns(self._session.runs(), current.name if current else "", trained)
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self._choose(chosen or (current.name if current else ""))
         self._on_chosen()

@@ -61,6 +61,7 @@ QPushButton[role="link"] {
     background: transparent; border: 1px solid transparent; color: $accent_text; padding: 3px 4px; text-align: left;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:disabled { color: $muted; background: transparent; text-decoration: none; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 2px 3px; }
 QPushButton[role="pill"], QLabel[role="pill"] {
     background: $raised; border: 1px solid $raised; border-radius: 13px; padding: 3px 11px; min-height: 18px;
@@ -78,12 +79,13 @@ QToolButton::menu-indicator { image: none; width: 0; }
 
 #segmented { background: $raised; border: 1px solid $line; border-radius: 9px; }
 #segmented QPushButton {
-    background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 4px 10px; color: $muted;
+    background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 4px 6px; color: $muted;
 }
 #segmented QPushButton:hover { color: $text; background: transparent; }
 #segmented QPushButton:checked { background: $segment; border-color: $segment_line; color: $text; }
-#segmented QPushButton:focus { border: 2px solid $accent; padding: 3px 9px; }
-#segmented QPushButton:disabled { color: $line; }
+#segmented QPushButton:focus { border: 2px solid $accent; padding: 3px 5px; }
+#segmented QPushButton:disabled { color: $muted; }
+#segmented QPushButton:checked:disabled { color: $text; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $raised; border: 1px solid $line; border-radius: ${button_radius}px; padding: 5px 10px;

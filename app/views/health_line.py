@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.i18n import engine_text
-from app.views.widgets import Button, Dot, ElidedLabel, Heading, Sentence
+from app.views.widgets import Button, Dot, Heading, Sentence
 from moco_core.health import Health
 
 
@@ -21,7 +21,7 @@ class HealthLine(QFrame):
         self.setProperty("role", "card")
         self.setObjectName("healthLine")
         self.dot, self.word = Dot("muted", 10), Heading()
-        self.sentence = ElidedLabel(mode=Qt.TextElideMode.ElideRight, role="muted")
+        self.sentence = Sentence()
         self.plan = Button(self.tr("Plan"), "planDrawerButton", self.planRequested.emit, icon_name="sidebar")
         self.plan.setVisible(False)
         self.action = Button("", "healthActionButton", self.actionRequested.emit)

@@ -244,6 +244,13 @@ class Segmented(QFrame):
             button.setCheckable(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            # One stop for Tab, on the choice; the arrow keys move it.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.toggled.connect(
+                lambda on, button=button: button.setFocusPolicy(
+                    Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus
+                )
+            )
             self._group.addButton(button)
             row.addWidget(button, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -95,6 +95,13 @@ def test_the_loss_plot_explains_itself(qtbot: Any) -> None:
     assert "4.174" in found[1]
 
 
+def test_the_easy_first_steps_do_not_flatten_the_curve(qtbot: Any) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.setSeries(series_of(np.r_[np.linspace(0.2, 4.0, 20), np.linspace(4.0, 3.0, 200)], wrap=20), queue_size=64)
+    assert 2.5 < plot.viewRange()[1][0] < 3.0
+
+
 def test_a_long_run_draws_few_points(qtbot: Any) -> None:
     plot = LossPlot()
     qtbot.addWidget(plot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,3 +153,18 @@ def test_without_runs_the_page_leads_to_the_plan(page: RunsPage, session: Any, q
     with qtbot.waitSignal(page.pageRequested) as heard:
         press(qtbot, page, "firstRunButton")
     assert heard.args == ["train"]
+
+
+@pytest.mark.parametrize(
+    ("trained_here", "age_s", "said"), [("", 5, "training"), ("", 9_000, "cut off"), ("second", 9_000, "training")]
+)
+def test_a_run_whose_end_was_not_written_trains_or_was_cut_off(
+    session: Any, second: Run, trained_here: str, age_s: float, said: str
+) -> None:
+    second.update_info(state="running")
+    written = time.time() - age_s
+    os.utime(second.metrics_path, (written, written))
+    model = RunListModel()
+    model.setRuns(session.runs(), "run-1", trained_here)
+    row = [run.name for run in session.runs()].index("second")
+    assert model.index(row, COLUMNS.index("state")).data().startswith(said)

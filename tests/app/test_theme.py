@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -144,3 +144,19 @@ def _ink(made: QIcon, state: QIcon.State) -> int:
     """The most saturated opaque colour of the icon."""
     image = made.pixmap(QSize(48, 48), QIcon.Mode.Normal, state).toImage()
     return max(_inks(image), key=lambda rgb: QColor.fromRgb(rgb).saturation())
+
+
+def test_a_choice_is_one_stop_for_tab_and_arrows_move_it(qtbot: Any) -> None:
+    choice = Segmented([("a", "First"), ("b", "Second"), ("c", "Third")], "demo", "Demo")
+    qtbot.addWidget(choice)
+    choice.setValue("b")
+    choice.show()
+    stops = [key for key in "abc" if choice.button(key).focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == ["b"]
+    heard: list[str] = []
+    choice.chosen.connect(heard.append)
+    choice.activateWindow()
+    choice.button("b").setFocus()
+    qtbot.waitUntil(choice.button("b").hasFocus)
+    qtbot.keyClick(choice.button("b"), Qt.Key.Key_Right)
+    assert (choice.value(), heard) == ("c", ["c"])

@@ -66,7 +66,7 @@ def type_into(qtbot: Any, page: TrainPage, name: str, text: str) -> None:
 def test_the_curves_of_an_old_run_are_there_after_a_restart(page: TrainPage) -> None:
     assert len(page._series) == 30
     assert page.curves.loss._queue_size == 16
-    assert "30" in page.health.sentence.fullText()
+    assert "30" in page.health.sentence.text()
     assert page.health.word.text() == "Done."
 
 
@@ -167,7 +167,7 @@ def test_a_crash_is_explained_and_offers_to_continue(page: TrainPage, session: A
     with qtbot.waitSignal(page._training.ended, timeout=60_000):
         press(qtbot, page, "startButton")
     assert page._training.state is RunState.CRASHED
-    assert "the disk is full" in page.health.sentence.fullText()
+    assert "the disk is full" in page.health.sentence.text()
     assert page.health.action.text() == "Continue training"
     assert page._training.failure is not None
     press(qtbot, page, "healthActionButton")
