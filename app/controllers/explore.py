@@ -6,7 +6,7 @@ import contextlib
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.controllers.map_data import MapData, MapState, load_map
 from app.controllers.session import Session
 from app.models.picture_text import shown
-from app.services.i18n import failure_texts
+from app.services.i18n import engine_text
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings
 from moco_core.events import Failed, Progress
@@ -73,6 +73,8 @@ class ExploreController(QObject):
         problem(message, hint): sentences.
         searching(bool), found(SearchResult): of a search; markedChanged(frozenset): what stands out on the map.
         trailChanged: back and forward.
+        outdatedChanged(bool): the map shows the run as it was before its last training.
+        searchPostponed: a search has to wait until the map is up to date; it goes on by itself then.
     """
 
     stateChanged = Signal(object)
@@ -83,6 +85,8 @@ class ExploreController(QObject):
     found = Signal(object)
     markedChanged = Signal(object)
     trailChanged = Signal()
+    outdatedChanged = Signal(bool)
+    searchPostponed = Signal()
     _loaded = Signal(int, object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -92,14 +96,17 @@ class ExploreController(QObject):
         self.state = MapState.NO_WORKSPACE
         self.marked: frozenset[int] = frozenset()
         self.trail = Trail()
+        self.outdated = False
+        self._postponed: Path | None = None
         self._generation = 0
         self._map_ticket: int | None = None
         self._search_ticket: int | None = None
         self._search_path = Path()
         self._loaded.connect(self._on_loaded)
         session.workspaceChanged.connect(self._on_workspace)
-        session.currentRunChanged.connect(self.reload)
+        session.currentRunChanged.connect(self._on_run)
         session.runsChanged.connect(self.reload)
+        session.training.stateChanged.connect(lambda _state: self._tell_outdated())
         session.engine.progressed.connect(self._on_progressed)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -144,6 +151,18 @@ class ExploreController(QObject):
                 self.setMarked(())
             self.dataChanged.emit(data, same_run)
         self._enter(self._resting_state())
+        self._tell_outdated()
+        self._search_postponed()
+
+    def _tell_outdated(self) -> None:
+        """Not while the run trains or its map is being made: a new one comes by itself."""
+        training = self.session.training
+        trains = training.active and training.run is not None and self.data and training.run.name == self.data.run
+        busy = bool(trains) or self._map_ticket is not None
+        outdated = self.data is not None and self.data.outdated and not busy
+        if outdated != self.outdated:
+            self.outdated = outdated
+            self.outdatedChanged.emit(outdated)
 
     def _resting_state(self) -> MapState:
         if self.session.workspace is None:
@@ -159,13 +178,22 @@ class ExploreController(QObject):
             self.state = state
             self.stateChanged.emit(state)
 
+    def _on_run(self) -> None:
+        self._postponed = None
+        self.reload()
+
     def _on_workspace(self) -> None:
         self.cancelMap()
         self.cancelSearch()
-        self._map_ticket = None
+        self._map_ticket, self._postponed = None, None
         self.trail.clear()
         self.trailChanged.emit()
         self._show(None)
+
+    @property
+    def postponed(self) -> Path | None:
+        """The picture whose search waits for an up-to-date map."""
+        return self._postponed
 
     # ── computing it ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -177,6 +205,11 @@ class ExploreController(QObject):
         job = jobs.MapJob(workspace=str(workspace.path), run=run.name, settings=settings or MapSettings())
         self._map_ticket = self.session.engine.submit(job)
         self._enter(MapState.COMPUTING)
+        self._tell_outdated()
+
+    def bringUpToDate(self) -> None:
+        """The same map by the run's newest encoder."""
+        self.computeMap(self.data.settings if self.data is not None else None)
 
     def cancelMap(self) -> None:
         if self._map_ticket is not None:
@@ -198,14 +231,17 @@ class ExploreController(QObject):
     def _on_failed(self, ticket: int, failed: Failed) -> None:
         searched = ticket == self._search_ticket
         if ticket == self._map_ticket:
-            self._map_ticket = None
+            self._map_ticket, self._postponed = None, None
             self._enter(self._resting_state())
+            self._tell_outdated()
         elif searched:
             self._end_search()
         else:
             return
-        if not failed.stopped:
-            self.problem.emit(*failure_texts(failed, searched))
+        if searched and failed.error == "NotComputedYet":
+            self._postpone(self._search_path)
+        elif not failed.stopped:
+            self.problem.emit(engine_text(failed.message), engine_text(failed.hint))
 
     # ── selection ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -272,10 +308,28 @@ class ExploreController(QObject):
             self.problem.emit(self.tr("There is nothing to search yet."), self.tr("Train a run first."))
             return
         self.cancelSearch()
+        if self.outdated:
+            self._postpone(path)
+            return
         self._search_path = path
         job = jobs.SearchJob(workspace=str(workspace.path), run=run.name, queries=[str(path)], k=FOUND)
         self._search_ticket = self.session.engine.submit(job)
         self.searching.emit(True)
+
+    def _postpone(self, path: Path) -> None:
+        """The run's newest encoder would compare the file with features of an older one."""
+        self._postponed = path
+        if self.data is not None:
+            self.data = replace(self.data, outdated=True)
+        self._tell_outdated()
+        self.searchPostponed.emit()
+
+    def _search_postponed(self) -> None:
+        """Once the features are of the newest encoder."""
+        path, ready = self._postponed, self.data is not None and not self.data.outdated
+        if path is not None and ready and self._map_ticket is None:
+            self._postponed = None
+            self.searchFile(path)
 
     def cancelSearch(self) -> None:
         if self._search_ticket is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -31,6 +32,7 @@ class MapData:
         key: changes whenever one of them does.
         ids: (N,) int64; positions: (N, 2) float32; features: (N, D) float32 of unit length, memory-mapped.
         nearest: (N,) float32 likeness of each picture to its nearest one; None without a neighbour graph.
+        outdated: the run has trained on since, so that its encoder would place the pictures elsewhere.
     """
 
     run: str
@@ -40,6 +42,7 @@ class MapData:
     features: np.ndarray
     nearest: np.ndarray | None
     settings: MapSettings
+    outdated: bool = False
 
     def rows(self, ids: object) -> np.ndarray:
         """Rows of those ids that the embedding has."""
@@ -70,8 +73,29 @@ def load_map(run: Run) -> MapData | None:
     positions = run.map()
     if len(positions) != len(ids) or len(features) != len(ids):
         return None
-    settings = _settings_of(run.details("map").get("settings"))
-    return MapData(run.name, key, ids, positions, features, _nearest(run, len(ids)), settings)
+    nearest = _nearest(run, len(ids))
+    return MapData(run.name, key, ids, positions, features, nearest, recorded_settings(run), is_outdated(run))
+
+
+def is_outdated(run: Run) -> bool:
+    """The embedding was made by an earlier checkpoint than the newest one. False while there is nothing to compare."""
+    made_by, newest = run.details("embedding").get("checkpoint"), newest_checkpoint(run)
+    return made_by is not None and newest is not None and made_by != newest
+
+
+def newest_checkpoint(run: Run) -> str | None:
+    """Content key of the checkpoint saved last, as the embedding records it; its numbers are not read."""
+    for path in sorted(run.path.glob("checkpoint-*.json"), reverse=True):
+        try:
+            return str(json.loads(path.read_text("utf-8"))["sha256"])[:16]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # half written, or dropped meanwhile: the one before it counts
+    return None
+
+
+def recorded_settings(run: Run) -> MapSettings:
+    """Of the run's map; the defaults without one."""
+    return _settings_of(run.details("map").get("settings"))
 
 
 def _nearest(run: Run, count: int) -> np.ndarray | None:

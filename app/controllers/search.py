@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QImage
 
+from app.controllers.map_data import is_outdated, recorded_settings
 from app.controllers.session import Session
 from app.models.picture_text import shown
-from app.services.i18n import failure_texts
+from app.services.i18n import engine_text
 from app.services.likeness import Hit, Likeness, likeness_of
 from moco_core.events import Failed
-from moco_core.jobs import EmbedJob, SearchJob
+from moco_core.jobs import EmbedJob, Job, MapJob, SearchJob
 from moco_core.library import OK
 
 K_OF_ALL = 100_000  # the most one search job may return
@@ -56,6 +57,7 @@ class SearchController(QObject):
         self._stamp: object = None
         self._ticket: int | None = None
         self._embed_ticket: int | None = None
+        self.outdated = False  # the newest question cannot be answered before `bringUpToDate`
         self._asked: tuple[tuple[Query, ...], int] = ((), 0)
         self._pasted: QTemporaryDir | None = None
         self._pasted_count = 0
@@ -103,6 +105,7 @@ class SearchController(QObject):
     def search(self, queries: Sequence[Query], k: int) -> None:
         """Answer with the k most alike to all of these together; an older question's answer is dropped."""
         self._drop_ticket()
+        self.outdated = False
         if self._likeness is None or not queries:
             self.answered.emit([])
             return
@@ -120,10 +123,19 @@ class SearchController(QObject):
     def computeEmbedding(self) -> None:
         """Embed the current run's pictures in the engine; `likenessChanged` when it is there."""
         run, workspace = self._session.currentRun, self._session.workspace
-        if run is None or workspace is None or self._embed_ticket is not None:
-            return
-        self._embed_ticket = self._session.engine.submit(EmbedJob(workspace=str(workspace.path), run=run.name))
-        self.workingChanged.emit(True)
+        if run is not None and workspace is not None:
+            self._renew(EmbedJob(workspace=str(workspace.path), run=run.name))
+
+    def bringUpToDate(self) -> None:
+        """Embedding and map by the run's newest encoder: without its map the embedding would leave the Map empty."""
+        run, workspace = self._session.currentRun, self._session.workspace
+        if run is not None and workspace is not None:
+            self._renew(MapJob(workspace=str(workspace.path), run=run.name, settings=recorded_settings(run)))
+
+    def _renew(self, job: Job) -> None:
+        if self._embed_ticket is None:
+            self._embed_ticket = self._session.engine.submit(job)
+            self.workingChanged.emit(True)
 
     def cancel(self) -> None:
         """Stop what the engine does for this controller."""
@@ -137,6 +149,9 @@ class SearchController(QObject):
         run, workspace = self._session.currentRun, self._session.workspace
         assert run is not None
         assert workspace is not None
+        if is_outdated(run):
+            self._say_outdated()
+            return
         job = SearchJob(workspace=str(workspace.path), run=run.name, queries=paths, k=k)
         self._ticket = self._session.engine.submit(job)
         self.workingChanged.emit(True)
@@ -156,6 +171,7 @@ class SearchController(QObject):
         elif ticket == self._embed_ticket:
             self._embed_ticket = None
             self.workingChanged.emit(self.working)
+            self._session.refreshRuns()
         self._look_again()
 
     def _combined(self, queries: Sequence[Query], k: int, answers: list[dict[str, Any]]) -> list[Hit]:
@@ -178,12 +194,19 @@ class SearchController(QObject):
         else:
             return
         self.workingChanged.emit(self.working)
-        if not failed.stopped:
-            self.failed.emit(*failure_texts(failed, searched))
+        if searched and failed.error == "NotComputedYet":
+            self._say_outdated()
+        elif not failed.stopped:
+            self.failed.emit(engine_text(failed.message), engine_text(failed.hint))
 
     def _on_progressed(self, ticket: int, progress: object) -> None:
         if ticket == self._embed_ticket:
             self.embedProgress.emit(progress)
+
+    def _say_outdated(self) -> None:
+        self.outdated = True
+        hint = self.tr("A search with another picture needs the run as it is now.")
+        self.failed.emit(self.tr("The run has trained on since it looked at your pictures."), hint)
 
     def _say_lost(self) -> None:
         hint = self.tr("Compute the embedding again to include it.")

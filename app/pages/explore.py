@@ -130,6 +130,9 @@ class ExplorePage(QWidget):
         controller.found.connect(self._on_found)
         controller.markedChanged.connect(self.map.setMarked)
         controller.trailChanged.connect(self._on_trail)
+        controller.outdatedChanged.connect(self._show_outdated)
+        controller.searchPostponed.connect(self._show_outdated)
+        self.canvas.outdated.triggered.connect(controller.bringUpToDate)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
@@ -183,6 +186,18 @@ class ExplorePage(QWidget):
         if state is MapState.COMPUTING:
             return self.tr("The map is on its way"), sentence
         return self.tr("This run has no map yet"), sentence, self.tr("Compute the map")
+
+    def _show_outdated(self) -> None:
+        """The map is of an earlier state of the run: say so, with the way out."""
+        waiting = self.controller.postponed
+        if not self.controller.outdated and (waiting is None or self.controller.state is MapState.COMPUTING):
+            self.canvas.outdated.hide()
+            return
+        name = shown(waiting.name) if waiting is not None else ""
+        hint = self.tr("The search with {0} needs the run as it is now, and goes on by itself then.").format(name)
+        self.canvas.outdated.say(
+            self.tr("This map shows the run before its last training."), hint if waiting is not None else ""
+        )
 
     def _on_empty(self) -> None:
         if self.controller.state is MapState.NO_WORKSPACE:

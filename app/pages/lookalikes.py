@@ -277,7 +277,7 @@ class LookalikesPage(QWidget):
 
     def _empty_words(self) -> tuple[str, str, str]:
         if self._problem is not None:
-            return (self._problem[0], self._problem[1], "")
+            return (*self._problem, self.tr("Bring it up to date") if self._search.outdated else "")
         if self._model.total() and self._queries:
             return (self.tr("Nothing this alike"), self.tr("Every answer scores less."), self.tr("Show any score"))
         if self._session.workspace is None:
@@ -292,7 +292,9 @@ class LookalikesPage(QWidget):
         return (self.tr("Search by picture"), sentence, self.tr("Choose a picture…"))
 
     def _on_empty_button(self) -> None:
-        if self._model.total() and self._queries:
+        if self._problem is not None:
+            self._search.bringUpToDate()
+        elif self._model.total() and self._queries:
             self._histogram.setCutoff(None)
             self._on_cutoff(None)
         elif self._session.currentRun is None:

@@ -6,25 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from moco_core.events import Failed
-
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 
 
 def engine_text(text: str) -> str:
     """A sentence of moco_core (message, hint, reason) in the person's language; itself if nobody translated it."""
     return QCoreApplication.translate("engine", text)
-
-
-def failure_texts(failed: Failed, searched: bool = False) -> tuple[str, str]:
-    """What went wrong and what to do about it; after a search in the window, where nobody types a command."""
-    if not searched or failed.error != "NotComputedYet":
-        return engine_text(failed.message), engine_text(failed.hint)
-    tr = QCoreApplication.translate
-    return (
-        tr("engine", "This run has trained on since its map was made."),
-        tr("engine", "On the Map page, open Map settings and press Compute again."),
-    )
 
 
 def install_translators(application: QCoreApplication) -> list[QTranslator]:

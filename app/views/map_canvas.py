@@ -44,6 +44,9 @@ class MapCanvas(QWidget):
         self.empty.triggered.connect(self.emptyTriggered)
         self.empty.hide()
         self.banner = Banner(self)
+        self.outdated = Banner(self, "mapOutdated", self.tr("Bring it up to date"))
+        for banner in (self.banner, self.outdated):
+            banner.installEventFilter(self)
         self.progress = ProgressStrip(self)
         self.progress.cancelRequested.connect(self.cancelRequested)
         self._fill_top()
@@ -147,12 +150,19 @@ class MapCanvas(QWidget):
     def _place_floating(self, width: int, bottom: int) -> None:
         left, right = self._covered
         free = width - left - right
-        self.banner.place(QRectF(left + EDGE_PX, TOP_PX + 2 * EDGE_PX, free - 2 * EDGE_PX, 0))
+        self._place_banners(QRectF(left + EDGE_PX, TOP_PX + 2 * EDGE_PX, free - 2 * EDGE_PX, 0))
         size = QSize(min(360, free - 2 * EDGE_PX), self.progress.sizeHint().height())
         y = bottom - size.height() if self.empty.isHidden() else round(self.height() * 0.72)
         self.progress.setGeometry(left + (free - size.width()) // 2, y, size.width(), size.height())
-        for widget in (self.top, self.tray, self.progress, self.banner):
+        for widget in (self.top, self.tray, self.progress, self.outdated, self.banner):
             widget.raise_()
+
+    def _place_banners(self, strip: QRectF) -> None:
+        """One below the other."""
+        self.outdated.place(strip)
+        if not self.outdated.isHidden():
+            strip.moveTop(self.outdated.geometry().bottom() + 9)
+        self.banner.place(strip)
 
     def paintEvent(self, event: object) -> None:
         from PySide6.QtGui import QPainter
@@ -161,11 +171,16 @@ class MapCanvas(QWidget):
 
 
 class Banner(QFrame):
-    """A sentence about something that did not work, with its next step; goes when closed or replaced."""
+    """A sentence about something that is not as it should be, with its next step; goes when closed or replaced.
 
-    def __init__(self, parent: QWidget) -> None:
+    triggered: its button, if it has one.
+    """
+
+    triggered = Signal()
+
+    def __init__(self, parent: QWidget, name: str = "mapBanner", button: str = "") -> None:
         super().__init__(parent)
-        self.setObjectName("mapBanner")
+        self.setObjectName(name)
         self.setProperty("role", "card")
         self._message, self._hint = QLabel(), Sentence()
         self._message.setWordWrap(True)
@@ -176,10 +191,13 @@ class Banner(QFrame):
         words.addWidget(self._hint)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 8, 10)
+        row.setSpacing(8)
         row.addLayout(words, 1)
-        row.addWidget(
-            IconButton("close", self.tr("Close"), "closeBannerButton", self.hide), 0, Qt.AlignmentFlag.AlignTop
-        )
+        self.button = Button(button, f"{name}Button", self.triggered.emit)
+        self.button.setVisible(bool(button))
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        close = IconButton("close", self.tr("Close"), f"{name}Close", self.hide)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._place = QRectF()
         self.hide()
 

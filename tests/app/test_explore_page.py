@@ -173,12 +173,84 @@ def test_a_search_that_fails_says_so_in_a_sentence(page: ExplorePage, session: A
     assert page.canvas.search.isEnabled()
 
 
-def test_a_search_in_an_outdated_map_says_what_to_press(page: ExplorePage, session: Any, tmp_path: Path) -> None:
+def write_checkpoint(session: Any, step: int, digest: str) -> None:
+    path = session.currentRun.path / f"checkpoint-{step:08d}.json"
+    atomic.write_json(path, {"step": step, "epoch": 1, "sha256": digest})
+
+
+def train_on(session: Any) -> None:
+    """The embedding is of the checkpoint before the newest one, as after a run was continued."""
+    run = session.currentRun
+    details = run.details("embedding")
+    run.record("embedding", **{**details, "checkpoint": "a" * 16})
+    write_checkpoint(session, 30, "a" * 64)
+    write_checkpoint(session, 60, "b" * 64)
+    session.refreshRuns()
+
+
+def bring_up_to_date(session: Any) -> None:
+    """What the engine leaves behind: an embedding of the newest checkpoint, and its map."""
+    run = session.currentRun
+    details = {**run.details("embedding"), "checkpoint": "b" * 16, "key": "new"}
+    run.record("embedding", **details)
+    write_map(session, np.random.default_rng(3).normal(size=(24, 2)), MapSettings(min_dist=0.4))
+
+
+def test_a_map_made_before_the_last_training_says_so_and_is_renewed(
+    page: ExplorePage, session: Any, qtbot: Any
+) -> None:
+    write_map(session, np.random.default_rng(2).normal(size=(24, 2)), MapSettings(min_dist=0.4))
+    write_checkpoint(session, 30, "a" * 64)
+    assert not page.canvas.outdated.isVisible()
+    train_on(session)
+    qtbot.waitUntil(page.canvas.outdated.isVisible)
+    assert page.canvas.outdated.text() == "This map shows the run before its last training."
+    assert page.map.isVisible()
+    QTest.mouseClick(page.canvas.outdated.button, LEFT)
+    assert not page.canvas.outdated.isVisible()
+    job = session.engine.submitted[-1][1]
+    assert isinstance(job, jobs.MapJob)
+    assert (job.run, job.settings) == (session.currentRun.name, MapSettings(min_dist=0.4))
+    bring_up_to_date(session)
+    session.engine.finished.emit(session.engine.ticket_of(jobs.MapJob), {})
+    qtbot.waitUntil(lambda: page.controller.data is not None and not page.controller.data.outdated)
+    assert not page.canvas.outdated.isVisible()
+
+
+def test_renewing_that_was_cancelled_leaves_the_note(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    train_on(session)
+    qtbot.waitUntil(page.canvas.outdated.isVisible)
+    page.canvas.outdated.button.click()
+    ticket = session.engine.ticket_of(jobs.MapJob)
+    session.engine.failed.emit(ticket, Failed(error="Interrupted", message="Stopped.", stopped=True))
+    assert page.canvas.outdated.isVisible()
+
+
+def test_a_search_in_an_outdated_map_waits_until_it_is_renewed(
+    page: ExplorePage, session: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    train_on(session)
+    qtbot.waitUntil(page.canvas.outdated.isVisible)
+    page.controller.searchFile(tmp_path / "x.png")
+    assert session.engine.submitted == []
+    assert "x.png" in page.canvas.outdated.text()
+    page.canvas.outdated.button.click()
+    bring_up_to_date(session)
+    session.engine.finished.emit(session.engine.ticket_of(jobs.MapJob), {})
+    qtbot.waitUntil(lambda: isinstance(session.engine.submitted[-1][1], jobs.SearchJob))
+    assert session.engine.submitted[-1][1].queries == [str(tmp_path / "x.png")]
+
+
+def test_a_search_that_the_engine_finds_outdated_offers_the_same(
+    page: ExplorePage, session: Any, tmp_path: Path
+) -> None:
     page.controller.searchFile(tmp_path / "x.png")
     failed = Failed(error="NotComputedYet", message="Not computed.", hint="Run first: moco-core embed.")
     session.engine.failed.emit(session.engine.ticket_of(jobs.SearchJob), failed)
-    assert "Compute again" in page.canvas.banner.text()
-    assert "moco-core" not in page.canvas.banner.text()
+    assert "before its last training" in page.canvas.outdated.text()
+    assert not page.canvas.banner.isVisible()
+    page.canvas.outdated.button.click()
+    assert isinstance(session.engine.submitted[-1][1], jobs.MapJob)
 
 
 def test_a_run_without_a_map_gets_one(page: ExplorePage, session: Any, qtbot: Any) -> None:

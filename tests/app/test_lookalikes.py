@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from app.controllers.search import Query
 from app.pages.lookalikes import LookalikesPage
 from app.services.likeness import likeness_of
+from moco_core import atomic
 from moco_core.events import Failed
-from moco_core.jobs import SearchJob
+from moco_core.jobs import MapJob, SearchJob
 
 
 @pytest.fixture
@@ -169,6 +170,41 @@ def test_failures_are_sentences(page: LookalikesPage, session: Any, outside: Pat
     session.engine.failed.emit(session.engine.ticket_of(SearchJob), failed)
     assert page._empty.title.text() == "It is not a picture."
     assert page._empty.sentence.text() == "Choose another file."
+
+
+def train_on(session: Any, newest: str) -> None:
+    """The embedding is of checkpoint "aaaa…"; the run's newest one is another."""
+    run = session.currentRun
+    run.record("embedding", **{**run.details("embedding"), "checkpoint": "a" * 16})
+    atomic.write_json(run.path / "checkpoint-00000060.json", {"step": 60, "epoch": 2, "sha256": newest})
+
+
+def test_a_file_is_not_compared_with_features_of_an_older_encoder(
+    qtbot: QtBot, page: LookalikesPage, session: Any, outside: Path
+) -> None:
+    train_on(session, "b" * 64)
+    page.searchWithFiles([outside])
+    assert session.engine.submitted == []
+    assert page._empty.title.text() == "The run has trained on since it looked at your pictures."
+    qtbot.mouseClick(page._empty.button, Qt.MouseButton.LeftButton)
+    ticket = session.engine.ticket_of(MapJob)
+    assert session.engine.submitted[-1][1].run == session.currentRun.name
+    train_on(session, "a" * 64)
+    session.currentRun.record("embedding", **{**session.currentRun.details("embedding"), "key": "new"})
+    with qtbot.waitSignal(session.runsChanged):  # the Map page reads its new map
+        session.engine.finished.emit(ticket, {})
+    assert session.engine.submitted[-1][1].queries == [str(outside)]
+
+
+def test_a_question_the_engine_finds_outdated_offers_the_same(
+    page: LookalikesPage, session: Any, outside: Path
+) -> None:
+    page.searchWithFiles([outside])
+    failed = Failed(error="NotComputedYet", message="Not computed.", hint="Run first: moco-core embed.")
+    session.engine.failed.emit(session.engine.ticket_of(SearchJob), failed)
+    assert page._empty.button.text() == "Bring it up to date"
+    page.searchWith([session.records()[0].id])
+    assert page._stack.currentWidget() is page._gallery
 
 
 def test_without_a_run_the_way_leads_to_training(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
