@@ -10,7 +10,7 @@ from app.services.theme import theme
 from app.views.hover_card import HoverCard
 from app.views.map_view import MapView
 from app.views.selection_tray import SelectionTray
-from app.views.widgets import Button, Caption, EmptyState, IconButton, Pill, Segmented, Sentence, Skeleton
+from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pill, Segmented, Sentence, Skeleton
 
 EDGE_PX = 14
 TOP_PX = 40
@@ -43,6 +43,9 @@ class MapCanvas(QWidget):
         self.empty = EmptyState("map", "", "", "", "mapEmptyButton", self)
         self.empty.triggered.connect(self.emptyTriggered)
         self.empty.hide()
+        self.lost = LostNote(self)
+        self.lost.button.clicked.connect(self._on_show_everything)
+        self.map.lostChanged.connect(self._on_lost)
         self.banner = Banner(self)
         self.outdated = Banner(self, "mapOutdated", self.tr("Bring it up to date"))
         for banner in (self.banner, self.outdated):
@@ -96,6 +99,7 @@ class MapCanvas(QWidget):
     def setEmpty(self, title: str, sentence: str, button: str = "") -> None:
         """Instead of a map: what will be here, and how it gets here. An empty title shows the map."""
         self.empty.setVisible(bool(title))
+        self.lost.setVisible(not title and self.map.lost)
         self.empty.setTexts(title, sentence, button)
         self.map.setVisible(not title)
         self.top.setVisible(not title)
@@ -116,6 +120,15 @@ class MapCanvas(QWidget):
         }
         self.hint.setText(hints[mode])
         self.map.setAccessibleDescription(hints[mode])
+
+    def _on_lost(self, lost: bool) -> None:
+        self.lost.setVisible(lost and self.empty.isHidden())
+        self._arrange()
+
+    def _on_show_everything(self) -> None:
+        self.lost.hide()
+        self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.map.fit(glide=True)
 
     def resizeEvent(self, event: object) -> None:
         self._arrange()
@@ -154,7 +167,11 @@ class MapCanvas(QWidget):
         size = QSize(min(360, free - 2 * EDGE_PX), self.progress.sizeHint().height())
         y = bottom - size.height() if self.empty.isHidden() else round(self.height() * 0.72)
         self.progress.setGeometry(left + (free - size.width()) // 2, y, size.width(), size.height())
-        for widget in (self.top, self.tray, self.progress, self.outdated, self.banner):
+        note = self.lost.sizeHint()
+        self.lost.setGeometry(
+            left + (free - note.width()) // 2, (self.height() - note.height()) // 2, note.width(), note.height()
+        )
+        for widget in (self.lost, self.top, self.tray, self.progress, self.outdated, self.banner):
             widget.raise_()
 
     def _place_banners(self, strip: QRectF) -> None:
@@ -219,6 +236,21 @@ class Banner(QFrame):
         width = round(min(520.0, rect.width()))
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(round(rect.center().x() - width / 2), round(rect.top()), width, height)
+
+
+class LostNote(QWidget):
+    """The view was moved to where there is nothing: the way back."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapLost")
+        self.setAccessibleName(self.tr("Nothing here"))
+        self.button = Button(self.tr("Show everything"), "mapShowEverything", icon_name="fit")
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(Muted(self.tr("Nothing here")), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
 
 
 class ProgressStrip(QFrame):

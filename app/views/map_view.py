@@ -66,6 +66,7 @@ class MapView(QWidget):
         pinRequested: P was pressed.
         modeChanged: "explore" or "select", as it works at this moment (Space held counts).
         viewChanged: the view was moved by hand or by a flight.
+        lostChanged(bool): the view came to rest where there is no picture at all, or where there are some again.
     """
 
     pickRequested = Signal(object)
@@ -76,6 +77,7 @@ class MapView(QWidget):
     pinRequested = Signal()
     modeChanged = Signal(str)
     viewChanged = Signal()
+    lostChanged = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class MapView(QWidget):
         self._insets = (0.0, 0.0)
         self._fitted = True
         self._hurried = False
+        self._lost = False
         self._make_timers()
         theme().changed.connect(self._invalidate)
 
@@ -109,6 +112,8 @@ class MapView(QWidget):
         self._settle.timeout.connect(self._on_settled)
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._dwell.timeout.connect(self._on_dwelt)
+        self._look = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._look.timeout.connect(self._on_look)
         self._flight = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=FLIGHT_MS)
         self._flight.valueChanged.connect(self._on_flight)
         self._flight.finished.connect(self._on_settled)
@@ -181,6 +186,11 @@ class MapView(QWidget):
     def setMode(self, mode: Mode) -> None:
         self._mode = mode
         self._on_mode()
+
+    @property
+    def lost(self) -> bool:
+        """There is no picture where the view rests."""
+        return self._lost
 
     @property
     def isFitted(self) -> bool:
@@ -307,7 +317,25 @@ class MapView(QWidget):
 
     def _invalidate(self) -> None:
         self._frame = None
+        self._look.start()
         self.update()
+
+    def _on_look(self) -> None:
+        lost = not self._sees_any()
+        if lost != self._lost:
+            self._lost = lost
+            self.lostChanged.emit(lost)
+
+    def _sees_any(self) -> bool:
+        """A picture reaches into the canvas, or there is none that moving the view could bring back."""
+        positions = self.points.positions[self.points.hittable]
+        if len(positions) == 0:
+            return True
+        x, y = self.view.to_screen(positions).T
+        if bool(((x >= 0) & (x < self.width()) & (y >= 0) & (y < self.height())).any()):
+            return True
+        left, top, right, bottom = self._drawn().boxes.T  # a thumbnail reaches in although its point lies outside
+        return bool(((right > 0) & (left < self.width()) & (bottom > 0) & (top < self.height())).any())
 
     def _drawn(self) -> Frame:
         if self._frame is None:

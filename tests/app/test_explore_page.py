@@ -12,13 +12,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.controllers.explore import Trail
 from app.controllers.map_data import MapData, MapState, load_map
 from app.pages.explore import ExplorePage
 from app.services.theme import theme
 from app.views.legend import Legend
+from app.views.map_view import SETTLE_MS
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings, to_toml_dict
 from moco_core.events import Failed, Progress
@@ -346,6 +347,22 @@ def test_panels_fold_into_drawers_on_a_small_window(page: ExplorePage) -> None:
     page.canvas.right_toggle.click()
     assert page.side.isVisible()
     assert not page.panel.isVisible()
+
+
+def test_an_empty_place_of_the_map_offers_the_way_back(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    note, chosen = page.canvas.lost, session.records()[0].id
+    page.map._set_view(page.map.view.panned(0.45 * page.map.width(), 0.0))
+    qtbot.wait(2 * SETTLE_MS)
+    assert not note.isVisible()  # some are still in sight
+    for _ in range(30):
+        QTest.keyClick(page.map, Qt.Key.Key_Left)
+    qtbot.waitUntil(note.isVisible)
+    assert abs(note.geometry().center().x() - page.canvas.width() / 2) <= 2
+    QTest.mouseClick(note.findChild(QPushButton, "mapShowEverything"), LEFT)
+    assert not note.isVisible()
+    assert page.map.rect().contains(page.map.screenPosition(chosen).toPoint())  # type: ignore[union-attr]
+    qtbot.wait(2 * SETTLE_MS)
+    assert not note.isVisible()
 
 
 def test_hover_shows_the_card_inside_the_panel(page: ExplorePage, session: Any, qtbot: Any) -> None:
