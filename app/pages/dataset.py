@@ -237,7 +237,7 @@ class DatasetPage(QWidget):
 
     def _say_facts(self) -> None:
         facts = self._controller.facts()
-        self._count.setText(pictures_text(facts.count))
+        self._say_count()
         formats = [f"{name} {number_text(count)}" for name, count in list(facts.formats.items())[:4]]
         self._facts.setText(" · ".join([*formats, size_text(facts.bytes)]) if facts.count else "")
         self._bad.setVisible(facts.unreadable > 0)
@@ -251,7 +251,16 @@ class DatasetPage(QWidget):
         self._middle.setCurrentIndex(1 if self._session.scanning else 0)
         self._rescan.setEnabled(not self._session.scanning)
 
+    def _say_count(self) -> None:
+        """ "304 pictures"; with a filter on "30 of 304 pictures"."""
+        shown_now, total = self._model.rowCount(), self._model.total()
+        text = pictures_text(total)
+        if shown_now != total:
+            text = self.tr("{shown} of {total}").format(shown=number_text(shown_now), total=text)
+        self._count.setText(text)
+
     def _show_right_state(self) -> None:
+        self._say_count()
         if self._model.rowCount():
             self._stack.setCurrentWidget(self._gallery)
         elif self._model.total():
@@ -334,6 +343,9 @@ class DatasetPage(QWidget):
 
     def _on_filter(self) -> None:
         self._model.setFilter(self._filter.text(), self._chips.current())
+        selection = self._session.selection
+        if selection.current is not None and self._model.rowOf(selection.current) < 0:
+            selection.setCurrent(None)  # the picture beside the gallery is one of the gallery
         self._gallery.verticalScrollBar().setValue(0)
 
     def _clear_filter(self) -> None:

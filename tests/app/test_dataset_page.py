@@ -97,6 +97,26 @@ def test_filter_folder_and_order(qtbot: QtBot, page: DatasetPage, session: Any) 
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_a_filter_is_counted_and_takes_what_it_hides_out_of_the_inspector(
+    qtbot: QtBot, page: DatasetPage, session: Any
+) -> None:
+    field, chosen = page.findChild(QLineEdit, "datasetFilter"), session.records()[3]
+    qtbot.mouseClick(
+        page._gallery.viewport(), Qt.MouseButton.LeftButton, pos=page._gallery.visualRect(page._model.index(3)).center()
+    )
+    qtbot.keyClicks(field, "circles")
+    assert page._count.fullText() == "8 of 24 pictures"
+    assert page._inspector.record() == chosen
+    click(qtbot, page, QPushButton, "folderChip.stripes")
+    assert page._count.fullText() == "0 of 24 pictures"
+    assert page._inspector.record() is None
+    assert page._inspector._stack.currentWidget() is page._inspector._nothing
+    assert session.selection.current is None
+    assert session.selection.ids == frozenset()
+    qtbot.mouseClick(page._no_match.button, Qt.MouseButton.LeftButton)
+    assert page._count.fullText() == "24 pictures"
+
+
 def test_scanning_shows_progress_and_can_be_stopped(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
     click(qtbot, page, QToolButton, "rescanButton")
     ticket = session.engine.ticket_of(ScanJob)
