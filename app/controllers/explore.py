@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.controllers.map_data import MapData, MapState, load_map
 from app.controllers.session import Session
+from app.models.learning import is_learning
 from app.models.picture_text import shown
 from app.services.i18n import engine_text
 from moco_core import atomic, jobs
@@ -156,9 +157,7 @@ class ExploreController(QObject):
 
     def _tell_outdated(self) -> None:
         """Not while the run trains or its map is being made: a new one comes by itself."""
-        training = self.session.training
-        trains = training.active and training.run is not None and self.data and training.run.name == self.data.run
-        busy = bool(trains) or self._map_ticket is not None
+        busy = self.learning or self._map_ticket is not None
         outdated = self.data is not None and self.data.outdated and not busy
         if outdated != self.outdated:
             self.outdated = outdated
@@ -189,6 +188,11 @@ class ExploreController(QObject):
         self.trail.clear()
         self.trailChanged.emit()
         self._show(None)
+
+    @property
+    def learning(self) -> bool:
+        """The run that is looked at is still being trained."""
+        return is_learning(self.session.training, self.session.currentRun)
 
     @property
     def postponed(self) -> Path | None:

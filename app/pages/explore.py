@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
+from app.models.learning import learning_text
 from app.models.picture_text import name_of, shown
 from app.services import file_actions
 from app.services.i18n import count_text
@@ -63,6 +64,7 @@ class ExplorePage(QWidget):
         self._range: tuple[float, float] | None = None
         self._hovered: int | None = None
         self._own_pick = False
+        self._said: tuple[str, ...] = ()
         self._left_open = self._right_open = False
         self._make_side()
         self._connect_map()
@@ -130,12 +132,14 @@ class ExplorePage(QWidget):
         controller.found.connect(self._on_found)
         controller.markedChanged.connect(self.map.setMarked)
         controller.trailChanged.connect(self._on_trail)
-        controller.outdatedChanged.connect(self._show_outdated)
+        controller.stateChanged.connect(lambda _state: self._show_outdated())
+        controller.outdatedChanged.connect(lambda _outdated: self._show_outdated())
         controller.searchPostponed.connect(self._show_outdated)
         self.canvas.outdated.triggered.connect(controller.bringUpToDate)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
+        self.session.training.statusChanged.connect(lambda _status: self._on_learning())
         self.session.loader.loaded.connect(self._on_thumb)
         tray.clearRequested.connect(self._on_clear)
         tray.activated.connect(selection.setCurrent)
@@ -164,10 +168,20 @@ class ExplorePage(QWidget):
         self.canvas.setLoading(state is MapState.LOADING)
         if computing:
             self.canvas.progress.report(self.tr("Waiting for the engine…"), 0, 0)
-        self.canvas.setEmpty(*(("", "") if has_map or state is MapState.LOADING else self._empty_texts(state)))
+        self._say_empty(("", "") if has_map or state is MapState.LOADING else self._empty_texts(state))
         self._arrange()
 
-    def _empty_texts(self, state: MapState) -> tuple[str, str] | tuple[str, str, str]:
+    def _say_empty(self, texts: tuple[str, ...]) -> None:
+        self._said = texts
+        self.canvas.setEmpty(*texts)
+
+    def _on_learning(self) -> None:
+        """Training moved on, or is over."""
+        texts = self._empty_texts(self.controller.state)
+        if self.controller.state is MapState.NO_MAP and texts != self._said:
+            self._say_empty(texts)
+
+    def _empty_texts(self, state: MapState) -> tuple[str, ...]:
         if state is MapState.NO_WORKSPACE:
             return (
                 self.tr("No pictures are open"),
@@ -182,6 +196,9 @@ class ExplorePage(QWidget):
                 self.tr("An encoder that has learned from your pictures puts those that look alike close together."),
                 self.tr("Go to Train"),
             )
+        if state is MapState.NO_MAP and self.controller.learning:
+            sentence = f"{learning_text(self.session.training)} {self.tr('Its map will be here when it ends.')}"
+            return self.tr("The map comes after training"), sentence, self.tr("Go to Train")
         sentence = self.tr("Every picture is read once by the run's encoder, then laid out so that look-alikes meet.")
         if state is MapState.COMPUTING:
             return self.tr("The map is on its way"), sentence
@@ -189,8 +206,8 @@ class ExplorePage(QWidget):
 
     def _show_outdated(self) -> None:
         """The map is of an earlier state of the run: say so, with the way out."""
-        waiting = self.controller.postponed
-        if not self.controller.outdated and (waiting is None or self.controller.state is MapState.COMPUTING):
+        waiting, ready = self.controller.postponed, self.controller.state is MapState.READY
+        if not ready or not (self.controller.outdated or waiting is not None):
             self.canvas.outdated.hide()
             return
         name = shown(waiting.name) if waiting is not None else ""
@@ -202,7 +219,7 @@ class ExplorePage(QWidget):
     def _on_empty(self) -> None:
         if self.controller.state is MapState.NO_WORKSPACE:
             self.openFolderRequested.emit()
-        elif self.controller.state is MapState.NO_RUN:
+        elif self.controller.state is MapState.NO_RUN or self.controller.learning:
             self.trainRequested.emit()
         else:
             self.controller.computeMap(self.panel.mapSettings())
@@ -220,6 +237,7 @@ class ExplorePage(QWidget):
 
     def _on_data(self, data: MapData | None, animate: bool) -> None:
         self._close_search()
+        self._show_outdated()
         if data is not None:
             self.panel.setSettings(data.settings)
         self.canvas.run.setText("" if data is None else data.run)

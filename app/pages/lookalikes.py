@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget
 from app.controllers.search import Query, SearchController
 from app.controllers.session import Session
 from app.models.image_list import IDS_MIME, ImageListModel
+from app.models.learning import is_learning, learning_text
 from app.models.picture_text import pictures_text
 from app.services.likeness import Hit
 from app.views.gallery_delegate import SCORES
@@ -140,6 +141,7 @@ class LookalikesPage(QWidget):
         search.likenessChanged.connect(self._on_likeness_changed)
         session.workspaceChanged.connect(self._on_workspace)
         session.imagesChanged.connect(self._show_state)
+        session.training.statusChanged.connect(lambda _status: self._on_learning())
         session.selection.currentChanged.connect(self._on_current)
         tray.chooseRequested.connect(self._choose_files)
         tray.pasteRequested.connect(self.paste)
@@ -285,11 +287,23 @@ class LookalikesPage(QWidget):
         if self._session.currentRun is None:
             sentence = self.tr("An encoder has to learn what makes your pictures alike before it can search in them.")
             return (self.tr("Train first"), sentence, self.tr("Train on these pictures"))
+        if self._learning():
+            sentence = self.tr("Its look-alikes will be here when it ends.")
+            sentence = f"{learning_text(self._session.training)} {sentence}"
+            return (self.tr("Look-alikes come after training"), sentence, self.tr("Go to Train"))
         if self._search.likeness() is None:
             sentence = self.tr("This run has not looked at your pictures yet. It takes a moment, once.")
             return (self.tr("One step is missing"), sentence, self.tr("Compute look-alikes"))
         sentence = self.tr("Drop a picture anywhere on this page, paste one, or choose one of the set.")
         return (self.tr("Search by picture"), sentence, self.tr("Choose a picture…"))
+
+    def _learning(self) -> bool:
+        """There is nothing to search in before the run that trains now has ended."""
+        return self._search.likeness() is None and is_learning(self._session.training, self._session.currentRun)
+
+    def _on_learning(self) -> None:
+        if self._search.likeness() is None:
+            self._empty.setTexts(*self._empty_words())
 
     def _on_empty_button(self) -> None:
         if self._problem is not None:
@@ -297,7 +311,7 @@ class LookalikesPage(QWidget):
         elif self._model.total() and self._queries:
             self._histogram.setCutoff(None)
             self._on_cutoff(None)
-        elif self._session.currentRun is None:
+        elif self._session.currentRun is None or self._learning():
             self.trainRequested.emit()
         elif self._search.likeness() is None:
             self._search.computeEmbedding()

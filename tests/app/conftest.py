@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 _SESSION_HOME = tempfile.TemporaryDirectory(prefix="moco-studio-tests-")
@@ -25,6 +26,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QtMsgType
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from shiboken6 import isValid  # noqa: E402
 
+from app.models.run_state import RunState  # noqa: E402
 from app.services.theme import theme  # noqa: E402
 from moco_core import atomic, events, jobs  # noqa: E402
 from moco_core.config import TrainSettings, to_toml_dict  # noqa: E402
@@ -195,6 +197,38 @@ def session(tiny_workspace: Workspace, fake_engine: FakeEngine, qtbot: Any) -> I
     yield made
     made.shutdown()
     made.deleteLater()
+
+
+class FakeTraining:
+    """The session's training without a worker: a test says what the run does."""
+
+    def __init__(self, session: Any) -> None:
+        self._training = session.training
+        self._thread: Any = SimpleNamespace(state=RunState.PREPARING, series=None)
+        self._training._run, self._training._thread = session.currentRun, self._thread
+
+    def step(self, epoch: int) -> None:
+        """The last step of an epoch of 20."""
+        self._thread.state = RunState.RUNNING
+        self._training._on_step(list(metric_events(20, 20))[2 * epoch - 2])
+
+    def progress(self, phase: str) -> None:
+        self._training._on_progress(events.Progress(phase=phase, done=1, total=4))
+
+    def enter(self, state: RunState) -> None:
+        self._thread.state = state
+        self._training._on_state(state)
+
+    def leave(self) -> None:
+        self._training._thread = None
+
+
+@pytest.fixture
+def training_now(session: Any) -> Iterator[FakeTraining]:
+    """The current run is being trained."""
+    made = FakeTraining(session)
+    yield made
+    made.leave()
 
 
 def draw_picture(label: str, number: int) -> Image.Image:

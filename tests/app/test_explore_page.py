@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.controllers.explore import Trail
 from app.controllers.map_data import MapData, MapState, load_map
+from app.models.run_state import RunState
 from app.pages.explore import ExplorePage
 from app.services.theme import theme
 from app.views.legend import Legend
@@ -252,6 +253,8 @@ def test_a_search_that_the_engine_finds_outdated_offers_the_same(
     assert not page.canvas.banner.isVisible()
     page.canvas.outdated.button.click()
     assert isinstance(session.engine.submitted[-1][1], jobs.MapJob)
+    session.setCurrentRun(None)
+    assert not page.canvas.outdated.isVisible()  # it was about the map that is gone
 
 
 def test_a_run_without_a_map_gets_one(page: ExplorePage, session: Any, qtbot: Any) -> None:
@@ -271,6 +274,43 @@ def test_a_run_without_a_map_gets_one(page: ExplorePage, session: Any, qtbot: An
     qtbot.waitUntil(lambda: page.controller.state is MapState.READY and len(page.map.points) == 24)
     assert not page.canvas.empty.isVisible()
     assert not page.canvas.progress.isVisible()
+
+
+def test_while_the_first_run_learns_the_page_says_how_far_it_is(
+    page: ExplorePage, session: Any, training_now: Any, qtbot: Any
+) -> None:
+    session.currentRun.map_path.unlink()
+    session.refreshRuns()
+    qtbot.waitUntil(lambda: page.controller.state is MapState.NO_MAP)
+    training_now.step(3)
+    sentence, button = page.canvas.empty.sentence, page.canvas.empty.button
+    later = "Its map will be here when it ends."
+    assert sentence.text() == f"The run is still learning: epoch 3 of 20. {later}"
+    training_now.step(4)
+    assert "epoch 4 of 20" in sentence.text()
+    with qtbot.waitSignal(page.trainRequested):
+        QTest.mouseClick(button, LEFT)
+    assert session.engine.submitted == []
+    training_now.enter(RunState.PAUSED)
+    assert sentence.text() == f"The run is paused at epoch 4 of 20. {later}"
+    training_now.enter(RunState.RUNNING)
+    training_now.progress("map")
+    assert sentence.text() == f"Laying out the map… {later}"
+    training_now.enter(RunState.STOPPED)
+    assert button.text() == "Compute the map"
+    QTest.mouseClick(button, LEFT)
+    assert isinstance(session.engine.submitted[-1][1], jobs.MapJob)
+
+
+def test_a_run_that_trains_on_gets_its_new_map_by_itself(
+    page: ExplorePage, session: Any, training_now: Any, qtbot: Any
+) -> None:
+    training_now.step(3)
+    train_on(session)
+    qtbot.waitUntil(lambda: page.controller.data is not None and page.controller.data.outdated)
+    assert not page.canvas.outdated.isVisible()
+    training_now.enter(RunState.STOPPED)
+    assert page.canvas.outdated.isVisible()
 
 
 def test_computing_again_uses_the_settings_and_shows_the_new_map(page: ExplorePage, session: Any, qtbot: Any) -> None:

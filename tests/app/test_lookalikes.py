@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.controllers.search import Query
+from app.models.run_state import RunState
 from app.pages.lookalikes import LookalikesPage
 from app.services.likeness import likeness_of
 from moco_core import atomic
 from moco_core.events import Failed
-from moco_core.jobs import MapJob, SearchJob
+from moco_core.jobs import EmbedJob, MapJob, SearchJob
 
 
 @pytest.fixture
@@ -205,6 +206,23 @@ def test_a_question_the_engine_finds_outdated_offers_the_same(
     assert page._empty.button.text() == "Bring it up to date"
     page.searchWith([session.records()[0].id])
     assert page._stack.currentWidget() is page._gallery
+
+
+def test_while_the_first_run_learns_the_page_says_how_far_it_is(
+    qtbot: QtBot, page: LookalikesPage, session: Any, training_now: Any
+) -> None:
+    (session.currentRun.path / "embedding.json").unlink()
+    session.currentRun.embedding_path.unlink()
+    session.refreshRuns()
+    training_now.step(3)
+    later = "Its look-alikes will be here when it ends."
+    assert page._empty.sentence.text() == f"The run is still learning: epoch 3 of 20. {later}"
+    with qtbot.waitSignal(page.trainRequested):
+        qtbot.mouseClick(page._empty.button, Qt.MouseButton.LeftButton)
+    training_now.enter(RunState.STOPPED)
+    assert page._empty.button.text() == "Compute look-alikes"
+    qtbot.mouseClick(page._empty.button, Qt.MouseButton.LeftButton)
+    assert isinstance(session.engine.submitted[-1][1], EmbedJob)
 
 
 def test_without_a_run_the_way_leads_to_training(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
