@@ -27,7 +27,7 @@ from moco_core.events import Failed, Step
 from moco_core.health import assess
 from moco_core.workspace import Run
 
-PLAN_WIDTH_PX = 296
+PLAN_WIDTH_PX = 308
 NARROW_PX = 1000  # below it the plan becomes a drawer
 HEALTH_EVERY_S = 0.5
 GHOST_CHIPS = 3

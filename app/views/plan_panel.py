@@ -89,6 +89,7 @@ class PlanPanel(Card):
         self.suited = Caption(self.tr("suggested for this folder"))
         self.reset = Button(self.tr("Reset to suggested"), "resetPlanButton", self.plan.reset, role="link")
         header = QHBoxLayout()
+        header.addStrut(28)  # as high as the link that may come: nothing below it moves
         header.addWidget(Heading(self.tr("Plan")))
         header.addStretch(1)
         header.addWidget(self.suited)
