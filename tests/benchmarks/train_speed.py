@@ -1,6 +1,6 @@
 """Training speed: ours, LightlySSL's MoCo on the same photos, and the bare encoder step as the ceiling. One JSON line.
 
-    python tests/benchmarks/train_speed.py IMAGES [--workspace W] [--crop 64] [--batch 128] [--seconds 15] [--rounds 3]
+    python tests/benchmarks/train_speed.py IMAGES [--workspace W] [--crop 64] [--batch 128] [--seconds 5] [--rounds 6]
 
 IMAGES holds class folders (ImageFolder wants them). All three run ResNet-18 on the CPU with every core; rounds are
 interleaved, and the best round of each counts, because shared machines only ever slow things down.
@@ -189,8 +189,8 @@ def main() -> None:
     parser.add_argument("--workspace", type=Path)
     parser.add_argument("--crop", type=int, default=64)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--seconds", type=float, default=15.0)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--without-peer", action="store_true")
     args = parser.parse_args()
     warnings.filterwarnings("ignore")
