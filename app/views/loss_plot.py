@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.metric_series import MetricSeries
 from app.services.i18n import count_text
 from app.services.theme import theme
-from app.views.themed_plot import POINTS, ThemedPlot, plot_label
+from app.views.themed_plot import POINTS, ThemedPlot, plot_label, settled_low
 
 # Ghosts are told apart by the groups' colours, from the second on: the first is too near the accent.
 GHOST_ALPHA = 0.6
@@ -113,7 +112,7 @@ class LossPlot(ThemedPlot):
             x, y = series.envelope("loss", POINTS)
             if len(x):
                 tops.append(float(y.max()))
-                lows.append(_lowest(x, y, series.first_wrap()))
+                lows.append(settled_low(x, y, series.first_wrap()))
                 ends.append(float(x[-1]))
         top, low = max(tops, default=1.0), min(lows, default=0.0)
         room = 0.08 * max(top - low, 0.1)
@@ -137,9 +136,3 @@ class LossPlot(ThemedPlot):
             chance = math.log(self._queue_size + 1)
             self._chance.setPos(chance)
             self._chance_label.setText(self.tr("chance ln(K+1) = {0:.3f}").format(chance))
-
-
-def _lowest(x: np.ndarray, y: np.ndarray, wrap: float | None) -> float:
-    """Lowest loss worth room: against random keys the first steps are easy, and would flatten all that follows."""
-    settled = y[x > 2 * wrap] if wrap is not None else y
-    return float(settled.min() if len(settled) else y.min())

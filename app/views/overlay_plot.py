@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.metric_series import MetricSeries
 from app.services.i18n import count_text
 from app.services.theme import theme
-from app.views.themed_plot import POINTS, ThemedPlot
+from app.views.themed_plot import POINTS, ThemedPlot, settled_low
 
 
 class OverlayPlot(ThemedPlot):
@@ -53,7 +53,7 @@ class OverlayPlot(ThemedPlot):
             x, y = series.smoothed_loss(POINTS // 2)
             if len(x):
                 ends.append(float(x[-1]))
-                ys += [float(y.min()), float(y.max())]
+                ys += [settled_low(x, y, series.first_wrap()), float(y.max())]
         low, high = min(ys, default=0.0), max(ys, default=1.0)
         room = 0.08 * max(high - low, 0.1)
         self.setRange(xRange=(0, max(ends)), yRange=(low - room, high + room), padding=0)

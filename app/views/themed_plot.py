@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QResizeEvent
@@ -158,3 +159,9 @@ def plot_label(color: str, anchor: tuple[float, float]) -> pg.TextItem:
     label = pg.TextItem("", color=getattr(theme().tokens, color), anchor=anchor)
     label.setFont(label_font())
     return label
+
+
+def settled_low(x: np.ndarray, y: np.ndarray, wrap: float | None) -> float:
+    """Lowest loss worth room: against random keys the first steps are easy, and would flatten all that follows."""
+    settled = y[x > 2 * wrap] if wrap is not None else y
+    return float(settled.min() if len(settled) else y.min())

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from app.models.metric_series import MetricSeries, envelope
 from app.services.theme import theme
 from app.views.loss_plot import LossPlot
+from app.views.overlay_plot import OverlayPlot
 from app.views.queue_plot import QueuePlot
 from app.views.small_multiple import Sparkline
 from app.views.themed_plot import POINTS
@@ -96,10 +97,14 @@ def test_the_loss_plot_explains_itself(qtbot: Any) -> None:
 
 
 def test_the_easy_first_steps_do_not_flatten_the_curve(qtbot: Any) -> None:
-    plot = LossPlot()
+    series = series_of(np.r_[np.linspace(0.2, 4.0, 20), np.linspace(4.0, 3.0, 200)], wrap=20)
+    plot, overlay = LossPlot(), OverlayPlot()
     qtbot.addWidget(plot)
-    plot.setSeries(series_of(np.r_[np.linspace(0.2, 4.0, 20), np.linspace(4.0, 3.0, 200)], wrap=20), queue_size=64)
+    qtbot.addWidget(overlay)
+    plot.setSeries(series, queue_size=64)
+    overlay.setRuns({"run": series})
     assert 2.5 < plot.viewRange()[1][0] < 3.0
+    assert 2.5 < overlay.viewRange()[1][0] < 3.0
 
 
 def test_a_long_run_draws_few_points(qtbot: Any) -> None:
