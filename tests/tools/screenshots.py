@@ -89,6 +89,7 @@ def take_pictures(workspace: Path, arguments: argparse.Namespace) -> None:
 
 def show_train(window: Any, session: Any) -> None:
     window.goTo("train")
+    window.page("train").panel.setCommand("")  # it names this machine's folders
 
 
 def show_map(window: Any, session: Any) -> None:
@@ -97,6 +98,8 @@ def show_map(window: Any, session: Any) -> None:
     settle()
     records = session.records()
     session.selection.setCurrent(records[len(records) // 3].id)
+    settle()
+    window.page("explore").map.fit()  # choosing flew there; the picture is to show the whole map
 
 
 def show_pictures(window: Any, session: Any) -> None:
