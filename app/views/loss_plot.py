@@ -16,6 +16,7 @@ from app.views.themed_plot import POINTS, ThemedPlot, plot_label, settled_low
 
 # Ghosts are told apart by the groups' colours, from the second on: the first is too near the accent.
 GHOST_ALPHA = 0.6
+LABEL_ROOM = 2.6  # above the chance line: its label must fit there in the lowest plot, at 1024×700
 
 
 class LossPlot(ThemedPlot):
@@ -116,7 +117,7 @@ class LossPlot(ThemedPlot):
                 ends.append(float(x[-1]))
         top, low = max(tops, default=1.0), min(lows, default=0.0)
         room = 0.08 * max(top - low, 0.1)
-        self.setRange(xRange=(0, max(ends)), yRange=(low - 1.5 * room, top + 1.5 * room), padding=0)
+        self.setRange(xRange=(0, max(ends)), yRange=(low - 1.5 * room, top + LABEL_ROOM * room), padding=0)
 
     def _place_band(self) -> None:
         """Grey out the steps in which the queue held random keys."""
