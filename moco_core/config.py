@@ -15,7 +15,9 @@ from msgspec import Meta
 from moco_core.errors import InvalidSetting
 
 Encoder = Literal["resnet18", "resnet34", "resnet50"]
-Head = Literal["mlp", "linear"]
+Head = Literal["mlp", "linear", "mlp-norm", "deep"]
+Optimizer = Literal["sgd", "adam"]
+Schedule = Literal["cosine", "steps"]
 Precision = Literal["auto", "float32", "bfloat16"]
 Device = str  # "auto", "cpu", "cuda", "cuda:1", "mps"
 
@@ -57,12 +59,17 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     head: Head = "mlp"
     projection_dim: Annotated[int, Meta(ge=8, le=4096)] = 128
     crop_px: Annotated[int, Meta(ge=32, le=512)] = 64
+    first_crop_px: Annotated[int, Meta(ge=0, le=512)] = 0  # 0: crops do not grow
+    growth_share: Fraction = 0.8  # of the epochs
     batch_size: Annotated[int, Meta(ge=2, le=8192)] = 128
     epochs: Annotated[int, Meta(ge=1, le=10_000)] = 40
     queue_size: Annotated[int, Meta(ge=2, le=1_048_576)] = 4096
     temperature: Annotated[float, Meta(gt=0.0, le=10.0)] = 0.1
     momentum: Annotated[float, Meta(ge=0.0, lt=1.0)] = 0.99
+    optimizer: Optimizer = "sgd"
     learning_rate: Annotated[float, Meta(gt=0.0, le=100.0)] = 0.06  # per 256 images
+    final_learning_rate: Annotated[float, Meta(ge=0.0, le=100.0)] = 0.0  # per 256 images, where the cosine ends
+    schedule: Schedule = "cosine"
     warmup_epochs: Annotated[float, Meta(ge=0.0, le=1000.0)] = 0.0
     optimizer_momentum: Annotated[float, Meta(ge=0.0, lt=1.0)] = 0.9
     weight_decay: Annotated[float, Meta(ge=0.0, le=1.0)] = 5e-4
@@ -84,6 +91,10 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
             raise ValueError(
                 f"queue_size {self.queue_size} must be a multiple of the {self.keys_per_step} keys of one step"
             )
+        if self.first_crop_px and not 32 <= self.first_crop_px <= self.crop_px:
+            raise ValueError(f"first_crop_px must be 0 or from 32 to crop_px, {self.crop_px}")
+        if self.final_learning_rate > self.learning_rate:
+            raise ValueError("final_learning_rate must not exceed learning_rate")
 
     @property
     def keys_per_step(self) -> int:

@@ -16,7 +16,7 @@ from msgspec import NODEFAULT, Meta
 
 from moco_core.config import Device, MapSettings, TrainSettings, to_toml_dict
 
-Preset = Literal["quick", "balanced", "best", "paper"]
+Preset = Literal["quick", "balanced", "best", "paper", "paper-v1", "tutorial"]
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job", forbid_unknown_fields=True):

@@ -25,6 +25,13 @@ from moco_core.model.moco import MoCo
 from moco_core.workspace import Run
 
 GENERATIONS = 2
+# What SGD and Adam keep for every parameter, and where it stands in the file.
+_OPTIMIZER_PREFIXES = {
+    "momentum_buffer": "optimizer.",
+    "exp_avg": "optimizer.exp_avg.",
+    "exp_avg_sq": "optimizer.exp_avg_sq.",
+    "step": "optimizer.step.",
+}
 _QUEUE_NAMES = {"queue.keys": "queue", "queue.image_ids": "queue_ids", "queue.written": "queue_written"}
 
 
@@ -66,8 +73,9 @@ def state_of(method: MoCo, optimizer: torch.optim.Optimizer) -> dict[str, Tensor
     state = {_public_name(name): tensor for name, tensor in method.state_dict().items()}
     names: dict[Tensor, str] = {p: _public_name(name) for name, p in method.named_parameters()}
     for parameter, values in optimizer.state.items():
-        if (buffer := values.get("momentum_buffer")) is not None:
-            state[f"optimizer.{names[parameter]}"] = buffer
+        for entry, prefix in _OPTIMIZER_PREFIXES.items():
+            if (tensor := values.get(entry)) is not None:
+                state[prefix + names[parameter]] = tensor
     # Contiguous copies: safetensors refuses strided (channels_last) and shared memory.
     return {name: tensor.detach().cpu().contiguous() for name, tensor in state.items()}
 
@@ -78,10 +86,11 @@ def restore(method: MoCo, optimizer: torch.optim.Optimizer, tensors: dict[str, T
     method.load_state_dict({name: tensors[_public_name(name)] for name in own})
     method.queue.restore()
     for name, parameter in method.named_parameters():
-        buffer = tensors.get(f"optimizer.{_public_name(name)}")
-        if buffer is not None:
-            # In the parameter's own memory format: fused kernels require it, and rounding depends on it.
-            optimizer.state[parameter]["momentum_buffer"] = torch.empty_like(parameter).copy_(buffer)
+        for entry, prefix in _OPTIMIZER_PREFIXES.items():
+            if (stored := tensors.get(prefix + _public_name(name))) is not None:
+                # In the parameter's own memory format: fused kernels require it, and rounding depends on it.
+                own_format = parameter if stored.shape == parameter.shape else stored.to(parameter.device)
+                optimizer.state[parameter][entry] = torch.empty_like(own_format).copy_(stored)
 
 
 def load_tensors(path: Path) -> dict[str, Tensor]:

@@ -18,6 +18,7 @@ from moco_core.device import autocast
 from moco_core.errors import Interrupted, MocoError
 from moco_core.model.moco import MoCo
 from moco_core.training.checkpoint import save_checkpoint
+from moco_core.training.crops import crop_px_at, epochs_cost, step_cost
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
 from moco_core.training.views_sheet import write_views_sheet
@@ -136,7 +137,7 @@ class Trainer:
     def _step_event(self, step: int, rate: float, loss: float, found: float, spread: float) -> events.Step:
         s, keys = self._settings, self._settings.keys_per_step
         pairs_per_s = self._clock.pairs_per_s
-        left = (self.total_steps - step) * s.batch_size / pairs_per_s if self._clock.steady else None
+        left = self._seconds_left(step) if self._clock.steady else None
         return events.Step(
             step=step,
             total_steps=self.total_steps,
@@ -151,6 +152,14 @@ class Trainer:
             pairs_per_s=pairs_per_s,
             seconds_left=left,
         )
+
+    def _seconds_left(self, step: int) -> float:
+        """From the speed of late, and what crops of other sides cost in the epochs to come."""
+        s, per_epoch = self._settings, self._source.steps_per_epoch
+        epoch, done = divmod(step, per_epoch)
+        here = step_cost(crop_px_at(s, min((step - 1) // per_epoch, s.epochs - 1)))
+        rest = 0.0 if epoch >= s.epochs else epochs_cost(s, epoch) - step_cost(crop_px_at(s, epoch)) * done / per_epoch
+        return rest / here * per_epoch * s.batch_size / self._clock.pairs_per_s
 
     def _obey(self) -> Iterator[events.Event]:
         """Pause, stop and checkpoint-now, between steps."""
@@ -183,7 +192,7 @@ class Trainer:
     def _show_views(self, pairs: Pairs) -> events.Views:
         path: Path = self._run.path / "views.png"
         shown = write_views_sheet(path, pairs.views)
-        return events.Views(path=path.name, pairs=shown, side_px=self._settings.crop_px)
+        return events.Views(path=path.name, pairs=shown, side_px=pairs.views[0].shape[-1])
 
 
 class _PairClock:

@@ -1,4 +1,4 @@
-"""SGD as the official code uses it, with a choice about what decays."""
+"""SGD as the official code uses it, or Adam (Kingma and Ba 2015), with a choice about what decays."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from moco_core.config import TrainSettings
 from moco_core.model.moco import MoCo
 
 
-def build_optimizer(method: MoCo, settings: TrainSettings) -> torch.optim.SGD:
-    """SGD over the query side. `decay_norm_and_bias` as in facebookresearch/moco: weight decay covers everything;
-    without it, batch-norm parameters and biases (all that have one dimension) are left out."""
+def build_optimizer(method: MoCo, settings: TrainSettings) -> torch.optim.Optimizer:
+    """An optimiser over the query side. `decay_norm_and_bias` as in facebookresearch/moco: weight decay covers
+    everything; without it, batch-norm parameters and biases (all that have one dimension) are left out."""
     parameters = [*method.encoder_q.parameters(), *method.head_q.parameters()]
     groups = [{"params": parameters, "weight_decay": settings.weight_decay}]
     if not settings.decay_norm_and_bias:
@@ -22,4 +22,6 @@ def build_optimizer(method: MoCo, settings: TrainSettings) -> torch.optim.SGD:
         ]
     rate = settings.learning_rate
     fused = parameters[0].device.type in ("cpu", "cuda")
+    if settings.optimizer == "adam":
+        return torch.optim.Adam(groups, lr=rate, betas=(settings.optimizer_momentum, 0.999), fused=fused)
     return torch.optim.SGD(groups, lr=rate, momentum=settings.optimizer_momentum, fused=fused)

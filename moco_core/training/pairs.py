@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +12,9 @@ from torch import Tensor
 from moco_core.augment.counter_random import permutation
 from moco_core.augment.parameters import draw
 from moco_core.augment.pipeline import render
-from moco_core.config import TrainSettings
+from moco_core.config import TrainSettings, cache_side_for
 from moco_core.images.pixel_cache import PixelCache
+from moco_core.training.crops import augment_at, crop_px_at
 
 # Streams of keyed random numbers: every use has its own, so that none repeats another.
 ORDER_STREAM, SHUFFLE_STREAM = 1, 2
@@ -32,17 +33,17 @@ class PairSource:
 
     def __init__(
         self,
-        cache: PixelCache,
+        caches: Sequence[PixelCache],
         image_ids: np.ndarray[Any, Any],
         sizes: np.ndarray[Any, Any],
         settings: TrainSettings,
         device: torch.device,
     ) -> None:
-        """image_ids (N,) int64; sizes (N, 2) width, height of the originals in px."""
-        self._cache, self._ids, self._sizes = cache, image_ids, sizes
+        """caches: one a side, with all the pictures; image_ids (N,) int64; sizes (N, 2) width, height of the originals
+        in px."""
+        self._ids, self._sizes = image_ids, sizes
         self._settings, self._device = settings, device
-        self._rows = cache.rows(image_ids)
-        self._resident = self._load_resident()
+        self._pools = {cache.side_px: _Pool(cache, image_ids, device) for cache in caches}
 
     @property
     def steps_per_epoch(self) -> int:
@@ -56,21 +57,43 @@ class PairSource:
             yield self.batch(order[step * size : (step + 1) * size], epoch)
 
     def batch(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
-        """Views of the pictures at positions `chosen` (B,)."""
-        pixels = self._pixels(chosen)  # (B, S, S, 3) uint8
+        """Views of the pictures at positions `chosen` (B,), at the side that crops have in this epoch."""
+        crop_px = crop_px_at(self._settings, epoch)
+        pixels = self._pool_for(crop_px).pixels(chosen)  # (B, S, S, 3) uint8
         ids = self._ids[chosen]
-        views = tuple(self._view(pixels, chosen, ids, epoch, view) for view in (0, 1))
-        return Pairs(torch.from_numpy(ids).to(self._device, non_blocking=True), (views[0], views[1]))
+        first, second = (self._view(pixels, crop_px, chosen, ids, epoch, view) for view in (0, 1))
+        return Pairs(torch.from_numpy(ids).to(self._device, non_blocking=True), (first, second))
 
     def _view(
-        self, pixels: Tensor, chosen: np.ndarray[Any, Any], ids: np.ndarray[Any, Any], epoch: int, view: int
+        self,
+        pixels: Tensor,
+        crop_px: int,
+        chosen: np.ndarray[Any, Any],
+        ids: np.ndarray[Any, Any],
+        epoch: int,
+        view: int,
     ) -> Tensor:
         s = self._settings
-        parameters = draw(s.augment, self._sizes[chosen], ids, seed=s.seed, epoch=epoch, view=view)
-        x = render(pixels, parameters, s.crop_px)
+        parameters = draw(augment_at(s, crop_px), self._sizes[chosen], ids, seed=s.seed, epoch=epoch, view=view)
+        x = render(pixels, parameters, crop_px)
         return x.contiguous(memory_format=torch.channels_last) if s.channels_last else x
 
-    def _pixels(self, chosen: np.ndarray[Any, Any]) -> Tensor:
+    def _pool_for(self, crop_px: int) -> _Pool:
+        """The smallest cached pictures that leave these crops some room; the largest if none does."""
+        wanted = cache_side_for(crop_px)
+        return self._pools[min((side for side in self._pools if side >= wanted), default=max(self._pools))]
+
+
+class _Pool:
+    """The pictures at one side: on the GPU if they fit there, else in the memory map."""
+
+    def __init__(self, cache: PixelCache, image_ids: np.ndarray[Any, Any], device: torch.device) -> None:
+        self._cache, self._device = cache, device
+        self._rows = cache.rows(image_ids)
+        self._resident = self._load_resident()
+
+    def pixels(self, chosen: np.ndarray[Any, Any]) -> Tensor:
+        """(B, S, S, 3) uint8 on the device."""
         rows = self._rows[chosen]
         if self._resident is not None:
             return self._resident[torch.from_numpy(rows).to(self._device)]

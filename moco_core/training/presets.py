@@ -10,7 +10,7 @@ import msgspec
 from moco_core.config import AugmentSettings, TrainSettings
 from moco_core.errors import InvalidSetting, TooFewImages
 
-PRESETS: tuple[str, ...] = ("quick", "balanced", "best", "paper")
+PRESETS: tuple[str, ...] = ("quick", "balanced", "best", "paper", "paper-v1", "tutorial")
 MIN_IMAGES = 8
 CPU_QUEUE = 2048  # what the measured runs on two cores used; a CPU's few epochs leave no time for more
 
@@ -53,6 +53,45 @@ _PAPER = TrainSettings(
     bn_groups=8,
 )
 
+# MoCo v1 as published: He et al. 2020; the same file without its v2 switches. There grey comes before the jitter, and
+# the rate falls at epochs 120 and 160 of 200.
+_PAPER_V1 = msgspec.structs.replace(
+    _PAPER,
+    preset="paper-v1",
+    head="linear",
+    temperature=0.07,
+    schedule="steps",
+    augment=AugmentSettings(jitter_probability=1.0, hue=0.4, blur_probability=0.0),
+)
+
+# The tutorial that this project grew from: ResNet-18, MLP 512–100–50–25, Adam, 18 GPU-hours on Imagenette at 128 px.
+# What it does not name (augmentation, number of epochs) is as in MoCo v2.
+_TUTORIAL = TrainSettings(
+    preset="tutorial",
+    encoder="resnet18",
+    head="deep",
+    projection_dim=25,
+    crop_px=128,
+    batch_size=256,
+    epochs=200,
+    queue_size=8192,
+    temperature=0.05,
+    momentum=0.999,
+    optimizer="adam",
+    learning_rate=1e-3,
+    final_learning_rate=1e-5,
+    weight_decay=1e-6,
+    symmetric=False,
+    bn_groups=8,
+)
+
+_PUBLISHED = {settings.preset: settings for settings in (_PAPER, _PAPER_V1, _TUTORIAL)}
+_SOURCE = {
+    "paper": "as published for ImageNet (MoCo v2)",
+    "paper-v1": "as published for ImageNet (MoCo v1)",
+    "tutorial": "as in the tutorial",
+}
+
 
 def suggest(preset: str, images: int, device_kind: str = "cpu") -> Plan:
     """Settings for a folder of `images` readable pictures.
@@ -69,7 +108,7 @@ def suggest(preset: str, images: int, device_kind: str = "cpu") -> Plan:
         raise InvalidSetting(f"There is no preset named {preset!r}.", hint=f"Choose one of: {', '.join(PRESETS)}.")
     if images < MIN_IMAGES:
         raise TooFewImages(images, MIN_IMAGES)
-    settings = _paper(images) if preset == "paper" else _fitted(preset, images, device_kind != "cpu")
+    settings = _published(preset, images) if preset in _PUBLISHED else _fitted(preset, images, device_kind != "cpu")
     return Plan(settings, _reasons(settings, images, device_kind))
 
 
@@ -122,14 +161,17 @@ def _fitted(preset: str, images: int, accelerated: bool) -> TrainSettings:
     )
 
 
-def _paper(images: int) -> TrainSettings:
-    batch = batch_for(images, _PAPER.batch_size, steps=2)
-    return msgspec.structs.replace(_PAPER, batch_size=batch, bn_groups=bn_groups_for(batch))
+def _published(preset: str, images: int) -> TrainSettings:
+    published = _PUBLISHED[preset]
+    batch = batch_for(images, published.batch_size, steps=2)
+    return msgspec.structs.replace(published, batch_size=batch, bn_groups=bn_groups_for(batch))
 
 
 def _reasons(settings: TrainSettings, images: int, device_kind: str) -> dict[str, str]:
     own = (
-        _paper_reasons(settings, images) if settings.preset == "paper" else _own_reasons(settings, images, device_kind)
+        _published_reasons(settings, images)
+        if settings.preset in _PUBLISHED
+        else _own_reasons(settings, images, device_kind)
     )
     return {
         "bn_groups": _groups_reason(settings),
@@ -158,16 +200,18 @@ def _own_reasons(s: TrainSettings, images: int, device_kind: str) -> dict[str, s
     }
 
 
-def _paper_reasons(s: TrainSettings, images: int) -> dict[str, Any]:
-    fitted = s.batch_size < _PAPER.batch_size
+def _published_reasons(s: TrainSettings, images: int) -> dict[str, Any]:
+    published = _PUBLISHED[s.preset].batch_size
+    source = _SOURCE[s.preset]
     queue = (
-        "as published"
+        source
         if s.queue_size <= images // 2
-        else "as published; far more keys than this folder can fill with different pictures"
+        else f"{source}; far more keys than this folder can fill with different pictures"
     )
     names = ("encoder", "crop_px", "epochs", "temperature", "momentum", "learning_rate", "weight_decay", "symmetric")
-    reasons = dict.fromkeys(names, "as published for ImageNet (MoCo v2)")
-    batch = f"the published 256 does not fit into {_number(images)} pictures" if fitted else "as published"
+    reasons = dict.fromkeys(names, source)
+    fitted = s.batch_size < published
+    batch = f"the published {published} does not fit into {_number(images)} pictures" if fitted else source
     return {**reasons, "batch_size": batch, "queue_size": queue}
 
 

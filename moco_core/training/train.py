@@ -16,13 +16,14 @@ from moco_core.control import Control
 from moco_core.device import choose_precision, describe_device, precision_name, resolve_device
 from moco_core.errors import EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
 from moco_core.events import Emit
-from moco_core.images.ingest import prepare
+from moco_core.images.ingest import ingest, prepare
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
 from moco_core.library import OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
+from moco_core.training.crops import cache_sides
 from moco_core.training.loop import Diverged, Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
@@ -50,6 +51,8 @@ def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) 
     device = resolve_device(job.device)
     settings = job.settings or _planned(workspace, job, device, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
+    for side_px in _sides(settings, device)[1:]:
+        ingest(workspace, side_px, emit, control)
     ids = _readable_ids(workspace, settings.cache_px)
     if len(ids) < settings.batch_size:
         raise TooFewImages(len(ids), settings.batch_size)
@@ -154,9 +157,9 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
 def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
     """The pictures the run began with, also when the folder has changed since: a run sees one set."""
     settings = run.settings
-    cache = PixelCache(run.workspace.pixels_path(settings.cache_px), settings.cache_px)
+    caches = [PixelCache(run.workspace.pixels_path(side), side) for side in _sides(settings, device)]
     wanted = np.load(run.path / "train_ids.npy", allow_pickle=False)
-    ids = np.array([i for i in wanted if int(i) in cache], np.int64)
+    ids = np.array([i for i in wanted if all(int(i) in cache for cache in caches)], np.int64)
     if len(ids) < len(wanted):
         gone = len(wanted) - len(ids)
         emit(events.Warning(message=f"{gone} of this run's pictures are no longer in the cache and are left out."))
@@ -165,7 +168,12 @@ def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
     with Library(run.workspace.library_path) as library:
         size_of = {r.id: (r.width, r.height) for r in library.records(status=None)}
     sizes = np.array([size_of[int(i)] for i in ids], np.int64)
-    return PairSource(cache, ids, sizes, settings, device)
+    return PairSource(caches, ids, sizes, settings, device)
+
+
+def _sides(settings: TrainSettings, device: torch.device) -> list[int]:
+    """Sides (px) of the cached pictures that are read, falling. A GPU cuts small crops from large pictures as well."""
+    return cache_sides(settings) if device.type == "cpu" else [settings.cache_px]
 
 
 def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> int:

@@ -49,7 +49,7 @@ def our_step(workspace: Workspace, settings: TrainSettings, dtype: torch.dtype) 
         records = [r for r in library.records() if r.id in cache]
     ids = np.array([r.id for r in records], np.int64)
     sizes = np.array([(r.width, r.height) for r in records], np.int64)
-    source = PairSource(cache, ids, sizes, settings, CPU)
+    source = PairSource([cache], ids, sizes, settings, CPU)
     method = build_moco(settings).to(memory_format=torch.channels_last).train()
     optimizer = build_optimizer(method, settings)
     batches = itertools.chain.from_iterable(source.epoch(epoch) for epoch in itertools.count())

@@ -20,7 +20,7 @@ def test_every_folder_gets_valid_settings_with_reasons(preset: str, device: str)
         assert train_settings_from(to_toml_dict(settings)) == settings
         assert settings.preset == preset
         assert images // settings.batch_size >= 2
-        if preset != "paper":
+        if preset in ("quick", "balanced", "best"):
             assert settings.queue_size <= max(images // 2, settings.keys_per_step)
             assert settings.batch_size // settings.bn_groups >= min(16, settings.batch_size)
         assert all(reasons[name] for name in SHOWN)
@@ -54,6 +54,21 @@ def test_paper_is_moco_v2_as_published() -> None:
         symmetric=False, bn_groups=8, warmup_epochs=0.0, optimizer_momentum=0.9, decay_norm_and_bias=True,
     )  # fmt: skip
     assert s == published
+
+
+def test_paper_v1_differs_from_v2_where_the_papers_do() -> None:
+    v1, v2 = (to_toml_dict(suggest(name, 1_281_167, "cuda").settings) for name in ("paper-v1", "paper"))
+    augment = {name: value for name, value in v1.pop("augment").items() if value != v2["augment"][name]}
+    assert augment == {"jitter_probability": 1.0, "hue": 0.4, "blur_probability": 0.0}
+    changed = {name: value for name, value in v1.items() if value != v2[name]}
+    assert changed == {"preset": "paper-v1", "head": "linear", "temperature": 0.07, "schedule": "steps"}
+
+
+def test_the_tutorial() -> None:
+    s = suggest("tutorial", 9469, "cuda").settings
+    assert (s.encoder, s.head, s.projection_dim, s.batch_size, s.queue_size) == ("resnet18", "deep", 25, 256, 8192)
+    assert (s.temperature, s.momentum, s.optimizer, s.weight_decay) == (0.05, 0.999, "adam", 1e-6)
+    assert (s.learning_rate, s.final_learning_rate) == (1e-3, 1e-5)
 
 
 def test_what_cannot_be_planned_is_said() -> None:

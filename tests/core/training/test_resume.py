@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 
@@ -145,3 +146,27 @@ def test_more_epochs_continue_and_other_settings_are_refused(undisturbed: Run, i
     status, seen = perform(job(images, workspace, settings=None, overrides=("epochs=5",), resume=True))
     assert status == engine.DONE
     assert [e.step for e in seen if isinstance(e, events.Step)] == [13, 14, 15]
+
+
+def test_growing_crops_and_adam_resume_exactly_too(images: Path, tmp_path: Path) -> None:
+    growing = msgspec.structs.replace(
+        SETTINGS, optimizer="adam", learning_rate=1e-3, crop_px=64, first_crop_px=32, growth_share=0.5
+    )
+    status, seen = perform(job(images, tmp_path / "whole", settings=growing))
+    assert status == engine.DONE, seen[-1]
+    views = [event.side_px for event in seen if isinstance(event, events.Views)]
+    assert views == [32, 48, 64, 64]
+    whole = Workspace.open(tmp_path / "whole").run()
+    control = Control()
+
+    def stop_at_five(event: events.Event) -> None:
+        if isinstance(event, events.Step) and event.step == 5:
+            control.stop()
+
+    assert perform(job(images, tmp_path / "split", settings=growing), control, stop_at_five)[0] == engine.INTERRUPTED
+    assert perform(job(images, tmp_path / "split", settings=None, resume=True))[0] == engine.DONE
+    other = Workspace.open(tmp_path / "split").run()
+    left, right = final_state(whole), final_state(other)
+    assert {"optimizer.exp_avg.encoder_q.conv1.weight", "optimizer.step.head_q.0.weight"} <= set(left)
+    assert [name for name in left if not torch.equal(left[name], right[name])] == []
+    assert metrics(whole) == metrics(other)

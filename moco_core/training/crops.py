@@ -1,0 +1,61 @@
+"""Crops that grow while a run goes on: small ones are cheap, and the coarse comes before the fine.
+
+Progressive resizing (Howard 2018, fast.ai's DAWNBench entry; Tan and Le 2021, "EfficientNetV2", section 4). The cost of
+a convolution falls with the square of the side, so that in the same time an encoder sees several times as many
+pictures; the last epochs are at the full side, as whole pictures will be looked at.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from moco_core.config import AugmentSettings, TrainSettings, cache_side_for
+
+STEP_PX = 16  # sides between the first and the last are multiples of it
+FIXED_SHARE = 0.12  # of a step's time at 64 px that does not depend on the side: optimiser, momentum update, queue
+SMALLEST_SIGMA_PX = 0.2  # a blur below it changes nothing
+
+
+def crop_sides(settings: TrainSettings) -> list[int]:
+    """All sides (px) that a run's crops have, rising; one if they do not grow."""
+    first, last = settings.first_crop_px or settings.crop_px, settings.crop_px
+    between = range((first // STEP_PX + 1) * STEP_PX, last, STEP_PX)
+    sides = [first, *between] if first < last else []
+    while len(sides) > 3:  # four sides are enough: each change costs the encoder some settling
+        sides = sides[::2]
+    return [*sides, last]
+
+
+def crop_px_at(settings: TrainSettings, epoch: int) -> int:
+    """Side (px) of the crops in epoch `epoch` (from 0): smaller sides share the first `growth_share` of the epochs."""
+    *growing, last = crop_sides(settings)
+    until = settings.growth_share * settings.epochs
+    if epoch >= until or not growing:
+        return last
+    return growing[int(epoch / until * len(growing))]
+
+
+def cache_sides(settings: TrainSettings) -> list[int]:
+    """Sides (px) of the cached pictures that the crops are cut from, falling: the largest can make the others."""
+    return sorted({cache_side_for(side) for side in crop_sides(settings)}, reverse=True)
+
+
+def augment_at(settings: TrainSettings, crop_px: int) -> AugmentSettings:
+    """The augmentation for crops of another side: its blur is in pixels, and means the same on smaller ones."""
+    if crop_px == settings.crop_px:
+        return settings.augment
+    scale = crop_px / settings.crop_px
+    low, high = (
+        max(SMALLEST_SIGMA_PX, scale * s) for s in (settings.augment.blur_sigma_min, settings.augment.blur_sigma_max)
+    )
+    return msgspec.structs.replace(settings.augment, blur_sigma_min=low, blur_sigma_max=high)
+
+
+def step_cost(crop_px: int) -> float:
+    """Time of a step relative to one at 64 px: a fixed part, and one that grows with the area."""
+    return FIXED_SHARE + (1.0 - FIXED_SHARE) * (crop_px / 64) ** 2
+
+
+def epochs_cost(settings: TrainSettings, first: int = 0) -> float:
+    """Time of the epochs from `first` (from 0) on, in epochs at 64 px."""
+    return sum(step_cost(crop_px_at(settings, epoch)) for epoch in range(first, settings.epochs))

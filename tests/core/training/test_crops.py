@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from moco_core.config import AugmentSettings, TrainSettings
+from moco_core.errors import InvalidSetting
+from moco_core.training.crops import augment_at, cache_sides, crop_px_at, crop_sides, epochs_cost, step_cost
+
+GROWING = TrainSettings(crop_px=64, first_crop_px=32, growth_share=0.8, epochs=20)
+
+
+def test_crops_grow_in_equal_shares_and_end_at_their_full_side() -> None:
+    sides = [crop_px_at(GROWING, epoch) for epoch in range(20)]
+    assert sides == [32] * 8 + [48] * 8 + [64] * 4
+
+
+def test_without_a_first_side_nothing_grows() -> None:
+    plain = TrainSettings(crop_px=64)
+    assert crop_sides(plain) == [64]
+    assert {crop_px_at(plain, epoch) for epoch in range(plain.epochs)} == {64}
+    assert augment_at(plain, 64) is plain.augment
+
+
+@pytest.mark.parametrize(("first", "last"), [(32, 224), (40, 64), (64, 128), (32, 512), (32, 33)])
+def test_few_sides_that_rise(first: int, last: int) -> None:
+    sides = crop_sides(TrainSettings(crop_px=last, first_crop_px=first))
+    assert sides[0] == first
+    assert sides[-1] == last
+    assert sides == sorted(set(sides))
+    assert 2 <= len(sides) <= 4
+
+
+def test_one_epoch_and_no_share_are_at_the_full_side() -> None:
+    assert crop_px_at(msgspec.structs.replace(GROWING, epochs=1, growth_share=0.0), 0) == 64
+    everything = msgspec.structs.replace(GROWING, growth_share=1.0)
+    assert [crop_px_at(everything, epoch) for epoch in (0, 9, 10, 19)] == [32, 32, 48, 48]
+
+
+def test_small_crops_are_cut_from_small_pictures() -> None:
+    assert cache_sides(GROWING) == [128, 64]
+    assert cache_sides(TrainSettings(crop_px=64)) == [128]
+
+
+def test_the_blur_shrinks_with_the_crop() -> None:
+    settings = msgspec.structs.replace(GROWING, augment=AugmentSettings(blur_sigma_min=0.4, blur_sigma_max=2.0))
+    small = augment_at(settings, 32)
+    assert (small.blur_sigma_min, small.blur_sigma_max) == (0.2, 1.0)
+    assert msgspec.structs.replace(small, blur_sigma_min=0.4, blur_sigma_max=2.0) == settings.augment
+
+
+def test_what_is_left_costs_what_its_crops_cost() -> None:
+    assert step_cost(64) == pytest.approx(1.0)
+    assert epochs_cost(GROWING) == pytest.approx(8 * step_cost(32) + 8 * step_cost(48) + 4)
+    assert epochs_cost(GROWING, first=16) == pytest.approx(4)
+    assert step_cost(32) < 0.5 * step_cost(48) + 0.2
+
+
+@pytest.mark.parametrize("first", [16, 80])
+def test_a_first_side_must_lie_below_the_last(first: int) -> None:
+    from moco_core.config import train_settings_from
+
+    with pytest.raises(InvalidSetting, match="first_crop_px"):
+        train_settings_from({"crop_px": 64, "first_crop_px": first})
