@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Any
 
+import numpy as np
 import torch
 import torchvision
 from torch import nn
@@ -50,6 +52,14 @@ def autocast(device: torch.device, dtype: torch.dtype) -> torch.autocast:
 
 def precision_name(dtype: torch.dtype) -> Precision:
     return "bfloat16" if dtype == torch.bfloat16 else "float32"
+
+
+def to_device(array: np.ndarray[Any, Any], device: torch.device) -> torch.Tensor:
+    """A host array on the device, without waiting for what the device is doing."""
+    tensor = torch.from_numpy(array)
+    if device.type == "cuda":  # a copy from pinned memory does not wait for the GPU
+        tensor = tensor.pin_memory()
+    return tensor.to(device, non_blocking=True)
 
 
 def describe_device(device: torch.device) -> str:

@@ -20,6 +20,7 @@ from moco_core.augment.blur import blur_, radius_of
 from moco_core.augment.color import blend_, shift_hue_, to_grey_
 from moco_core.augment.crop import resample, tap_count, taps
 from moco_core.augment.parameters import CONTRAST, HUE, SATURATION, ViewParameters, square_boxes
+from moco_core.device import to_device
 
 Array = np.ndarray[Any, Any]
 
@@ -54,8 +55,8 @@ def render(pixels: Tensor, parameters: ViewParameters, crop_px: int, out: Tensor
     # Within a kind grey samples come last, and blurred ones in one piece: (0, 0), (0, 1), (1, 1), (1, 0).
     order = np.argsort(kinds * 4 + np.where(parameters.grey, 3 - blurred, blurred), kind="stable")
     kinds, sorted_parameters = kinds[order], parameters[order]
-    table = _to_device(_table(sorted_parameters, pixels.shape[1]), pixels.device)
-    rows = _to_device(order, pixels.device)
+    table = to_device(_table(sorted_parameters, pixels.shape[1]), pixels.device)
+    rows = to_device(order, pixels.device)
     count = _taps_for(parameters.box, pixels.shape[1], crop_px)
     views = _new_views(len(order), crop_px, pixels.device) if out is None else out
     with torch.autocast(pixels.device.type, enabled=False):
@@ -96,7 +97,7 @@ def _plain_view(pixels: Tensor, box: Array, crop_px: int) -> Tensor:
     side = pixels.shape[1]
     table = np.zeros((len(box), _COLUMNS), np.float32)
     table[:, _BOX] = _in_pixels(box, side)
-    on_device = _to_device(table, pixels.device)
+    on_device = to_device(table, pixels.device)
     count = _taps_for(box, side, crop_px)
     views = _new_views(len(box), crop_px, pixels.device)
     with torch.autocast(pixels.device.type, enabled=False):
@@ -192,10 +193,3 @@ def _channels(values: tuple[float, ...], device: torch.device) -> Tensor:
 
 def _new_views(count: int, crop_px: int, device: torch.device) -> Tensor:
     return torch.empty((count, 3, crop_px, crop_px), dtype=torch.float32, device=device)
-
-
-def _to_device(array: Array, device: torch.device) -> Tensor:
-    tensor = torch.from_numpy(array)
-    if device.type == "cuda":  # from pinned memory the copy does not wait for the GPU
-        tensor = tensor.pin_memory()
-    return tensor.to(device, non_blocking=True)

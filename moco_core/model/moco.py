@@ -68,6 +68,10 @@ class MoCo(nn.Module):
         """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative."""
         self.queue.enqueue(torch.cat(self._new_keys), torch.cat(self._new_ids))
 
+    def note(self, keys: list[Tensor], image_ids: list[Tensor], health: dict[str, Tensor]) -> None:
+        """What a step that was computed elsewhere (training/lanes.py) found: `after_step` goes on from there."""
+        self._new_keys, self._new_ids, self._health = keys, image_ids, health
+
     def health(self) -> dict[str, Tensor]:
         """Scalars of the last step, still on the device."""
         return self._health
@@ -76,17 +80,17 @@ class MoCo(nn.Module):
         k = self._key(x_k, shuffle)
         self._new_keys.append(k)
         self._new_ids.append(image_ids)
-        same = image_ids[:, None] == self.queue.image_ids[None, :] if self.mask_same_image else None  # (B, K)
+        same = same_image(image_ids, self.queue.image_ids) if self.mask_same_image else None
         return info_nce(q, k, self.queue.keys, self.temperature, same)
 
     def _query(self, x: Tensor) -> Tensor:
-        return _unit(self.head_q(self.encoder_q(x)))
+        return unit(self.head_q(self.encoder_q(x)))
 
     @torch.no_grad()
     def _key(self, x: Tensor, shuffle: Tensor) -> Tensor:
         """Keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
         k = self.head_k(self.encoder_k(x[shuffle]))
-        return _unit(k)[torch.argsort(shuffle)]
+        return unit(k)[torch.argsort(shuffle)]
 
     @torch.no_grad()
     def _update_key_encoder(self) -> None:
@@ -111,12 +115,17 @@ def build_moco(settings: TrainSettings) -> MoCo:
     )
 
 
+def same_image(image_ids: Tensor, queue_ids: Tensor) -> Tensor:
+    """(B,) and (K,) ids → (B, K) bool: keys of the query's own picture."""
+    return image_ids[:, None] == queue_ids[None, :]
+
+
 def feature_spread(q: Tensor) -> Tensor:
     """√D · mean over dimensions of the std over the batch of unit vectors (B, D): 1 when spread evenly, 0 collapsed."""
     return math.sqrt(q.shape[1]) * q.std(dim=0).mean()
 
 
-def _unit(x: Tensor) -> Tensor:
+def unit(x: Tensor) -> Tensor:
     """Unit length in full precision: halved mantissas would show in the loss."""
     kind = torch.float64 if x.dtype == torch.float64 else torch.float32
     return F.normalize(x.to(kind), dim=1)

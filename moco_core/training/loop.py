@@ -19,6 +19,7 @@ from moco_core.errors import Interrupted, MocoError
 from moco_core.model.moco import MoCo
 from moco_core.training.checkpoint import save_checkpoint
 from moco_core.training.crops import crop_px_at, epochs_cost, step_cost
+from moco_core.training.lanes import LanePool, Lanes
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
 from moco_core.training.views_sheet import write_views_sheet
@@ -58,10 +59,13 @@ class Trainer:
         control: Control,
         first_step: int = 0,
         earlier_losses: Sequence[float] = (),
+        pool: LanePool | None = None,
     ) -> None:
-        """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean."""
+        """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean.
+        pool: cores that take the batch through the network side by side; None: every operation on all cores."""
         self._run, self._settings, self._control = run, settings, control
         self._method, self._optimizer, self._source = method, optimizer, source
+        self._lanes = Lanes(method, pool, device, dtype) if pool is not None else None
         self._device, self._dtype = device, dtype
         self.step = first_step  # steps done
         self.total_steps = settings.epochs * source.steps_per_epoch
@@ -106,10 +110,8 @@ class Trainer:
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         shuffle = shuffle_for(self._settings, self.step, self._device)
-        with autocast(self._device, self._dtype):
-            loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        loss = self._loss_and_gradients(pairs, shuffle)
         if self._device.type == "cpu" and not math.isfinite(loss.item()):
             raise Diverged(self.step + 1)
         self._optimizer.step()
@@ -117,8 +119,16 @@ class Trainer:
         self.step += 1
         self._clock.tick()
         health = self._method.health()
-        numbers = torch.stack([loss.detach(), health["contrast_accuracy"], health["feature_spread"]])
+        numbers = torch.stack([loss, health["contrast_accuracy"], health["feature_spread"]])
         self._pending.append((self.step, rate, numbers))
+
+    def _loss_and_gradients(self, pairs: Pairs, shuffle: Tensor) -> Tensor:
+        if self._lanes is not None:
+            return self._lanes.loss_and_gradients(pairs.views, pairs.image_ids, shuffle)
+        with autocast(self._device, self._dtype):
+            loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
+        loss.backward()
+        return loss.detach()
 
     def _report(self, last: bool) -> list[events.Step]:
         """Events of the steps since the last report: at once on a CPU, every half second on a GPU."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,8 +14,11 @@ from moco_core.augment.counter_random import permutation
 from moco_core.augment.parameters import draw
 from moco_core.augment.pipeline import render
 from moco_core.config import TrainSettings, cache_side_for
+from moco_core.device import to_device
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.training.crops import augment_at, crop_px_at
+from moco_core.training.lanes import LanePool
+from moco_core.training.read_ahead import ReadAhead
 
 # Streams of keyed random numbers: every use has its own, so that none repeats another.
 ORDER_STREAM, SHUFFLE_STREAM = 1, 2
@@ -38,9 +42,11 @@ class PairSource:
         sizes: np.ndarray[Any, Any],
         settings: TrainSettings,
         device: torch.device,
+        pool: LanePool | None = None,
     ) -> None:
         """caches: one a side, with all the pictures; image_ids (N,) int64; sizes (N, 2) width, height of the originals
-        in px."""
+        in px; pool: cores that make the views side by side."""
+        self._lanes = pool
         self._ids, self._sizes = image_ids, sizes
         self._settings, self._device = settings, device
         self._pools = {cache.side_px: _Pool(cache, image_ids, device) for cache in caches}
@@ -49,31 +55,39 @@ class PairSource:
     def steps_per_epoch(self) -> int:
         return len(self._ids) // self._settings.batch_size
 
+    def close(self) -> None:
+        for pool in self._pools.values():
+            pool.close()
+
     def epoch(self, epoch: int, first_step: int = 0) -> Iterator[Pairs]:
         """Batches of epoch `epoch` (from 0), from its step `first_step` (from 0) on."""
         size = self._settings.batch_size
         order = permutation(self._settings.seed, ORDER_STREAM, epoch, len(self._ids))
-        for step in range(first_step, self.steps_per_epoch):
-            yield self.batch(order[step * size : (step + 1) * size], epoch)
+        batches = [order[step * size : (step + 1) * size] for step in range(first_step, self.steps_per_epoch)]
+        for chosen, following in zip_longest(batches, batches[1:]):
+            pairs = self.batch(chosen, epoch)
+            if following is not None:
+                self._pool_for(crop_px_at(self._settings, epoch)).ask(following)
+            yield pairs
 
     def batch(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
         """Views of the pictures at positions `chosen` (B,), at the side that crops have in this epoch."""
+        ids = to_device(self._ids[chosen], self._device)
+        if self._lanes is None:
+            return Pairs(ids, self._views(chosen, epoch))
+        parts = np.array_split(chosen, self._lanes.lanes)
+        found = self._lanes.map(lambda part: self._views(part, epoch), parts)
+        first, second = (torch.cat(views) for views in zip(*found, strict=True))
+        return Pairs(ids, (first, second))
+
+    def _views(self, chosen: np.ndarray[Any, Any], epoch: int) -> tuple[Tensor, Tensor]:
         crop_px = crop_px_at(self._settings, epoch)
         pixels = self._pool_for(crop_px).pixels(chosen)  # (B, S, S, 3) uint8
-        ids = self._ids[chosen]
-        first, second = (self._view(pixels, crop_px, chosen, ids, epoch, view) for view in (0, 1))
-        return Pairs(torch.from_numpy(ids).to(self._device, non_blocking=True), (first, second))
+        first, second = (self._view(pixels, crop_px, chosen, epoch, view) for view in (0, 1))
+        return first, second
 
-    def _view(
-        self,
-        pixels: Tensor,
-        crop_px: int,
-        chosen: np.ndarray[Any, Any],
-        ids: np.ndarray[Any, Any],
-        epoch: int,
-        view: int,
-    ) -> Tensor:
-        s = self._settings
+    def _view(self, pixels: Tensor, crop_px: int, chosen: np.ndarray[Any, Any], epoch: int, view: int) -> Tensor:
+        s, ids = self._settings, self._ids[chosen]
         parameters = draw(augment_at(s, crop_px), self._sizes[chosen], ids, seed=s.seed, epoch=epoch, view=view)
         x = render(pixels, parameters, crop_px)
         return x.contiguous(memory_format=torch.channels_last) if s.channels_last else x
@@ -85,19 +99,30 @@ class PairSource:
 
 
 class _Pool:
-    """The pictures at one side: on the GPU if they fit there, else in the memory map."""
+    """The pictures at one side: on the GPU if they fit there, else streamed to it; for a CPU in the memory map."""
 
     def __init__(self, cache: PixelCache, image_ids: np.ndarray[Any, Any], device: torch.device) -> None:
         self._cache, self._device = cache, device
         self._rows = cache.rows(image_ids)
         self._resident = self._load_resident()
+        streamed = device.type != "cpu" and self._resident is None
+        self._ahead = ReadAhead(cache.pixels, device) if streamed else None
+
+    def ask(self, chosen: np.ndarray[Any, Any]) -> None:
+        """`pixels` will be asked for these next."""
+        if self._ahead is not None:
+            self._ahead.ask(self._rows[chosen])
 
     def pixels(self, chosen: np.ndarray[Any, Any]) -> Tensor:
         """(B, S, S, 3) uint8 on the device."""
         rows = self._rows[chosen]
         if self._resident is not None:
-            return self._resident[torch.from_numpy(rows).to(self._device)]
-        return torch.from_numpy(self._cache.pixels[rows]).to(self._device, non_blocking=True)
+            return self._resident[to_device(rows, self._device)]
+        return self._ahead.take(rows) if self._ahead is not None else torch.from_numpy(self._cache.pixels[rows])
+
+    def close(self) -> None:
+        if self._ahead is not None:
+            self._ahead.close()
 
     def _load_resident(self) -> Tensor | None:
         """All pictures on the GPU if they fit; on a CPU the memory map is as near."""
@@ -116,4 +141,4 @@ class _Pool:
 def shuffle_for(settings: TrainSettings, step: int, device: torch.device) -> Tensor:
     """(B,) permutation of step `step` for the key encoder's batch-norm groups."""
     order = permutation(settings.seed, SHUFFLE_STREAM, step, settings.batch_size)
-    return torch.from_numpy(order).to(device, non_blocking=True)
+    return to_device(order, device)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from moco_core.library import OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
+from moco_core.training.lanes import LanePool, lane_pool
 from moco_core.training.loop import Diverged, Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
@@ -101,14 +103,16 @@ def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[st
     memory_format = torch.channels_last if settings.channels_last else torch.contiguous_format
     method.to(device).to(memory_format=memory_format)
     optimizer = build_optimizer(method, settings)
-    source = _source(run, device, emit)
-    first_step = _restore(run, method, optimizer, job.resume)
-    cut_back(run.metrics_path, first_step)
-    epoch_began = first_step - first_step % source.steps_per_epoch
-    earlier = losses_after(run.metrics_path, epoch_began)
-    trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step, earlier)
-    began = time.monotonic()
-    last = _record(run, trainer, emit)
+    with ExitStack() as stack:
+        pool = stack.enter_context(lane_pool(settings, device))
+        source = stack.enter_context(closing(_source(run, device, pool, emit)))
+        first_step = _restore(run, method, optimizer, job.resume)
+        cut_back(run.metrics_path, first_step)
+        epoch_began = first_step - first_step % source.steps_per_epoch
+        earlier = losses_after(run.metrics_path, epoch_began)
+        trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step, earlier, pool)
+        began = time.monotonic()
+        last = _record(run, trainer, emit)
     return {
         "run": run.name,
         "steps": trainer.step,
@@ -154,7 +158,7 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     return loss
 
 
-def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
+def _source(run: Run, device: torch.device, pool: LanePool | None, emit: Emit) -> PairSource:
     """The pictures the run began with, also when the folder has changed since: a run sees one set."""
     settings = run.settings
     caches = [PixelCache(run.workspace.pixels_path(side), side) for side in _sides(settings, device)]
@@ -168,7 +172,7 @@ def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
     with Library(run.workspace.library_path) as library:
         size_of = {r.id: (r.width, r.height) for r in library.records(status=None)}
     sizes = np.array([size_of[int(i)] for i in ids], np.int64)
-    return PairSource(caches, ids, sizes, settings, device)
+    return PairSource(caches, ids, sizes, settings, device, pool)
 
 
 def _sides(settings: TrainSettings, device: torch.device) -> list[int]:
