@@ -5,17 +5,21 @@ Kept apart from the request types so that the window can import those without re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from moco_core import events, jobs
+from moco_core import events, jobs, launch
 from moco_core.control import Control
 from moco_core.errors import Interrupted, InvalidSetting, MocoError
 from moco_core.events import Emit
 from moco_core.workspace import Run, Workspace
+
+if TYPE_CHECKING:
+    from moco_core.team import Team
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -80,12 +84,27 @@ def _scan(job: jobs.ScanJob, emit: Emit, control: Control) -> dict[str, Any]:
 def _train(job: jobs.TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.training.train import train
 
-    workspace = _workspace(job.workspace, job.images)
-    result = train(workspace, job, emit, control)
-    if job.then_map:
+    with _team() as team:
+        path = team.led("workspace", lambda: str(_workspace(job.workspace, job.images).path), control)
+        result = train(team.seen(lambda: Workspace.open(path)), job, emit, control, team)
+    if job.then_map and team.leads:
         follow_up = jobs.MapJob(workspace=job.workspace, run=result["run"], device=job.device)
         result["map"] = _map(follow_up, emit, control)
     return result
+
+
+@contextlib.contextmanager
+def _team() -> Iterator[Team]:
+    """This process and those that torchrun started beside it."""
+    from moco_core.team import ALONE
+
+    if (place := launch.place()) is None:
+        yield ALONE
+        return
+    from moco_core.training.distributed import together
+
+    with together(place) as team:
+        yield team
 
 
 def _embed(job: jobs.EmbedJob, emit: Emit, control: Control) -> dict[str, Any]:

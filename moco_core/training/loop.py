@@ -17,6 +17,7 @@ from moco_core.control import Control
 from moco_core.device import autocast
 from moco_core.errors import Interrupted, MocoError
 from moco_core.model.moco import MoCo
+from moco_core.team import ALONE, Team
 from moco_core.training.checkpoint import save_checkpoint
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
@@ -57,11 +58,14 @@ class Trainer:
         control: Control,
         first_step: int = 0,
         earlier_losses: Sequence[float] = (),
+        team: Team = ALONE,
     ) -> None:
-        """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean."""
-        self._run, self._settings, self._control = run, settings, control
+        """team: the processes that train together; the first one's events are those of the run.
+        earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean."""
+        self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
         self._device, self._dtype = device, dtype
+        self._team, self._loss = team, team.loss_of(method)
         self.step = first_step  # steps done
         self.total_steps = settings.epochs * source.steps_per_epoch
         self._earlier_losses = list(earlier_losses)
@@ -96,7 +100,7 @@ class Trainer:
         yield events.Epoch(
             epoch=epoch + 1, epochs=self._settings.epochs, step=self.step, loss=losses.value, seconds=seconds
         )
-        if time.monotonic() - self._saved_at >= self._save_cost_s / CHECKPOINT_SHARE:
+        if self._team.decide(time.monotonic() - self._saved_at >= self._save_cost_s / CHECKPOINT_SHARE):
             yield self._save()
 
     def _one_step(self, pairs: Pairs) -> None:
@@ -106,25 +110,31 @@ class Trainer:
             group["lr"] = rate
         shuffle = shuffle_for(self._settings, self.step, self._device)
         with autocast(self._device, self._dtype):
-            loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
+            loss = self._loss(pairs.views, pairs.image_ids, shuffle)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        if self._device.type == "cpu" and not math.isfinite(loss.item()):
+        health = self._method.health()
+        numbers = torch.stack([loss.detach(), health["contrast_accuracy"], health["feature_spread"]])
+        numbers = self._team.mean(numbers)
+        if self._device.type == "cpu" and not math.isfinite(numbers[0].item()):
             raise Diverged(self.step + 1)
         self._optimizer.step()
         self._method.after_step()
         self.step += 1
         self._clock.tick()
-        health = self._method.health()
-        numbers = torch.stack([loss.detach(), health["contrast_accuracy"], health["feature_spread"]])
         self._pending.append((self.step, rate, numbers))
 
     def _report(self, last: bool) -> list[events.Step]:
         """Events of the steps since the last report: at once on a CPU, every half second on a GPU."""
+        if self._device.type != "cpu" and not self._team.leads:
+            self._pending.clear()
+        if not self._pending:
+            return []
         now = time.monotonic()
         if self._device.type != "cpu" and not last and now - self._reported_at < REPORT_S:
             return []
         self._reported_at = now
+        self._team.wait(self._device)
         values = torch.stack([numbers for _, _, numbers in self._pending]).tolist()
         steps = [self._step_event(step, rate, *row) for (step, rate, _), row in zip(self._pending, values, strict=True)]
         self._pending.clear()
@@ -154,6 +164,7 @@ class Trainer:
 
     def _obey(self) -> Iterator[events.Event]:
         """Pause, stop and checkpoint-now, between steps."""
+        self._control.agree()
         if self._control.paused:
             yield events.State(state="paused")
             self._clock.forget(self._control.wait_while_paused())
@@ -174,7 +185,10 @@ class Trainer:
     def _save(self) -> events.Checkpoint:
         began = time.monotonic()
         epoch = self.step // self._source.steps_per_epoch
-        path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch)
+        self._team.settle(self._method)
+        path = self._run.path
+        if self._team.leads:
+            path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch)
         self._saved_step, self._saved_at = self.step, time.monotonic()
         self._save_cost_s = self._saved_at - began
         self._clock.forget(self._save_cost_s)
@@ -182,7 +196,7 @@ class Trainer:
 
     def _show_views(self, pairs: Pairs) -> events.Views:
         path: Path = self._run.path / "views.png"
-        shown = write_views_sheet(path, pairs.views)
+        shown = write_views_sheet(path, pairs.views) if self._team.leads else 0
         return events.Views(path=path.name, pairs=shown, side_px=self._settings.crop_px)
 
 

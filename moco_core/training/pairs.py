@@ -14,6 +14,7 @@ from moco_core.augment.parameters import draw
 from moco_core.augment.pipeline import render
 from moco_core.config import TrainSettings
 from moco_core.images.pixel_cache import PixelCache
+from moco_core.team import ALONE, Team
 
 # Streams of keyed random numbers: every use has its own, so that none repeats another.
 ORDER_STREAM, SHUFFLE_STREAM = 1, 2
@@ -37,23 +38,29 @@ class PairSource:
         sizes: np.ndarray[Any, Any],
         settings: TrainSettings,
         device: torch.device,
+        team: Team = ALONE,
     ) -> None:
-        """image_ids (N,) int64; sizes (N, 2) width, height of the originals in px."""
+        """image_ids (N,) int64; sizes (N, 2) width, height of the originals in px; team: who shares the batches."""
+        self._team = team
         self._cache, self._ids, self._sizes = cache, image_ids, sizes
         self._settings, self._device = settings, device
         self._rows = cache.rows(image_ids)
         self._resident = self._load_resident()
 
     @property
+    def images(self) -> int:
+        return len(self._ids)
+
+    @property
     def steps_per_epoch(self) -> int:
         return len(self._ids) // self._settings.batch_size
 
     def epoch(self, epoch: int, first_step: int = 0) -> Iterator[Pairs]:
-        """Batches of epoch `epoch` (from 0), from its step `first_step` (from 0) on."""
+        """This process's part of the batches of epoch `epoch` (from 0), from its step `first_step` (from 0) on."""
         size = self._settings.batch_size
         order = permutation(self._settings.seed, ORDER_STREAM, epoch, len(self._ids))
         for step in range(first_step, self.steps_per_epoch):
-            yield self.batch(order[step * size : (step + 1) * size], epoch)
+            yield self.batch(self._team.part(order[step * size : (step + 1) * size]), epoch)
 
     def batch(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
         """Views of the pictures at positions `chosen` (B,)."""
