@@ -18,6 +18,7 @@ import inspect
 import json
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -41,7 +42,9 @@ WORD_S = 5.0  # a broken connection is noticed before the word why it broke has 
 _CONNECTION_WORDS = ("gloo", "nccl", "connection closed", "connection reset", "processgroup", "socket")
 # Named anew in PyTorch 2.15.
 _options = inspect.signature(DistributedDataParallel.__init__).parameters
-_SYNC_BUFFERS = "forward_sync_buffers" if "forward_sync_buffers" in _options else "broadcast_buffers"
+_KEEP_BUFFERS: dict[str, Any] = {
+    "forward_sync_buffers" if "forward_sync_buffers" in _options else "broadcast_buffers": False
+}
 
 
 class ProcessFailed(MocoError):
@@ -173,7 +176,7 @@ class Processes(Team):
     def loss_of(self, method: nn.Module) -> Loss:
         """Buffers stay out of it: batch norm's are averaged by `settle`, the queue's are the same everywhere."""
         devices = [self._local_rank] if self._on_cuda else None
-        return DistributedDataParallel(method, devices, gradient_as_bucket_view=True, **{_SYNC_BUFFERS: False})
+        return DistributedDataParallel(method, devices, gradient_as_bucket_view=True, **_KEEP_BUFFERS)
 
     def share(self, control: Control) -> Control:
         return SharedControl(control, self.any)
