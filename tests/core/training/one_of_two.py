@@ -14,34 +14,42 @@ import safetensors.torch
 import torch
 import torch.distributed as dist
 
+from moco_core.config import TrainSettings
+from moco_core.model.moco import build_moco
 from moco_core.model.momentum_encoder import momentum_copy
 from moco_core.model.split_batch_norm import SplitBatchNorm2d
 from moco_core.team import Team
 from moco_core.training.distributed import Processes
-from tests.core.model.test_moco_twin import RATE, STEPS, batch_at, tiny_method
+from tests.core.model.test_moco_twin import BATCH, RATE, STEPS, batch_at, tiny_method
 
 GROUPS = 2
 
 
-def method_of(team: Team, symmetric: bool, norm: bool):
-    """The twin's test subject, or one whose encoder has batch norm in two groups."""
+def method_of(team: Team, kind: str, symmetric: bool):
+    """The twin's test subject ("plain"), one whose encoder has batch norm in two groups ("norm"), or a real one."""
+    if kind == "resnet18":
+        size = {"batch_size": BATCH, "bn_groups": GROUPS, "queue_size": 24, "projection_dim": 8}
+        method = build_moco(TrainSettings(symmetric=symmetric, **size), team).double()
+        return method.to(memory_format=torch.channels_last)
     method = tiny_method(symmetric, mask=True, queue_size=24 if symmetric else 18)
     method.team = team
-    if norm:
+    if kind == "norm":
         method.encoder_q.insert(1, SplitBatchNorm2d(5, team.groups(GROUPS)).double())
         method.encoder_k = momentum_copy(method.encoder_q)
     return method
 
 
-def steps(team: Team, symmetric: bool, norm: bool) -> dict[str, torch.Tensor]:
+def steps(team: Team, kind: str, symmetric: bool) -> dict[str, torch.Tensor]:
     """Loss and queue after each step; at the end everything that the method holds."""
-    method = method_of(team, symmetric, norm)
+    method = method_of(team, kind, symmetric)
     loss_of = team.loss_of(method)
     parameters = [*method.encoder_q.parameters(), *method.head_q.parameters()]
-    optimizer = torch.optim.SGD(parameters, lr=RATE)
+    optimizer = torch.optim.SGD(parameters, lr=0.001 if kind == "resnet18" else RATE)
     seen: dict[str, list[torch.Tensor]] = {"losses": [], "queues": [], "ids": [], "health": []}
     for step in range(STEPS):
         views, ids, shuffle = batch_at(step)
+        if kind == "resnet18":
+            views = tuple(view.repeat(1, 1, 4, 4).contiguous(memory_format=torch.channels_last) for view in views)
         loss = loss_of((team.part(views[0]), team.part(views[1])), team.part(ids), shuffle)
         optimizer.zero_grad()
         loss.backward()

@@ -52,11 +52,11 @@ def two_processes(folder: Path, **options: Any) -> list[dict[str, torch.Tensor]]
     return [safetensors.torch.load_file(out) for out in outs]
 
 
-@pytest.mark.parametrize("symmetric", [False, True])
-def test_two_processes_are_one_process_in_two_parts(tmp_path: Path, symmetric: bool) -> None:
+@pytest.mark.parametrize(("kind", "symmetric"), [("norm", False), ("norm", True), ("resnet18", True)])
+def test_two_processes_are_one_process_in_two_parts(tmp_path: Path, kind: str, symmetric: bool) -> None:
     """Losses, queue, both encoders and the running statistics, with batch norm in a group for each process."""
-    alone = steps(ALONE, symmetric=symmetric, norm=True)
-    first, second = two_processes(tmp_path, symmetric=symmetric, norm=True)
+    alone = steps(ALONE, kind, symmetric)
+    first, second = two_processes(tmp_path, kind=kind, symmetric=symmetric)
     assert any("running_var" in name for name in alone)
     for name, expected in alone.items():
         atol = 1e-6 if name == "health" else 1e-10  # shown to people, counted in float32
@@ -66,8 +66,8 @@ def test_two_processes_are_one_process_in_two_parts(tmp_path: Path, symmetric: b
 
 def test_what_batch_norm_sees_crosses_the_processes(tmp_path: Path) -> None:
     """Without the shuffle across processes the comparison above would have to fail: it is no empty promise."""
-    alone = steps(ALONE, symmetric=False, norm=True)
-    method = method_of(ALONE, symmetric=False, norm=True)
+    alone = steps(ALONE, "norm", symmetric=False)
+    method = method_of(ALONE, "norm", symmetric=False)
     views, ids, _ = batch_at(0)
     method.loss(views, ids, torch.arange(len(ids)))
     method.after_step()
@@ -78,8 +78,8 @@ def test_what_batch_norm_sees_crosses_the_processes(tmp_path: Path) -> None:
 def test_two_processes_follow_the_slow_twin_and_every_queue_holds_all_keys_in_order(
     tmp_path: Path, symmetric: bool
 ) -> None:
-    both = two_processes(tmp_path, symmetric=symmetric, norm=False)
-    twin = SlowTwin(method_of(ALONE, symmetric, norm=False))
+    both = two_processes(tmp_path, kind="plain", symmetric=symmetric)
+    twin = SlowTwin(method_of(ALONE, "plain", symmetric))
     for step in range(STEPS):
         (x_q, x_k), ids, _ = batch_at(step)
         expected = twin.step(x_q, x_k, ids, tau=0.2, m=0.9, symmetric=symmetric, mask=True)
@@ -91,9 +91,10 @@ def test_two_processes_follow_the_slow_twin_and_every_queue_holds_all_keys_in_or
 
 # ── whole runs, started as a person starts them ─────────────────────────────────────────────────────────────────────
 
-# Gentle: float32 sums in another order must not grow into another run within these few steps.
+# Gentle: a sum in another order is another float32, and small batch-norm groups make much of it. At an ordinary rate
+# that is another, equally good run after a few steps; the tests above compare the arithmetic itself, in float64.
 SETTINGS = TrainSettings(
-    crop_px=32, batch_size=16, bn_groups=2, epochs=2, queue_size=32, learning_rate=0.01, precision="float32"
+    crop_px=32, batch_size=16, bn_groups=2, epochs=2, queue_size=32, learning_rate=1e-4, precision="float32"
 )
 STEPS_PER_EPOCH = 3  # 50 pictures
 TOLERANCE = 2e-3
@@ -154,6 +155,9 @@ def assert_close(one: Run, other: Run) -> None:
     assert left.keys() == right.keys()
     assert not [name for name in left if name.startswith("module.")]
     for name, expected in right.items():
+        if name.startswith("optimizer."):  # gradients jump where a ReLU's input is a hair above or below 0
+            assert (left[name] - expected).norm() < 0.1 * expected.norm(), name
+            continue
         torch.testing.assert_close(
             left[name], expected, rtol=TOLERANCE, atol=TOLERANCE, msg=lambda m, name=name: f"{name}: {m}"
         )
@@ -302,7 +306,7 @@ def test_the_wishes_of_any_process_are_those_of_all() -> None:
     own, others = Control(), [False, False, False]
     control = SharedControl(own, lambda *wishes: [a or b for a, b in zip(wishes, others, strict=True)])
     control.agree()
-    assert not (control.paused or control.stop_requested or control.take_checkpoint_request())
+    assert (control.paused, control.stop_requested, control.take_checkpoint_request()) == (False, False, False)
     others[:] = [False, True, True]
     control.agree()
     assert control.paused
