@@ -511,7 +511,7 @@ class MainWindow(QMainWindow):
 
     def _on_folder_missing(self, folder: str) -> None:
         self.notice.tell(
-            self.tr("The pictures are not in {0} any more.").format(folder),
+            self.tr("The pictures are not in {0}.").format(folder),
             self.tr(
                 "Runs, map and small pictures are still here. Connect the drive that holds the pictures, "
                 "or say where they are now."

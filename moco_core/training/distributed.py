@@ -233,6 +233,8 @@ class Processes(Team):
                 self._raise_if_ended()
             except MocoError as cause:
                 return cause
+            except RuntimeError:  # the store went with the process that kept it
+                break
             time.sleep(POLL_S)
         return ProcessFailed(_SILENCE[0], hint=_SILENCE[1])
 
@@ -259,10 +261,10 @@ class Processes(Team):
     def _leave(self, failed: bool) -> None:
         with contextlib.suppress(RuntimeError):
             if dist.is_initialized():
-                if failed and self._on_cuda:  # it may wait for a process that is gone
-                    dist.distributed_c10d._abort_process_group()
-                else:
-                    dist.destroy_process_group()
+                # After a failure a GPU may wait for a process that is gone: orderly parting would wait with it.
+                orderly = dist.destroy_process_group
+                abort = getattr(dist.distributed_c10d, "_abort_process_group", orderly)
+                (abort if failed and self._on_cuda else orderly)()
         with contextlib.suppress(RuntimeError):
             if self.leads:
                 self._store.set("left", "")

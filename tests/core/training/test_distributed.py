@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -27,19 +26,21 @@ from moco_core.training.checkpoint import latest_checkpoint, load_tensors
 from moco_core.training.distributed import Processes, SharedControl
 from moco_core.workspace import Run, Workspace
 from tests.core.model.test_moco_twin import STEPS, SlowTwin, batch_at
-from tests.core.training.one_of_two import method_of, steps
+from tests.core.training.one_of_two import CASES, method_of, steps
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
 
 
-def two_processes(folder: Path, **options: Any) -> list[dict[str, torch.Tensor]]:
-    """What each of them holds after the same steps as `steps` takes alone."""
+@pytest.fixture(scope="module")
+def two_processes(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, torch.Tensor]]:
+    """What each of them holds after the steps of every case, by "KIND SYMMETRIC NAME"."""
+    folder = tmp_path_factory.mktemp("two")
     words = [sys.executable, "-W", "error", "-m", "tests.core.training.one_of_two"]
     outs = [folder / f"{rank}.safetensors" for rank in range(2)]
     started = [
         subprocess.Popen(
-            [*words, str(rank), "2", str(folder / "store"), str(out), json.dumps(options)],
+            [*words, str(rank), "2", str(folder / "store"), str(out)],
             cwd=ROOT,
             env=ENVIRONMENT,
             stderr=subprocess.PIPE,
@@ -52,19 +53,22 @@ def two_processes(folder: Path, **options: Any) -> list[dict[str, torch.Tensor]]
     return [safetensors.torch.load_file(out) for out in outs]
 
 
-@pytest.mark.parametrize(("kind", "symmetric"), [("norm", False), ("norm", True), ("resnet18", True)])
-def test_two_processes_are_one_process_in_two_parts(tmp_path: Path, kind: str, symmetric: bool) -> None:
+@pytest.mark.parametrize(("kind", "symmetric"), [case for case in CASES if case[0] != "plain"])
+def test_two_processes_are_one_process_in_two_parts(
+    two_processes: list[dict[str, torch.Tensor]], kind: str, symmetric: bool
+) -> None:
     """Losses, queue, both encoders and the running statistics, with batch norm in a group for each process."""
     alone = steps(ALONE, kind, symmetric)
-    first, second = two_processes(tmp_path, kind=kind, symmetric=symmetric)
+    first, second = two_processes
     assert any("running_var" in name for name in alone)
     for name, expected in alone.items():
+        own = first[f"{kind} {symmetric} {name}"]
         atol = 1e-6 if name == "health" else 1e-10  # shown to people, counted in float32
-        torch.testing.assert_close(first[name], expected, rtol=0, atol=atol, msg=lambda m, name=name: f"{name}: {m}")
-        assert torch.equal(first[name], second[name]), name
+        torch.testing.assert_close(own, expected, rtol=0, atol=atol, msg=lambda m, name=name: f"{name}: {m}")
+        assert torch.equal(own, second[f"{kind} {symmetric} {name}"]), name
 
 
-def test_what_batch_norm_sees_crosses_the_processes(tmp_path: Path) -> None:
+def test_what_batch_norm_sees_crosses_the_processes() -> None:
     """Without the shuffle across processes the comparison above would have to fail: it is no empty promise."""
     alone = steps(ALONE, "norm", symmetric=False)
     method = method_of(ALONE, "norm", symmetric=False)
@@ -76,17 +80,17 @@ def test_what_batch_norm_sees_crosses_the_processes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("symmetric", [False, True])
 def test_two_processes_follow_the_slow_twin_and_every_queue_holds_all_keys_in_order(
-    tmp_path: Path, symmetric: bool
+    two_processes: list[dict[str, torch.Tensor]], symmetric: bool
 ) -> None:
-    both = two_processes(tmp_path, kind="plain", symmetric=symmetric)
     twin = SlowTwin(method_of(ALONE, "plain", symmetric))
     for step in range(STEPS):
         (x_q, x_k), ids, _ = batch_at(step)
         expected = twin.step(x_q, x_k, ids, tau=0.2, m=0.9, symmetric=symmetric, mask=True)
-        for own in both:
-            assert own["losses"][step].item() == pytest.approx(expected, abs=1e-10)
-            torch.testing.assert_close(own["queues"][step], torch.stack(twin.queue), rtol=0, atol=1e-10)
-            assert own["ids"][step].tolist() == twin.ids
+        for own in two_processes:
+            assert own[f"plain {symmetric} losses"][step].item() == pytest.approx(expected, abs=1e-10)
+            queue = own[f"plain {symmetric} queues"][step]
+            torch.testing.assert_close(queue, torch.stack(twin.queue), rtol=0, atol=1e-10)
+            assert own[f"plain {symmetric} ids"][step].tolist() == twin.ids
 
 
 # ── whole runs, started as a person starts them ─────────────────────────────────────────────────────────────────────
