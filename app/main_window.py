@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self._specs = {page.id: page for page in pages}
         self._pages: dict[str, QWidget] = {}
         self._closing_allowed = False
+        self._folder_missing = False
         self._palette: CommandPalette | None = None
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
@@ -253,6 +254,17 @@ class MainWindow(QMainWindow):
         path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of pictures"), str(Path.home()))
         if path:
             self._leave_run_then(lambda: self.session.openFolder(path))
+
+    def chooseWorkspace(self) -> None:
+        """A folder that holds what was computed, here or on another machine."""
+        path = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of a workspace"), str(Path.home()))
+        if path:
+            self.openWorkspace(path)
+
+    def chooseMovedFolder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Where are the pictures now?"), str(Path.home()))
+        if path:
+            self._leave_run_then(lambda: self.session.movePictures(path))
 
     def openSamples(self) -> None:
         self._leave_run_then(self.session.openSamples)
@@ -419,7 +431,7 @@ class MainWindow(QMainWindow):
             entry = self._workspace_menu.addAction(name, partial(self.openWorkspace, path))
             entry.setIcon(icon("check" if path == here else "folder", "accent" if path == here else "muted"))
         self._workspace_menu.addSeparator()
-        for command_id in ("folder.open", "folder.show", "folder.rescan", "workspace.close"):
+        for command_id in ("folder.open", "folder.show", "folder.rescan", "folder.move", "workspace.close"):
             self._workspace_menu.addAction(self.actions_table[command_id])
 
     def _connect(self) -> None:
@@ -434,6 +446,8 @@ class MainWindow(QMainWindow):
         session.currentRunChanged.connect(self._show_status)
         session.runsChanged.connect(self._show_status)
         session.problem.connect(self._on_problem)
+        session.folderMissing.connect(self._on_folder_missing)
+        session.scanStarted.connect(self._on_scan_started)
         session.scanProgress.connect(self._on_scan_progress)
         session.scanFinished.connect(self._show_status)
         session.scanFailed.connect(self._show_status)
@@ -492,7 +506,27 @@ class MainWindow(QMainWindow):
             self.top_bar.setWorkspace(printable(self.session.workspace.name), len(self.session.records()))
 
     def _on_problem(self, message: str, hint: str) -> None:
+        self._folder_missing = False
         self.notice.tell(engine_text(message), engine_text(hint))
+
+    def _on_folder_missing(self, folder: str) -> None:
+        self.notice.tell(
+            self.tr("The pictures are not in {0}.").format(folder),
+            self.tr(
+                "Runs, map and small pictures are still here. Connect the drive that holds the pictures, "
+                "or say where they are now."
+            ),
+            choices=[
+                (self.tr("Look again"), "noticeLookAgain", self.rescan),
+                (self.tr("Choose their folder…"), "noticeChooseFolder", self.chooseMovedFolder),
+            ],
+        )
+        self._folder_missing = True
+
+    def _on_scan_started(self) -> None:
+        if self._folder_missing:
+            self._folder_missing = False
+            self.notice.hide()
 
     def _set_conditions(self) -> None:
         met = {ALWAYS}

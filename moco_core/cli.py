@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import TextIO
 
-from moco_core import events
+from moco_core import events, jobs, launch
 from moco_core.cli_arguments import parse
 from moco_core.cli_render import renderer_for
 from moco_core.control import Control
@@ -26,10 +26,20 @@ def main(words: Sequence[str] | None = None) -> int:
     with own_stdout() as out, steered_by_signals(control):
         from moco_core import engine
 
+        if launch.follows():
+            # Of several processes the first one speaks. They share out training; anything else it does by itself.
+            return engine.perform(job, _own_failures, control) if isinstance(job, jobs.TrainJob) else engine.DONE
         if as_json:
             return engine.perform(job, JsonLines(out, control), control)
         with renderer_for(job, out) as show:
             return engine.perform(job, show, control)
+
+
+def _own_failures(event: events.Event) -> None:
+    """What a process that follows has to say: its own failure, on stderr; others tell of theirs."""
+    if isinstance(event, events.Failed) and not event.stopped and event.error != "ProcessFailed":
+        here = launch.place()
+        print(f"process {here.rank if here else 0}: {event.message} {event.hint}", file=sys.stderr)  # noqa: T201
 
 
 class JsonLines:

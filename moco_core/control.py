@@ -40,6 +40,9 @@ class Control:
     def paused(self) -> bool:
         return not self._running.is_set()
 
+    def agree(self) -> None:
+        """Called between steps; where several processes train together, they agree here on what is wished."""
+
     def take_checkpoint_request(self) -> bool:
         """True once per request."""
         wanted = self._checkpoint.is_set()

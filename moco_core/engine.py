@@ -5,17 +5,23 @@ Kept apart from the request types so that the window can import those without re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from moco_core import events, jobs
+from moco_core import events, jobs, launch
 from moco_core.control import Control
 from moco_core.errors import Interrupted, InvalidSetting, MocoError
 from moco_core.events import Emit
+from moco_core.library import printable
+from moco_core.relocation import follow_pictures
 from moco_core.workspace import Run, Workspace
+
+if TYPE_CHECKING:
+    from moco_core.team import Team
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -67,7 +73,7 @@ def _explained(error: Exception) -> events.Failed:
 
 
 def _scan(job: jobs.ScanJob, emit: Emit, control: Control) -> dict[str, Any]:
-    workspace = _workspace(job.workspace, job.images)
+    workspace = _workspace(job.workspace, job.images, emit)
     if not job.decode:
         from moco_core.images.scan import scan
 
@@ -80,12 +86,27 @@ def _scan(job: jobs.ScanJob, emit: Emit, control: Control) -> dict[str, Any]:
 def _train(job: jobs.TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.training.train import train
 
-    workspace = _workspace(job.workspace, job.images)
-    result = train(workspace, job, emit, control)
-    if job.then_map:
+    with _team() as team:
+        path = team.led("workspace", lambda: str(_workspace(job.workspace, job.images, emit).path), control)
+        result = train(team.seen(lambda: Workspace.open(path)), job, emit, control, team)
+    if job.then_map and team.leads:
         follow_up = jobs.MapJob(workspace=job.workspace, run=result["run"], device=job.device)
         result["map"] = _map(follow_up, emit, control)
     return result
+
+
+@contextlib.contextmanager
+def _team() -> Iterator[Team]:
+    """This process and those that torchrun started beside it."""
+    from moco_core.team import ALONE
+
+    if (place := launch.place()) is None:
+        yield ALONE
+        return
+    from moco_core.training.distributed import together
+
+    with together(place) as team:
+        yield team
 
 
 def _embed(job: jobs.EmbedJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -175,8 +196,12 @@ def _doctor(job: jobs.DoctorJob, emit: Emit, control: Control) -> dict[str, Any]
     return doctor()
 
 
-def _workspace(path: str, images: str | None) -> Workspace:
-    return Workspace.create(path, images) if images else Workspace.open(path)
+def _workspace(path: str, images: str | None, emit: Emit) -> Workspace:
+    if not images:
+        return Workspace.open(path)
+    if follow_pictures(path, images):
+        emit(events.Warning(message=f"This workspace now looks for its pictures in {printable(images)}."))
+    return Workspace.create(path, images)
 
 
 def _run(workspace: str, name: str | None) -> Run:

@@ -101,6 +101,11 @@ class Workspace:
         return cls(path, info)
 
     @property
+    def info(self) -> dict[str, Any]:
+        """What workspace.json says."""
+        return dict(self._info)
+
+    @property
     def images(self) -> Path:
         """The person's picture folder."""
         return Path(self._info["images"])

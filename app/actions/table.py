@@ -39,6 +39,7 @@ _T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
 
 COMMANDS: tuple[Command, ...] = (
     Command("folder.open", _T("commands", "Choose a folder of pictures…"), "chooseFolder", "File", "open", "Ctrl+O"),
+    Command("workspace.open", _T("commands", "Open a workspace…"), "chooseWorkspace", "File", "layers"),
     Command("samples.open", _T("commands", "Try the sample pictures"), "openSamples", "File", "sparkle"),
     Command(
         "folder.rescan", _T("commands", "Look through the folder again"), "rescan", "File", "refresh", "F5", WORKSPACE
@@ -50,6 +51,15 @@ COMMANDS: tuple[Command, ...] = (
         "File",
         "external",
         "Ctrl+Shift+O",
+        WORKSPACE,
+    ),
+    Command(
+        "folder.move",
+        _T("commands", "The pictures have moved: choose their folder…"),
+        "chooseMovedFolder",
+        "File",
+        "folder",
+        "",
         WORKSPACE,
     ),
     Command(

@@ -12,9 +12,10 @@ from app.models.selection import Selection
 from app.services import paths
 from app.services.settings import AppSettings
 from moco_core import jobs
-from moco_core.errors import FolderNotFound, MocoError
+from moco_core.errors import MocoError
 from moco_core.events import Failed
 from moco_core.library import OK, UNREADABLE, ImageRecord, Library, printable
+from moco_core.relocation import follow_pictures, move_pictures
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Session(QObject):
         runsChanged: a run appeared, ended, was renamed or deleted. currentRunChanged: another run is looked at.
         scanProgress(Progress), scanFinished(dict), scanFailed(Failed): the scan of the open folder.
         samplesProgress(Progress): the sample pictures are being drawn.
+        folderMissing(str): the open workspace's pictures are not where they were; `movePictures` tells where they are.
         problem(str message, str hint): something a person should read; shown as a panel, never as a dialog.
     """
 
@@ -46,6 +48,7 @@ class Session(QObject):
     scanFinished = Signal(dict)
     scanFailed = Signal(object)
     samplesProgress = Signal(object)
+    folderMissing = Signal(str)
     problem = Signal(str, str)
     _recordsRead = Signal(int, object)
 
@@ -77,10 +80,17 @@ class Session(QObject):
         self.engine.failed.connect(self._on_failed)
 
     def openFolder(self, path: Path | str, workspace: Path | None = None) -> bool:
-        """Open the workspace of a picture folder (made on the first visit) and look through the folder."""
+        """Open the workspace of a picture folder (made on the first visit) and look through the folder.
+
+        A folder that is a workspace itself is opened as one.
+        """
         folder = Path(path).expanduser()
+        if workspace is None and (folder / "workspace.json").is_file():
+            return self.openWorkspace(folder)
+        place = workspace or default_workspace_for(folder)
         try:
-            self._adopt(Workspace.create(workspace or default_workspace_for(folder), folder))
+            follow_pictures(place, folder)
+            self._adopt(Workspace.create(place, folder))
         except (MocoError, OSError) as error:
             self._tell(error)
             return False
@@ -91,6 +101,18 @@ class Session(QObject):
         """Open an existing workspace. Its pictures may be on a drive that is not there: runs and map still open."""
         try:
             self._adopt(Workspace.open(path))
+        except (MocoError, OSError) as error:
+            self._tell(error)
+            return False
+        self.rescan()
+        return True
+
+    def movePictures(self, folder: Path | str) -> bool:
+        """The open workspace's pictures are in `folder` now: on another drive, or it came from another machine."""
+        if self.workspace is None:
+            return False
+        try:
+            self._set_workspace(move_pictures(self.workspace, folder))
         except (MocoError, OSError) as error:
             self._tell(error)
             return False
@@ -132,7 +154,7 @@ class Session(QObject):
         if self.workspace is None or self._scan_ticket is not None:
             return
         if not self.workspace.images.is_dir():
-            self._tell(FolderNotFound(self.workspace.images))
+            self.folderMissing.emit(printable(str(self.workspace.images)))
             return
         self._scan_ticket = self.engine.submit(
             jobs.ScanJob(workspace=str(self.workspace.path), images=str(self.workspace.images))

@@ -166,17 +166,37 @@ class Notice(QFrame):
         words.addWidget(self._hint)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        self._choices = QHBoxLayout()
+        self._choices.setSpacing(8)
+        row.addLayout(self._choices)
         close = IconButton("close", self.tr("Close this message"), "noticeClose", self.hide)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(self, message: str, hint: str = "", icon_name: str = "warning", token: str = "warn") -> None:
+    def tell(
+        self,
+        message: str,
+        hint: str = "",
+        icon_name: str = "warning",
+        token: str = "warn",
+        choices: Sequence[Choice] = (),
+    ) -> None:
+        """choices: what can be done about it, as buttons; the bar stays until that has helped or it is closed."""
+        self._set_choices(choices)
         self._icon.setIcon(icon_name, token)
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self.setAccessibleName(f"{message} {hint}".strip())
         self.show()
+
+    def _set_choices(self, choices: Sequence[Choice]) -> None:
+        while (item := self._choices.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text, name, work in choices:
+            self._choices.addWidget(Button(text, name, work), 0, Qt.AlignmentFlag.AlignVCenter)
 
     def text(self) -> str:
         return f"{self._message.text()} {self._hint.text()}".strip()

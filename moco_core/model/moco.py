@@ -18,6 +18,7 @@ from moco_core.model.heads import build_head
 from moco_core.model.info_nce import info_nce
 from moco_core.model.key_queue import KeyQueue
 from moco_core.model.momentum_encoder import momentum_copy, momentum_update
+from moco_core.team import ALONE, Team
 
 
 class MoCo(nn.Module):
@@ -33,13 +34,16 @@ class MoCo(nn.Module):
         momentum: float,
         symmetric: bool = False,
         mask_same_image: bool = True,
+        team: Team = ALONE,
     ) -> None:
+        """team: the processes that share out each batch of B pictures; every one has the whole queue."""
         super().__init__()
         self.encoder_q, self.head_q = backbone, head
         self.encoder_k, self.head_k = momentum_copy(backbone), momentum_copy(head)
         self.queue = queue
         self.temperature, self.momentum = temperature, momentum
         self.symmetric, self.mask_same_image = symmetric, mask_same_image
+        self.team = team
         self._new_keys: list[Tensor] = []
         self._new_ids: list[Tensor] = []
         self._health: dict[str, Tensor] = {}
@@ -48,9 +52,11 @@ class MoCo(nn.Module):
         """Mean InfoNCE of the batch in nats.
 
         Args:
-            views: two (B, 3, H, W) views; row i of both shows the same picture.
-            image_ids: (B,) int64.
-            shuffle: (B,) permutation that decides who shares batch-norm statistics in the key encoder.
+            views: two (b, 3, H, W) views, this process's part of the batch (b = B when it works alone); row i of both
+                shows the same picture.
+            image_ids: (b,) int64.
+            shuffle: (B,) permutation of the whole batch that decides who shares batch-norm statistics in the key
+                encoder.
         """
         x_q, x_k = views
         self._new_keys, self._new_ids = [], []
@@ -61,8 +67,12 @@ class MoCo(nn.Module):
         if other_q is not None:
             other_loss, other_found = self._half(other_q, x_q, image_ids, shuffle)
             loss, found = (loss + other_loss) / 2, (found + other_found) / 2
-        self._health = {"contrast_accuracy": found, "feature_spread": feature_spread(q.detach())}
+        self._health = {"contrast_accuracy": found, "feature_spread": feature_spread(self.team.gather(q.detach()))}
         return loss
+
+    def forward(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> Tensor:
+        """`loss` by the name that DistributedDataParallel wraps."""
+        return self.loss(views, image_ids, shuffle)
 
     def after_step(self) -> None:
         """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative."""
@@ -77,20 +87,21 @@ class MoCo(nn.Module):
         return self._health
 
     def _half(self, q: Tensor, x_k: Tensor, image_ids: Tensor, shuffle: Tensor) -> tuple[Tensor, Tensor]:
-        k = self._key(x_k, shuffle)
-        self._new_keys.append(k)
-        self._new_ids.append(image_ids)
+        keys = self._keys(x_k, shuffle)
+        self._new_keys.append(keys)
+        self._new_ids.append(self.team.gather(image_ids))
         same = same_image(image_ids, self.queue.image_ids) if self.mask_same_image else None
-        return info_nce(q, k, self.queue.keys, self.temperature, same)
+        return info_nce(q, self.team.part(keys), self.queue.keys, self.temperature, same)
 
     def _query(self, x: Tensor) -> Tensor:
         return unit(self.head_q(self.encoder_q(x)))
 
     @torch.no_grad()
-    def _key(self, x: Tensor, shuffle: Tensor) -> Tensor:
-        """Keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
-        k = self.head_k(self.encoder_k(x[shuffle]))
-        return unit(k)[torch.argsort(shuffle)]
+    def _keys(self, x: Tensor, shuffle: Tensor) -> Tensor:
+        """(B, D) keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
+        mine = self.team.gather(x)[self.team.part(shuffle)]
+        k = self.head_k(self.encoder_k(mine))
+        return self.team.gather(unit(k))[torch.argsort(shuffle)]
 
     @torch.no_grad()
     def _update_key_encoder(self) -> None:
@@ -98,9 +109,9 @@ class MoCo(nn.Module):
         momentum_update(self.head_k, self.head_q, self.momentum)
 
 
-def build_moco(settings: TrainSettings) -> MoCo:
+def build_moco(settings: TrainSettings, team: Team = ALONE) -> MoCo:
     """A fresh MoCo as the settings say; equal seeds give equal weights and queues."""
-    backbone: Backbone = build_backbone(settings.encoder, settings.bn_groups, settings.seed)
+    backbone: Backbone = build_backbone(settings.encoder, team.groups(settings.bn_groups), settings.seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed + 1)
         head = build_head(settings.head, backbone.feature_dim, settings.projection_dim)
@@ -112,6 +123,7 @@ def build_moco(settings: TrainSettings) -> MoCo:
         momentum=settings.momentum,
         symmetric=settings.symmetric,
         mask_same_image=settings.mask_same_image,
+        team=team,
     )
 
 

@@ -17,6 +17,7 @@ from moco_core.control import Control
 from moco_core.device import autocast
 from moco_core.errors import Interrupted, MocoError
 from moco_core.model.moco import MoCo
+from moco_core.team import ALONE, Team
 from moco_core.training.checkpoint import save_checkpoint
 from moco_core.training.crops import crop_px_at, epochs_cost, step_cost
 from moco_core.training.lanes import LanePool, Lanes
@@ -59,14 +60,17 @@ class Trainer:
         control: Control,
         first_step: int = 0,
         earlier_losses: Sequence[float] = (),
+        team: Team = ALONE,
         pool: LanePool | None = None,
     ) -> None:
         """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean.
+        team: the processes that train together; the first one's events are those of the run.
         pool: cores that take the batch through the network side by side; None: every operation on all cores."""
-        self._run, self._settings, self._control = run, settings, control
+        self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
         self._lanes = Lanes(method, pool, device, dtype) if pool is not None else None
         self._device, self._dtype = device, dtype
+        self._team, self._loss = team, team.loss_of(method)
         self.step = first_step  # steps done
         self.total_steps = settings.epochs * source.steps_per_epoch
         self._earlier_losses = list(earlier_losses)
@@ -101,7 +105,7 @@ class Trainer:
         yield events.Epoch(
             epoch=epoch + 1, epochs=self._settings.epochs, step=self.step, loss=losses.value, seconds=seconds
         )
-        if time.monotonic() - self._saved_at >= self._save_cost_s / CHECKPOINT_SHARE:
+        if self._team.decide(time.monotonic() - self._saved_at >= self._save_cost_s / CHECKPOINT_SHARE):
             yield self._save()
 
     def _one_step(self, pairs: Pairs) -> None:
@@ -112,30 +116,36 @@ class Trainer:
         shuffle = shuffle_for(self._settings, self.step, self._device)
         self._optimizer.zero_grad(set_to_none=True)
         loss = self._loss_and_gradients(pairs, shuffle)
-        if self._device.type == "cpu" and not math.isfinite(loss.item()):
+        health = self._method.health()
+        numbers = torch.stack([loss, health["contrast_accuracy"], health["feature_spread"]])
+        numbers = self._team.mean(numbers)
+        if self._device.type == "cpu" and not math.isfinite(numbers[0].item()):
             raise Diverged(self.step + 1)
         self._optimizer.step()
         self._method.after_step()
         self.step += 1
         self._clock.tick()
-        health = self._method.health()
-        numbers = torch.stack([loss, health["contrast_accuracy"], health["feature_spread"]])
         self._pending.append((self.step, rate, numbers))
 
     def _loss_and_gradients(self, pairs: Pairs, shuffle: Tensor) -> Tensor:
         if self._lanes is not None:
             return self._lanes.loss_and_gradients(pairs.views, pairs.image_ids, shuffle)
         with autocast(self._device, self._dtype):
-            loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
+            loss = self._loss(pairs.views, pairs.image_ids, shuffle)
         loss.backward()
         return loss.detach()
 
     def _report(self, last: bool) -> list[events.Step]:
         """Events of the steps since the last report: at once on a CPU, every half second on a GPU."""
+        if self._device.type != "cpu" and not self._team.leads:
+            self._pending.clear()
+        if not self._pending:
+            return []
         now = time.monotonic()
         if self._device.type != "cpu" and not last and now - self._reported_at < REPORT_S:
             return []
         self._reported_at = now
+        self._team.wait(self._device)
         values = torch.stack([numbers for _, _, numbers in self._pending]).tolist()
         steps = [self._step_event(step, rate, *row) for (step, rate, _), row in zip(self._pending, values, strict=True)]
         self._pending.clear()
@@ -173,6 +183,7 @@ class Trainer:
 
     def _obey(self) -> Iterator[events.Event]:
         """Pause, stop and checkpoint-now, between steps."""
+        self._control.agree()
         if self._control.paused:
             yield events.State(state="paused")
             self._clock.forget(self._control.wait_while_paused())
@@ -193,7 +204,10 @@ class Trainer:
     def _save(self) -> events.Checkpoint:
         began = time.monotonic()
         epoch = self.step // self._source.steps_per_epoch
-        path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch)
+        self._team.settle(self._method)
+        path = self._run.path
+        if self._team.leads:
+            path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch)
         self._saved_step, self._saved_at = self.step, time.monotonic()
         self._save_cost_s = self._saved_at - began
         self._clock.forget(self._save_cost_s)
@@ -201,7 +215,7 @@ class Trainer:
 
     def _show_views(self, pairs: Pairs) -> events.Views:
         path: Path = self._run.path / "views.png"
-        shown = write_views_sheet(path, pairs.views)
+        shown = write_views_sheet(path, pairs.views) if self._team.leads else 0
         return events.Views(path=path.name, pairs=shown, side_px=pairs.views[0].shape[-1])
 
 

@@ -16,6 +16,7 @@ from moco_core.augment.pipeline import render
 from moco_core.config import TrainSettings, cache_side_for
 from moco_core.device import to_device
 from moco_core.images.pixel_cache import PixelCache
+from moco_core.team import ALONE, Team
 from moco_core.training.crops import augment_at, crop_px_at
 from moco_core.training.lanes import LanePool
 from moco_core.training.read_ahead import ReadAhead
@@ -42,14 +43,19 @@ class PairSource:
         sizes: np.ndarray[Any, Any],
         settings: TrainSettings,
         device: torch.device,
+        team: Team = ALONE,
         pool: LanePool | None = None,
     ) -> None:
         """caches: one a side, with all the pictures; image_ids (N,) int64; sizes (N, 2) width, height of the originals
-        in px; pool: cores that make the views side by side."""
-        self._lanes = pool
+        in px; team: who shares the batches; pool: cores that make the views side by side."""
+        self._team, self._lanes = team, pool
         self._ids, self._sizes = image_ids, sizes
         self._settings, self._device = settings, device
         self._pools = {cache.side_px: _Pool(cache, image_ids, device) for cache in caches}
+
+    @property
+    def images(self) -> int:
+        return len(self._ids)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -60,11 +66,13 @@ class PairSource:
             pool.close()
 
     def epoch(self, epoch: int, first_step: int = 0) -> Iterator[Pairs]:
-        """Batches of epoch `epoch` (from 0), from its step `first_step` (from 0) on."""
+        """This process's part of the batches of epoch `epoch` (from 0), from its step `first_step` (from 0) on."""
         size = self._settings.batch_size
         order = permutation(self._settings.seed, ORDER_STREAM, epoch, len(self._ids))
-        batches = [order[step * size : (step + 1) * size] for step in range(first_step, self.steps_per_epoch)]
-        for chosen, following in zip_longest(batches, batches[1:]):
+        parts = [
+            self._team.part(order[step * size : (step + 1) * size]) for step in range(first_step, self.steps_per_epoch)
+        ]
+        for chosen, following in zip_longest(parts, parts[1:]):
             pairs = self.batch(chosen, epoch)
             if following is not None:
                 self._pool_for(crop_px_at(self._settings, epoch)).ask(following)

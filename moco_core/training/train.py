@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import torch
 from moco_core import atomic, events
 from moco_core.config import TrainSettings, with_overrides
 from moco_core.control import Control
-from moco_core.device import choose_precision, describe_device, precision_name, resolve_device
+from moco_core.device import choose_precision, precision_name
 from moco_core.errors import EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
 from moco_core.events import Emit
 from moco_core.images.ingest import ingest, prepare
@@ -23,6 +23,7 @@ from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
 from moco_core.library import OK, Library
 from moco_core.model.moco import build_moco
+from moco_core.team import ALONE, Team
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
 from moco_core.training.lanes import LanePool, lane_pool
@@ -36,22 +37,35 @@ from moco_core.workspace import Run, Workspace
 FLUSH_S = 1.0
 
 
-def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
-    """Carry out a TrainJob. Returns {"run", "steps", "epochs", "loss", "seconds", "device", "precision"}.
+def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control, team: Team = ALONE) -> dict[str, Any]:
+    """Carry out a TrainJob. Returns {"run", "steps", "epochs", "loss", "seconds", "device", "precision", "processes"}.
+
+    Every process of `team` calls it; only the first one makes the run, writes and emits what counts.
 
     Raises:
         Interrupted: the host asked to stop; a checkpoint was saved.
         TooFewImages, EmptyFolder, WorkspaceBusy, InvalidSetting, Diverged.
     """
-    with workspace.training_lock():
-        run = _continued(workspace, job) if job.resume else _started(workspace, job, emit, control)
-        emit(events.Started(job="train", run=run.name, device=describe_device(resolve_device(job.device))))
-        return _train_run(run, job, emit, control)
+    device = team.device(job.device)
+    with workspace.training_lock() if team.leads else nullcontext():
+        name = team.led("run", lambda: _begun(workspace, job, device, emit, control, team).name, control)
+        run = team.seen(lambda: workspace.run(name))
+        emit(events.Started(job="train", run=name, device=team.describe(device)))
+        team.connect(device)
+        return _train_run(run, job, device, emit, control, team)
 
 
-def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> Run:
-    device = resolve_device(job.device)
+def _begun(workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team) -> Run:
+    if job.resume:
+        return _continued(workspace, job, team)
+    return _started(workspace, job, device, emit, control, team)
+
+
+def _started(
+    workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
+) -> Run:
     settings = job.settings or _planned(workspace, job, device, emit, control)
+    team.check(settings)
     prepare(workspace, settings.cache_px, emit, control)
     for side_px in _sides(settings, device)[1:]:
         ingest(workspace, side_px, emit, control)
@@ -77,7 +91,7 @@ def _planned(workspace: Workspace, job: TrainJob, device: torch.device, emit: Em
     return with_overrides(suggest(job.preset or "balanced", count, device.type).settings, list(job.overrides))
 
 
-def _continued(workspace: Workspace, job: TrainJob) -> Run:
+def _continued(workspace: Workspace, job: TrainJob, team: Team) -> Run:
     """The run to resume. `epochs` may be changed; everything else stays as it was.
 
     Raises:
@@ -85,6 +99,7 @@ def _continued(workspace: Workspace, job: TrainJob) -> Run:
     """
     run = workspace.run(job.run)
     own = run.settings
+    team.check(own)
     wanted = job.settings or with_overrides(own, list(job.overrides))
     continued = msgspec.structs.replace(own, epochs=wanted.epochs)
     if continued != msgspec.structs.replace(wanted, precision=own.precision, preset=own.preset):
@@ -96,32 +111,51 @@ def _continued(workspace: Workspace, job: TrainJob) -> Run:
     return run
 
 
-def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
-    settings, device = run.settings, resolve_device(job.device)
+def _train_run(
+    run: Run, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
+) -> dict[str, Any]:
+    settings = run.settings
     dtype = choose_precision(settings.precision, device)
-    method = build_moco(settings)
+    method = build_moco(settings, team)
     memory_format = torch.channels_last if settings.channels_last else torch.contiguous_format
     method.to(device).to(memory_format=memory_format)
     optimizer = build_optimizer(method, settings)
     with ExitStack() as stack:
-        pool = stack.enter_context(lane_pool(settings, device))
-        source = stack.enter_context(closing(_source(run, device, pool, emit)))
+        pool = stack.enter_context(lane_pool(settings, device)) if team.size == 1 else None
+        source = stack.enter_context(closing(_source(run, device, emit, team, pool)))
         first_step = _restore(run, method, optimizer, job.resume)
-        cut_back(run.metrics_path, first_step)
-        epoch_began = first_step - first_step % source.steps_per_epoch
-        earlier = losses_after(run.metrics_path, epoch_began)
-        trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step, earlier, pool)
+        team.require_same("checkpoint (step)", first_step)
+        team.require_same("number of pictures", source.images)
+        earlier = _earlier_losses(run, first_step, source.steps_per_epoch) if team.leads else []
+        trainer = Trainer(
+            run, settings, method, optimizer, source, device, dtype, control, first_step, earlier, team, pool
+        )
         began = time.monotonic()
-        last = _record(run, trainer, emit)
+        last = _record(run, trainer, emit) if team.leads else _followed(trainer)
     return {
         "run": run.name,
         "steps": trainer.step,
         "epochs": settings.epochs,
         "loss": last,
         "seconds": round(time.monotonic() - began, 3),
-        "device": describe_device(device),
+        "device": team.describe(device),
         "precision": precision_name(dtype),
+        "processes": team.size,
     }
+
+
+def _earlier_losses(run: Run, first_step: int, steps_per_epoch: int) -> list[float]:
+    """Of the epoch under way; what was logged after the checkpoint is dropped."""
+    cut_back(run.metrics_path, first_step)
+    return losses_after(run.metrics_path, first_step - first_step % steps_per_epoch)
+
+
+def _followed(trainer: Trainer) -> float | None:
+    """Take part in every step; the first process keeps what comes of it. Returns the last loss."""
+    loss = None
+    for event in trainer.run():
+        loss = event.loss if isinstance(event, events.Step | events.Epoch) else loss
+    return loss
 
 
 def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
@@ -158,7 +192,7 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     return loss
 
 
-def _source(run: Run, device: torch.device, pool: LanePool | None, emit: Emit) -> PairSource:
+def _source(run: Run, device: torch.device, emit: Emit, team: Team, pool: LanePool | None) -> PairSource:
     """The pictures the run began with, also when the folder has changed since: a run sees one set."""
     settings = run.settings
     caches = [PixelCache(run.workspace.pixels_path(side), side) for side in _sides(settings, device)]
@@ -172,7 +206,7 @@ def _source(run: Run, device: torch.device, pool: LanePool | None, emit: Emit) -
     with Library(run.workspace.library_path) as library:
         size_of = {r.id: (r.width, r.height) for r in library.records(status=None)}
     sizes = np.array([size_of[int(i)] for i in ids], np.int64)
-    return PairSource(caches, ids, sizes, settings, device, pool)
+    return PairSource(caches, ids, sizes, settings, device, team, pool)
 
 
 def _sides(settings: TrainSettings, device: torch.device) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 
 from app.actions.palette import Entry, best_matches, match_score
 from app.actions.table import COMMANDS
@@ -109,6 +110,52 @@ def test_opening_a_folder_from_welcome_shows_its_pictures(bare: MainWindow, tiny
     assert bare.rail.isVisible()
     assert bare.top_bar.workspace.text() == "Tiny pictures"
     assert isinstance(bare.session.engine.submitted[-1][1], jobs.ScanJob)  # type: ignore[attr-defined]
+
+
+def test_missing_pictures_are_no_dead_end(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    """The bar stays while looking again does not help, and goes once their new folder was chosen."""
+    workspace = window.session.workspace
+    assert workspace is not None
+    moved = tmp_path / "Moved"
+    shutil.move(workspace.images, moved)
+    window.session.rescan()
+    assert window.notice.isVisible()
+    assert str(workspace.images) in window.notice.text()
+    QTest.mouseClick(window.notice.findChild(QAbstractButton, "noticeLookAgain"), Qt.MouseButton.LeftButton)
+    assert window.notice.isVisible()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(moved))
+    with qtbot.waitSignal(window.session.imagesChanged):
+        QTest.mouseClick(window.notice.findChild(QAbstractButton, "noticeChooseFolder"), Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+    assert window.session.workspace is not None
+    assert window.session.workspace.images == moved
+    assert window.top_bar.workspace.text() == "Moved"
+
+
+def test_a_wrong_folder_for_missing_pictures_is_told_without_buttons(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.session.workspace is not None
+    shutil.move(window.session.workspace.images, tmp_path / "Moved")
+    window.session.rescan()
+    (tmp_path / "Wrong").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "Wrong"))
+    window.actions_table.run("folder.move")
+    assert "does not hold the pictures" in window.notice.text()
+
+
+def test_a_workspace_from_elsewhere_is_opened_by_its_folder(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    assert window.session.workspace is not None
+    copied = tmp_path / "copied"
+    shutil.copytree(window.session.workspace.path, copied)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(copied))
+    with qtbot.waitSignal(window.session.imagesChanged):
+        window.actions_table.run("workspace.open")
+    assert window.session.workspace.path == copied
 
 
 @pytest.mark.parametrize("page", [page.id for page in PAGES])

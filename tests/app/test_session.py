@@ -76,15 +76,51 @@ def test_a_vanished_folder_is_told_and_the_workspace_still_opens(
     empty_session: Session, tiny_workspace: Workspace, qtbot: Any
 ) -> None:
     shutil.rmtree(tiny_workspace.images)
-    told: list[tuple[str, str]] = []
-    empty_session.problem.connect(lambda message, hint: told.append((message, hint)))
+    told: list[str] = []
+    empty_session.folderMissing.connect(told.append)
     with qtbot.waitSignal(empty_session.imagesChanged):
         assert empty_session.openWorkspace(tiny_workspace.path)
-    assert str(tiny_workspace.images) in told[0][0]
-    assert told[0][1]
+    assert told == [str(tiny_workspace.images)]
     assert len(empty_session.records()) == 24
     assert empty_session.currentRun is not None
     assert not empty_session.engine.submitted  # type: ignore[attr-defined]
+
+
+def test_pictures_that_moved_are_followed_and_what_is_known_of_them_stays(
+    empty_session: Session, tiny_workspace: Workspace, tmp_path: Path, qtbot: Any
+) -> None:
+    moved = tmp_path / "Elsewhere"
+    shutil.move(tiny_workspace.images, moved)
+    told: list[str] = []
+    empty_session.problem.connect(lambda message, _hint: told.append(message))
+    with qtbot.waitSignal(empty_session.imagesChanged):
+        empty_session.openWorkspace(tiny_workspace.path)
+    (tmp_path / "Other").mkdir()
+    assert empty_session.movePictures(tmp_path / "Other") is False
+    assert "does not hold the pictures" in told[0]
+    with qtbot.waitSignal(empty_session.imagesChanged):
+        assert empty_session.movePictures(moved)
+    assert empty_session.workspace is not None
+    assert empty_session.workspace.images == moved
+    assert len(empty_session.records()) == 24
+    assert empty_session.currentRun is not None
+    path = empty_session.path_of(empty_session.records()[0].id)
+    assert path is not None
+    assert path.is_file()
+    job = empty_session.engine.submitted[-1][1]  # type: ignore[attr-defined]
+    assert job == jobs.ScanJob(workspace=str(tiny_workspace.path), images=str(moved))
+
+
+def test_a_workspace_chosen_as_a_folder_is_opened_as_what_it_is(
+    empty_session: Session, tiny_workspace: Workspace, tmp_path: Path, qtbot: Any
+) -> None:
+    copied = tmp_path / "from the cluster"
+    shutil.copytree(tiny_workspace.path, copied)
+    with qtbot.waitSignal(empty_session.imagesChanged):
+        assert empty_session.openFolder(copied)
+    assert empty_session.workspace is not None
+    assert empty_session.workspace.path == copied
+    assert empty_session.workspace.images == tiny_workspace.images
 
 
 @pytest.mark.parametrize("opener", ["openFolder", "openWorkspace"])
