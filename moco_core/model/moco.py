@@ -7,6 +7,7 @@ meets the queue before its keys enter it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 import torch.nn.functional as F
@@ -18,6 +19,7 @@ from moco_core.model.heads import build_head
 from moco_core.model.info_nce import info_nce
 from moco_core.model.key_queue import KeyQueue
 from moco_core.model.momentum_encoder import momentum_copy, momentum_update
+from moco_core.model.running_statistics import RunningStatistics
 
 
 class MoCo(nn.Module):
@@ -43,6 +45,7 @@ class MoCo(nn.Module):
         self._new_keys: list[Tensor] = []
         self._new_ids: list[Tensor] = []
         self._health: dict[str, Tensor] = {}
+        self.key_encoder_moved = False  # in this step: one that is tried again must not move it twice
 
     def loss(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> Tensor:
         """Mean InfoNCE of the batch in nats.
@@ -64,9 +67,48 @@ class MoCo(nn.Module):
         self._health = {"contrast_accuracy": found, "feature_spread": feature_spread(q.detach())}
         return loss
 
-    def after_step(self) -> None:
-        """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative."""
-        self.queue.enqueue(torch.cat(self._new_keys), torch.cat(self._new_ids))
+    def loss_in_parts(
+        self,
+        views: tuple[Tensor, Tensor],
+        image_ids: Tensor,
+        shuffle: Tensor,
+        parts: int,
+        statistics: RunningStatistics,
+    ) -> Iterator[Tensor]:
+        """Summands of what `loss` returns, a part of the batch at a time, for a memory that does not hold it whole.
+
+        Call `backward` on each before asking for the next. The keys come first, without gradients: the query encoder
+        does not change in between, so the order makes no difference.
+
+        Args:
+            parts: B must be a multiple; batch norm takes its statistics within each part.
+            statistics: of both encoders; afterwards they are what a whole batch would have left.
+        """
+        self._new_keys, self._new_ids = [], []
+        self._update_key_encoder()
+        halves = [views, (views[1], views[0])] if self.symmetric else [views]
+        for _, x_k in halves:
+            self._take_in(self._key(x_k, shuffle, parts, statistics), image_ids)
+        found, queries = [], []
+        for rows in statistics.averaged(torch.arange(len(image_ids)).chunk(parts)):
+            part = slice(int(rows[0]), int(rows[-1]) + 1)
+            for half, ((x_q, _), k) in enumerate(zip(halves, self._new_keys, strict=True)):
+                q = self._query(x_q[part])  # (B / parts, D)
+                loss, share = self._contrast(q, k[part], image_ids[part])
+                found.append(share)
+                queries += [q.detach()] if half == 0 else []
+                yield loss / (parts * len(halves))
+        spread = feature_spread(torch.cat(queries))
+        self._health = {"contrast_accuracy": torch.stack(found).mean(), "feature_spread": spread}
+
+    def after_step(self, spoiled: Tensor | None = None) -> None:
+        """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative.
+
+        Args:
+            spoiled: () bool on the device; where it is true the queue keeps the keys it has.
+        """
+        self.queue.enqueue(torch.cat(self._new_keys), torch.cat(self._new_ids), unless=spoiled)
+        self.key_encoder_moved = False
 
     def health(self) -> dict[str, Tensor]:
         """Scalars of the last step, still on the device."""
@@ -74,22 +116,35 @@ class MoCo(nn.Module):
 
     def _half(self, q: Tensor, x_k: Tensor, image_ids: Tensor, shuffle: Tensor) -> tuple[Tensor, Tensor]:
         k = self._key(x_k, shuffle)
-        self._new_keys.append(k)
-        self._new_ids.append(image_ids)
+        self._take_in(k, image_ids)
+        return self._contrast(q, k, image_ids)
+
+    def _contrast(self, q: Tensor, k: Tensor, image_ids: Tensor) -> tuple[Tensor, Tensor]:
         same = image_ids[:, None] == self.queue.image_ids[None, :] if self.mask_same_image else None  # (B, K)
         return info_nce(q, k, self.queue.keys, self.temperature, same)
+
+    def _take_in(self, keys: Tensor, image_ids: Tensor) -> None:
+        self._new_keys.append(keys)
+        self._new_ids.append(image_ids)
 
     def _query(self, x: Tensor) -> Tensor:
         return _unit(self.head_q(self.encoder_q(x)))
 
     @torch.no_grad()
-    def _key(self, x: Tensor, shuffle: Tensor) -> Tensor:
+    def _key(
+        self, x: Tensor, shuffle: Tensor, parts: int = 1, statistics: RunningStatistics | None = None
+    ) -> Tensor:
         """Keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
-        k = self.head_k(self.encoder_k(x[shuffle]))
+        pieces = x[shuffle].chunk(parts)
+        in_turn = statistics.averaged(pieces) if statistics is not None else pieces
+        k = torch.cat([self.head_k(self.encoder_k(piece)) for piece in in_turn])
         return _unit(k)[torch.argsort(shuffle)]
 
     @torch.no_grad()
     def _update_key_encoder(self) -> None:
+        if self.key_encoder_moved:
+            return
+        self.key_encoder_moved = True
         momentum_update(self.encoder_k, self.encoder_q, self.momentum)
         momentum_update(self.head_k, self.head_q, self.momentum)
 

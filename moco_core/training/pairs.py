@@ -14,6 +14,7 @@ from moco_core.augment.parameters import draw
 from moco_core.augment.pipeline import render
 from moco_core.config import TrainSettings
 from moco_core.images.pixel_cache import PixelCache
+from moco_core.memory import in_smaller_parts, unless_out_of_memory
 
 # Streams of keyed random numbers: every use has its own, so that none repeats another.
 ORDER_STREAM, SHUFFLE_STREAM = 1, 2
@@ -42,7 +43,7 @@ class PairSource:
         self._cache, self._ids, self._sizes = cache, image_ids, sizes
         self._settings, self._device = settings, device
         self._rows = cache.rows(image_ids)
-        self._resident = self._load_resident()
+        self._resident = unless_out_of_memory(self._load_resident, device)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -56,7 +57,14 @@ class PairSource:
             yield self.batch(order[step * size : (step + 1) * size], epoch)
 
     def batch(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
-        """Views of the pictures at positions `chosen` (B,)."""
+        """Views of the pictures at positions `chosen` (B,), made in smaller parts where the memory is short."""
+        made = list(in_smaller_parts(lambda rows: self._render(chosen[rows], epoch), len(chosen), self._device))
+        if len(made) == 1:
+            return made[0]
+        views = tuple(torch.cat([pairs.views[view] for pairs in made]) for view in (0, 1))
+        return Pairs(torch.cat([pairs.image_ids for pairs in made]), (views[0], views[1]))
+
+    def _render(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
         pixels = self._pixels(chosen)  # (B, S, S, 3) uint8
         ids = self._ids[chosen]
         views = tuple(self._view(pixels, chosen, ids, epoch, view) for view in (0, 1))

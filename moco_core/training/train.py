@@ -23,11 +23,13 @@ from moco_core.jobs import TrainJob
 from moco_core.library import OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
-from moco_core.training.loop import Diverged, Trainer
+from moco_core.training.loop import Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
 from moco_core.training.presets import suggest
+from moco_core.training.run_log import append_log
+from moco_core.training.setbacks import Diverged, Setbacks
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
@@ -99,11 +101,13 @@ def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[st
     method.to(device).to(memory_format=memory_format)
     optimizer = build_optimizer(method, settings)
     source = _source(run, device, emit)
-    first_step = _restore(run, method, optimizer, job.resume)
+    checkpoint = _restore(run, method, optimizer, job.resume)
+    first_step = int(checkpoint.get("step", 0))
     cut_back(run.metrics_path, first_step)
     epoch_began = first_step - first_step % source.steps_per_epoch
     earlier = losses_after(run.metrics_path, epoch_began)
-    trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step, earlier)
+    setbacks = Setbacks.after(checkpoint, run.info)
+    trainer = Trainer(run, settings, method, optimizer, source, device, dtype, control, first_step, earlier, setbacks)
     began = time.monotonic()
     last = _record(run, trainer, emit)
     return {
@@ -131,13 +135,17 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
                 if isinstance(event, events.Checkpoint) or time.monotonic() - flushed > FLUSH_S:
                     log.flush()
                     flushed = time.monotonic()
+                if isinstance(event, events.Warning):
+                    append_log(run.log_path, f"{event.message} {event.hint}".strip())
                 emit(event)
         state = "finished"
     except Interrupted:
         state = "stopped"
         raise
-    except Diverged:
+    except Diverged as error:
         state = "diverged"
+        append_log(run.log_path, str(error))
+        run.update_info(rate_factor=trainer.setbacks.factor_for_another_try)
         raise
     finally:
         outcome = {"loss": loss} if loss is not None else {}
@@ -168,18 +176,18 @@ def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
     return PairSource(cache, ids, sizes, settings, device)
 
 
-def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> int:
-    """Steps done so far."""
+def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> dict[str, Any]:
+    """The JSON of the checkpoint that the run goes on from: "step" is how many were done. Empty at the start."""
     if not resume:
-        return 0
+        return {}
     found = latest_checkpoint(run)
     if found is None:
         if any(Path(run.path).glob("checkpoint-*")):
             raise NotComputedYet("checkpoint (none of the files is intact)", f"train {run.workspace.images}")
-        return 0
+        return {}
     path, details = found
     restore(method, optimizer, load_tensors(path))
-    return int(details["step"])
+    return details
 
 
 def _readable_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:
