@@ -131,9 +131,7 @@ class MoCo(nn.Module):
         return _unit(self.head_q(self.encoder_q(x)))
 
     @torch.no_grad()
-    def _key(
-        self, x: Tensor, shuffle: Tensor, parts: int = 1, statistics: RunningStatistics | None = None
-    ) -> Tensor:
+    def _key(self, x: Tensor, shuffle: Tensor, parts: int = 1, statistics: RunningStatistics | None = None) -> Tensor:
         """Keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
         pieces = x[shuffle].chunk(parts)
         in_turn = statistics.averaged(pieces) if statistics is not None else pieces

@@ -182,9 +182,7 @@ class Trainer:
     def _save(self) -> events.Checkpoint:
         began = time.monotonic()
         epoch = self.step // self._source.steps_per_epoch
-        path = save_checkpoint(
-            self._run, self._method, self._optimizer, self.step, epoch, extra=self.setbacks.state()
-        )
+        path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch, extra=self.setbacks.state())
         self._saved_step, self._saved_at = self.step, time.monotonic()
         self._save_cost_s = self._saved_at - began
         self._clock.forget(self._save_cost_s)

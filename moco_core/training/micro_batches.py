@@ -84,9 +84,7 @@ class Gradients:
                 loss = self._method.loss(pairs.views, pairs.image_ids, shuffle)
             loss.backward()
             return loss.detach()
-        summands = self._method.loss_in_parts(
-            pairs.views, pairs.image_ids, shuffle, self.plan.parts, self._statistics
-        )
+        summands = self._method.loss_in_parts(pairs.views, pairs.image_ids, shuffle, self.plan.parts, self._statistics)
         return torch.stack(list(self._backward_each(summands))).sum()
 
     def _backward_each(self, summands: Iterator[Tensor]) -> Iterator[Tensor]:

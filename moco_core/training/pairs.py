@@ -43,6 +43,7 @@ class PairSource:
         self._cache, self._ids, self._sizes = cache, image_ids, sizes
         self._settings, self._device = settings, device
         self._rows = cache.rows(image_ids)
+        self._at_a_time = settings.batch_size  # pictures; less once the memory was short
         self._resident = unless_out_of_memory(self._load_resident, device)
 
     @property
@@ -58,9 +59,13 @@ class PairSource:
 
     def batch(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
         """Views of the pictures at positions `chosen` (B,), made in smaller parts where the memory is short."""
-        made = list(in_smaller_parts(lambda rows: self._render(chosen[rows], epoch), len(chosen), self._device))
+        parts = in_smaller_parts(
+            lambda rows: self._render(chosen[rows], epoch), len(chosen), self._device, self._at_a_time
+        )
+        made = list(parts)
         if len(made) == 1:
             return made[0]
+        self._at_a_time = min(len(pairs.image_ids) for pairs in made[:-1])
         views = tuple(torch.cat([pairs.views[view] for pairs in made]) for view in (0, 1))
         return Pairs(torch.cat([pairs.image_ids for pairs in made]), (views[0], views[1]))
 
