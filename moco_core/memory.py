@@ -64,6 +64,7 @@ def in_smaller_parts(
         if result is not None:
             start = rows.stop
             yield result
+            result = None  # not kept while the next is made
         elif rows.stop - rows.start == 1:
             raise OutOfMemory(
                 "The memory does not hold a single picture.", hint="Close other programs that use it, and try again."
