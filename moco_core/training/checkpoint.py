@@ -93,6 +93,7 @@ def restore(method: MoCo, optimizer: torch.optim.Optimizer, tensors: dict[str, T
     own = method.state_dict()
     method.load_state_dict({name: tensors[_public_name(name)] for name in own})
     method.queue.restore()
+    method.key_encoder_moved = False
     for name, parameter in method.named_parameters():
         buffer = tensors.get(f"optimizer.{_public_name(name)}")
         if buffer is not None:

@@ -33,6 +33,7 @@ from moco_core.training.setbacks import Diverged, Setbacks
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
+STEPS_BACK = 3  # to the last checkpoint, each time at half the rate, before a run that diverges is given up
 
 
 def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -94,6 +95,19 @@ def _continued(workspace: Workspace, job: TrainJob) -> Run:
 
 
 def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
+    """To the end; where the numbers are past help, on from the last checkpoint as a resumed run would."""
+    for _ in range(STEPS_BACK):
+        try:
+            return _train_once(run, job, emit, control)
+        except Diverged as error:
+            told = f"{error.message} The run goes back to its last checkpoint and on at half the learning rate."
+        append_log(run.log_path, told)
+        emit(events.Warning(message=told))
+        job = msgspec.structs.replace(job, resume=True, settings=None, preset=None, overrides=())
+    return _train_once(run, job, emit, control)
+
+
+def _train_once(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
     settings, device = run.settings, resolve_device(job.device)
     dtype = choose_precision(settings.precision, device)
     method = build_moco(settings)
@@ -142,9 +156,8 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     except Interrupted:
         state = "stopped"
         raise
-    except Diverged as error:
+    except Diverged:
         state = "diverged"
-        append_log(run.log_path, str(error))
         run.update_info(rate_factor=trainer.setbacks.factor_for_another_try)
         raise
     finally:

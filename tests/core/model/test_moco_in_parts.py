@@ -1,4 +1,4 @@
-"""A step in parts is the step of the whole batch: loss, gradients, weights, queue and running statistics, in float64."""
+"""A step in parts is the step of the whole batch: loss, gradients, weights, queue and running statistics (float64)."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ class Trained:
         self.method = small_moco(settings)
         self.optimizer = build_optimizer(self.method, settings)
         self.statistics = RunningStatistics(self.method)
-        self.gradients = Gradients(
-            self.method, self.optimizer, self.statistics, settings, CPU, torch.float64, plan
-        )
+        self.gradients = Gradients(self.method, self.optimizer, self.statistics, settings, CPU, torch.float64, plan)
         self.losses, self.health, self.slopes = [], [], []
 
     def steps(self) -> Iterator[None]:
@@ -113,9 +111,7 @@ def test_plain_batch_norm_in_parts_is_another_training() -> None:
 
 @pytest.mark.parametrize("symmetric", [False, True])
 @pytest.mark.parametrize("fails_at", ["query", "key", "backward"])
-def test_running_out_of_memory_leaves_no_trace(
-    symmetric: bool, fails_at: str
-) -> None:
+def test_running_out_of_memory_leaves_no_trace(symmetric: bool, fails_at: str) -> None:
     """The second step's first try fails after the key encoder has moved, or before; the second try is in two parts."""
     settings = settings_with(4, symmetric)
     undisturbed = Trained(settings, Plan()).all()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 import pytest
 
@@ -38,7 +40,7 @@ def test_every_rung_is_smaller_and_parts_are_equal(batch: int, groups: int) -> N
     settings = TrainSettings(batch_size=batch, bn_groups=groups, queue_size=batch)
     plans = ladder(settings)
     assert all(batch % plan.parts == 0 for plan in plans)
-    assert all(b.parts > a.parts or b.recompute > a.recompute for a, b in zip(plans, plans[1:], strict=False))
+    assert all(b.parts > a.parts or b.recompute > a.recompute for a, b in itertools.pairwise(plans))
     assert all(plan.recompute for plan in plans if not is_exact(plan, settings))
     assert sum(plan.recompute for plan in plans) >= 1
 

@@ -138,9 +138,7 @@ def test_an_estimate_before_the_first_step_avoids_what_a_system_does_not_refuse(
     """Linux lends memory that it does not have, and kills the process that uses it."""
     method = build_moco(SETTINGS).train()
     statistics = RunningStatistics(method)
-    whole, half = (
-        bytes_of_step(method, statistics, SETTINGS, CPU, torch.float32, plan) for plan in (WHOLE, Plan(2))
-    )
+    whole, half = (bytes_of_step(method, statistics, SETTINGS, CPU, torch.float32, plan) for plan in (WHOLE, Plan(2)))
     assert half < whole
     monkeypatch.setattr(memory_probe, "available_bytes", lambda device: int(0.5 * (half + whole) / 0.9))
     status, seen = train(folder)
