@@ -27,6 +27,7 @@ from moco_core.images.ingest import ingest
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.images.square import squeeze
 from moco_core.library import ImageRecord, Library, printable
+from moco_core.memory import in_smaller_parts
 from moco_core.model.encoder import Backbone
 from moco_core.progress import Meter
 from moco_core.training.checkpoint import load_backbone
@@ -110,13 +111,15 @@ def feature_batches(
     precision: torch.dtype,
     meter: Meter,
 ) -> Iterator[Array]:
-    """Unit features (b, D) float32, batch after batch, in the order of `ids`."""
+    """Unit features (b, D) float32, batch after batch, in the order of `ids`; smaller ones where memory is short."""
     rows = cache.rows(ids)
-    step = max(1, BATCH_PIXELS // cache.side_px**2)
-    for start in range(0, len(rows), step):
-        part = slice(start, start + step)
-        yield _features(backbone, cache.pixels[rows[part]], sizes[part], view_px, device, precision)
-        meter.add(len(rows[part]))
+
+    def features_of(part: slice) -> Array:
+        return _features(backbone, cache.pixels[rows[part]], sizes[part], view_px, device, precision)
+
+    for features in in_smaller_parts(features_of, len(rows), device, max(1, BATCH_PIXELS // cache.side_px**2)):
+        yield features
+        meter.add(len(features))
 
 
 def _features(

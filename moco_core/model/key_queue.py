@@ -42,13 +42,21 @@ class KeyQueue(nn.Module):
         return min(1.0, self._written / self.size)
 
     @torch.no_grad()
-    def enqueue(self, keys: Tensor, image_ids: Tensor) -> None:
-        """keys (n, D) unit length, image_ids (n,). K must be a multiple of n. Raises ValueError otherwise."""
+    def enqueue(self, keys: Tensor, image_ids: Tensor, unless: Tensor | None = None) -> None:
+        """keys (n, D) unit length, image_ids (n,). K must be a multiple of n. Raises ValueError otherwise.
+
+        unless: () bool on the device; where it is true the old keys stay in these places for another round. The
+        pointer moves on either way: the host cannot wait for the answer.
+        """
         count = keys.shape[0]
         if self.size % count or self.pointer % count:
             raise ValueError(f"a queue of {self.size} keys cannot take {count} at a time")
         here = slice(self.pointer, self.pointer + count)
-        self.keys[here] = keys.to(self.keys.dtype)
+        keys = keys.to(self.keys.dtype)
+        if unless is not None:
+            keys = torch.where(unless, self.keys[here], keys)
+            image_ids = torch.where(unless, self.image_ids[here], image_ids)
+        self.keys[here] = keys
         self.image_ids[here] = image_ids
         self._written += count
         self.written.fill_(self._written)

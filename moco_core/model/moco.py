@@ -7,6 +7,7 @@ meets the queue before its keys enter it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 import torch.nn.functional as F
@@ -18,6 +19,7 @@ from moco_core.model.heads import build_head
 from moco_core.model.info_nce import info_nce
 from moco_core.model.key_queue import KeyQueue
 from moco_core.model.momentum_encoder import momentum_copy, momentum_update
+from moco_core.model.running_statistics import RunningStatistics
 from moco_core.team import ALONE, Team
 
 
@@ -47,6 +49,7 @@ class MoCo(nn.Module):
         self._new_keys: list[Tensor] = []
         self._new_ids: list[Tensor] = []
         self._health: dict[str, Tensor] = {}
+        self.key_encoder_moved = False  # in this step: one that is tried again must not move it twice
 
     def loss(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> Tensor:
         """Mean InfoNCE of the batch in nats.
@@ -62,7 +65,7 @@ class MoCo(nn.Module):
         self._new_keys, self._new_ids = [], []
         q = self._query(x_q)  # (B, D)
         other_q = self._query(x_k) if self.symmetric else None
-        self._update_key_encoder()
+        self.move_key_encoder()
         loss, found = self._half(q, x_k, image_ids, shuffle)
         if other_q is not None:
             other_loss, other_found = self._half(other_q, x_q, image_ids, shuffle)
@@ -74,9 +77,57 @@ class MoCo(nn.Module):
         """`loss` by the name that DistributedDataParallel wraps."""
         return self.loss(views, image_ids, shuffle)
 
-    def after_step(self) -> None:
-        """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative."""
-        self.queue.enqueue(torch.cat(self._new_keys), torch.cat(self._new_ids))
+    def loss_in_parts(
+        self,
+        views: tuple[Tensor, Tensor],
+        image_ids: Tensor,
+        shuffle: Tensor,
+        parts: int,
+        statistics: RunningStatistics,
+    ) -> Iterator[Tensor]:
+        """Summands of what `loss` returns, a part of the batch at a time, for a memory that does not hold it whole.
+
+        Call `backward` on each before asking for the next. The keys come first, without gradients: the query encoder
+        does not change in between, so the order makes no difference.
+
+        Args:
+            parts: B must be a multiple; batch norm takes its statistics within each part.
+            statistics: of both encoders; afterwards they are what a whole batch would have left.
+        """
+        self._new_keys, self._new_ids = [], []
+        self.move_key_encoder()
+        halves = [views, (views[1], views[0])] if self.symmetric else [views]
+        for _, x_k in halves:
+            self._take_in(self._keys(x_k, shuffle, parts, statistics), image_ids)
+        found, queries = [], []
+        for rows in statistics.averaged(torch.arange(len(image_ids)).chunk(parts)):
+            part = slice(int(rows[0]), int(rows[-1]) + 1)
+            for half, ((x_q, _), k) in enumerate(zip(halves, self._new_keys, strict=True)):
+                q = self._query(x_q[part])  # (B / parts, D)
+                loss, share = self._contrast(q, k[part], image_ids[part])
+                found.append(share)
+                queries += [q.detach()] if half == 0 else []
+                yield loss / (parts * len(halves))
+        spread = feature_spread(torch.cat(queries))
+        self._health = {"contrast_accuracy": torch.stack(found).mean(), "feature_spread": spread}
+
+    def after_step(self, spoiled: Tensor | None = None) -> None:
+        """Enqueue the keys of this step: all halves at once, so that no query meets its own positive as a negative.
+
+        Args:
+            spoiled: () bool on the device; where it is true the queue keeps the keys it has.
+        """
+        self.queue.enqueue(torch.cat(self._new_keys), torch.cat(self._new_ids), unless=spoiled)
+        self.key_encoder_moved = False
+
+    @torch.no_grad()
+    def move_key_encoder(self) -> None:
+        """θ_k ← m·θ_k + (1 − m)·θ_q, once a step however often it is called."""
+        if self.key_encoder_moved:
+            return
+        self.key_encoder_moved = True
+        momentum_update(self.encoder_k, self.encoder_q, self.momentum)
+        momentum_update(self.head_k, self.head_q, self.momentum)
 
     def note(self, keys: list[Tensor], image_ids: list[Tensor], health: dict[str, Tensor]) -> None:
         """What a step that was computed elsewhere (training/lanes.py) found: `after_step` goes on from there."""
@@ -88,25 +139,27 @@ class MoCo(nn.Module):
 
     def _half(self, q: Tensor, x_k: Tensor, image_ids: Tensor, shuffle: Tensor) -> tuple[Tensor, Tensor]:
         keys = self._keys(x_k, shuffle)
-        self._new_keys.append(keys)
-        self._new_ids.append(self.team.gather(image_ids))
+        self._take_in(keys, self.team.gather(image_ids))
+        return self._contrast(q, self.team.part(keys), image_ids)
+
+    def _contrast(self, q: Tensor, k: Tensor, image_ids: Tensor) -> tuple[Tensor, Tensor]:
         same = same_image(image_ids, self.queue.image_ids) if self.mask_same_image else None
-        return info_nce(q, self.team.part(keys), self.queue.keys, self.temperature, same)
+        return info_nce(q, k, self.queue.keys, self.temperature, same)
+
+    def _take_in(self, keys: Tensor, image_ids: Tensor) -> None:
+        self._new_keys.append(keys)
+        self._new_ids.append(image_ids)
 
     def _query(self, x: Tensor) -> Tensor:
         return unit(self.head_q(self.encoder_q(x)))
 
     @torch.no_grad()
-    def _keys(self, x: Tensor, shuffle: Tensor) -> Tensor:
+    def _keys(self, x: Tensor, shuffle: Tensor, parts: int = 1, statistics: RunningStatistics | None = None) -> Tensor:
         """(B, D) keys of shuffled pictures, put back in order: query and key must not share batch statistics."""
-        mine = self.team.gather(x)[self.team.part(shuffle)]
-        k = self.head_k(self.encoder_k(mine))
+        pieces = self.team.gather(x)[self.team.part(shuffle)].chunk(parts)
+        in_turn = statistics.averaged(pieces) if statistics is not None else pieces
+        k = torch.cat([self.head_k(self.encoder_k(piece)) for piece in in_turn])
         return self.team.gather(unit(k))[torch.argsort(shuffle)]
-
-    @torch.no_grad()
-    def _update_key_encoder(self) -> None:
-        momentum_update(self.encoder_k, self.encoder_q, self.momentum)
-        momentum_update(self.head_k, self.head_q, self.momentum)
 
 
 def build_moco(settings: TrainSettings, team: Team = ALONE) -> MoCo:

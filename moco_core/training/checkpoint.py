@@ -2,9 +2,11 @@
 
     checkpoint-00000073.safetensors   encoder_q.* encoder_k.* (torchvision's names), head_q.* head_k.*,
                                       queue, queue_ids, queue_written, optimizer.* (momentum buffers)
-    checkpoint-00000073.json          step, epoch, sha256 of the above; written after it
+    checkpoint-00000073.json          step, epoch, sha256 of the above; written after it; after a step that was not
+                                      finite also what training/setbacks.py keeps
 
-A checkpoint without its JSON, or whose hash does not match, is ignored and the generation before it is used.
+Numbers that are not finite are never written. A checkpoint without its JSON, or whose hash does not match, is ignored
+and the generation before it is used.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from moco_core import atomic
 from moco_core.errors import CheckpointDamaged, NotComputedYet
 from moco_core.model.encoder import Backbone, build_backbone
 from moco_core.model.moco import MoCo
+from moco_core.training.setbacks import Diverged
 from moco_core.workspace import Run
 
 GENERATIONS = 2
@@ -35,20 +38,33 @@ _OPTIMIZER_PREFIXES = {
 _QUEUE_NAMES = {"queue.keys": "queue", "queue.image_ids": "queue_ids", "queue.written": "queue_written"}
 
 
-def save_checkpoint(run: Run, method: MoCo, optimizer: torch.optim.Optimizer, step: int, epoch: int) -> Path:
+def save_checkpoint(
+    run: Run,
+    method: MoCo,
+    optimizer: torch.optim.Optimizer,
+    step: int,
+    epoch: int,
+    extra: dict[str, Any] | None = None,
+) -> Path:
     """Write, verify, then drop what is older than two generations. Returns the safetensors file.
 
+    Args:
+        extra: further entries of the JSON.
+
     Raises:
+        Diverged: a weight is not finite; nothing was written, older checkpoints are kept.
         CheckpointDamaged: what was read back differs from what was written (a failing disk); older ones are kept.
     """
     path = run.path / f"checkpoint-{step:08d}.safetensors"
-    data = safetensors.torch.save(state_of(method, optimizer))
+    state = state_of(method, optimizer)
+    _refuse_infinite(state, step)
+    data = safetensors.torch.save(state)
     digest = hashlib.sha256(data).hexdigest()
     atomic.write_bytes(path, data)
     if _digest(path) != digest:
         path.unlink()
         raise CheckpointDamaged(f"The checkpoint at step {step} did not read back as written.", hint="Check the disk.")
-    atomic.write_json(path.with_suffix(".json"), {"step": step, "epoch": epoch, "sha256": digest})
+    atomic.write_json(path.with_suffix(".json"), {**(extra or {}), "step": step, "epoch": epoch, "sha256": digest})
     for old in _generations(run)[GENERATIONS:]:
         old.unlink()
         old.with_suffix(".safetensors").unlink(missing_ok=True)
@@ -85,6 +101,7 @@ def restore(method: MoCo, optimizer: torch.optim.Optimizer, tensors: dict[str, T
     own = method.state_dict()
     method.load_state_dict({name: tensors[_public_name(name)] for name in own})
     method.queue.restore()
+    method.key_encoder_moved = False
     for name, parameter in method.named_parameters():
         for entry, prefix in _OPTIMIZER_PREFIXES.items():
             if (stored := tensors.get(prefix + _public_name(name))) is not None:
@@ -112,6 +129,13 @@ def load_backbone(run: Run, device: torch.device) -> tuple[Backbone, str]:
     tensors = {n.removeprefix(prefix): t for n, t in load_tensors(path).items() if n.startswith(prefix)}
     backbone.network.load_state_dict(tensors)
     return backbone.to(device).to(memory_format=torch.channels_last).eval(), str(details["sha256"])[:16]
+
+
+def _refuse_infinite(state: dict[str, Tensor], step: int) -> None:
+    numbers = [tensor for tensor in state.values() if tensor.is_floating_point()]
+    # A norm is finite if all its numbers are, and several times faster to compute than looking at each.
+    if not torch.isfinite(torch.stack(torch._foreach_norm(numbers))).all():
+        raise Diverged(step, f"At step {step} the weights are no longer finite; they were not saved.")
 
 
 def _generations(run: Run) -> list[Path]:

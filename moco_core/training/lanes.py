@@ -22,7 +22,7 @@ from moco_core.config import TrainSettings
 from moco_core.device import autocast
 from moco_core.model.info_nce import info_nce
 from moco_core.model.moco import MoCo, feature_spread, same_image, unit
-from moco_core.model.momentum_encoder import momentum_update
+from moco_core.model.running_statistics import RunningStatistics, Saved
 from moco_core.model.split_batch_norm import SplitBatchNorm2d
 
 Part = TypeVar("Part")
@@ -83,18 +83,26 @@ class _Modules(NamedTuple):
 class Lanes:
     """Computes loss and gradients of a method's step; the method keeps weights, queue and state."""
 
-    def __init__(self, method: MoCo, pool: LanePool, device: torch.device, dtype: torch.dtype) -> None:
-        self._method, self._pool = method, pool
+    def __init__(
+        self,
+        method: MoCo,
+        statistics: RunningStatistics,
+        pool: LanePool,
+        device: torch.device,
+        dtype: torch.dtype,
+    ) -> None:
+        """statistics: of `method`."""
+        self._method, self._statistics, self._pool = method, statistics, pool
         self._device, self._dtype = device, dtype
         self._own = _Modules(method.encoder_q, method.head_q, method.encoder_k, method.head_k)
         self._replicas = [_Modules(*(_replica(module, pool.lanes) for module in self._own)) for _ in range(pool.lanes)]
+        self._lane_statistics = [RunningStatistics(nn.ModuleList(lane)) for lane in self._replicas]
 
     def loss_and_gradients(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> Tensor:
         """As `MoCo.loss` followed by `backward`; the mean loss, detached. Gradients are added to what is there."""
         method = self._method
-        self._take_statistics()
-        momentum_update(method.encoder_k, method.encoder_q, method.momentum)
-        momentum_update(method.head_k, method.head_q, method.momentum)
+        self._start_afresh()
+        method.move_key_encoder()
         halves = [views, views[::-1]] if method.symmetric else [views]
         queries: list[list[Tensor]] = []  # of each half, of each lane
         keys: list[Tensor] = []  # of each half, of the whole batch in its own order
@@ -150,14 +158,19 @@ class Lanes:
             for replica in theirs:
                 replica.grad = None
 
-    def _take_statistics(self) -> None:
-        for lane in self._replicas:
-            torch._foreach_copy_(_statistics(lane), _statistics(self._own))
+    def _start_afresh(self) -> None:
+        """Nothing of a step that was broken off; the statistics as the method has them."""
+        statistics = self._statistics.saved()
+        for lane, own in zip(self._replicas, self._lane_statistics, strict=True):
+            own.put_back(statistics)
+            for parameter in _query_parameters(lane):
+                parameter.grad = None
 
     def _mean_statistics(self) -> None:
         """Each lane moved them by its groups; their mean is what all groups together would have done."""
-        for own, *lanes in zip(*map(_statistics, (self._own, *self._replicas)), strict=True):
-            own.copy_(torch.stack(lanes).mean(dim=0) if own.is_floating_point() else lanes[0])
+        found = [own.saved() for own in self._lane_statistics]
+        mean = torch.stack([saved.values for saved in found]).mean(dim=0)
+        self._statistics.put_back(Saved(mean, found[0].counts))
 
 
 def _replica(module: nn.Module, lanes: int) -> nn.Module:
@@ -177,7 +190,3 @@ def _query_parameters(modules: _Modules) -> list[nn.Parameter]:
 
 def _gradients(parameters: list[nn.Parameter]) -> list[Tensor]:
     return [parameter.grad for parameter in parameters if parameter.grad is not None]
-
-
-def _statistics(modules: _Modules) -> list[Tensor]:
-    return [buffer for module in modules for buffer in module.buffers()]

@@ -14,38 +14,33 @@ from torch import Tensor
 from moco_core import events
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.device import autocast
-from moco_core.errors import Interrupted, MocoError
+from moco_core.errors import Interrupted
 from moco_core.model.moco import MoCo
+from moco_core.model.running_statistics import RunningStatistics
 from moco_core.team import ALONE, Team
+from moco_core.training import memory_plan
 from moco_core.training.checkpoint import save_checkpoint
 from moco_core.training.crops import crop_px_at, epochs_cost, step_cost
-from moco_core.training.lanes import LanePool, Lanes
+from moco_core.training.finite_guard import FiniteGuard
+from moco_core.training.lanes import LanePool
+from moco_core.training.micro_batches import Gradients
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
+from moco_core.training.setbacks import Setbacks
 from moco_core.training.views_sheet import write_views_sheet
 from moco_core.workspace import Run
 
 REPORT_S = 0.5  # on a GPU the host reads the numbers this often: reading them waits for the device
+TEAM_REPORT_STEPS = 20
 CHECKPOINT_SHARE = 0.1  # of the time that checkpoints may take: very short epochs share one
 RATE_WINDOW = 20  # steps behind pairs_per_s
-
-
-class Diverged(MocoError):
-    """The loss is no longer a number; nothing of it was saved."""
-
-    def __init__(self, step: int) -> None:
-        super().__init__(
-            f"The loss stopped being a number at step {step}.",
-            hint="Lower learning_rate (half of it is a good try) and resume: the last checkpoint is sound.",
-        )
 
 
 class Trainer:
     """Trains `method` from `first_step` to the end of its settings' epochs.
 
-    `run()` yields Step, Epoch, Checkpoint, Views and State events; it raises Interrupted after saving a checkpoint
-    when the host asks to stop, and Diverged when the loss is not finite.
+    `run()` yields Step, Epoch, Checkpoint, Views, State and Warning events; it raises Interrupted after saving a
+    checkpoint when the host asks to stop, Diverged when step after step is not finite, and OutOfMemory.
     """
 
     def __init__(
@@ -60,17 +55,22 @@ class Trainer:
         control: Control,
         first_step: int = 0,
         earlier_losses: Sequence[float] = (),
+        setbacks: Setbacks | None = None,
         team: Team = ALONE,
         pool: LanePool | None = None,
     ) -> None:
         """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean.
+        setbacks: what the run has been through.
         team: the processes that train together; the first one's events are those of the run.
         pool: cores that take the batch through the network side by side; None: every operation on all cores."""
         self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
-        self._lanes = Lanes(method, pool, device, dtype) if pool is not None else None
-        self._device, self._dtype = device, dtype
-        self._team, self._loss = team, team.loss_of(method)
+        self._device, self._team = device, team
+        self.setbacks = setbacks or Setbacks()
+        self._statistics = RunningStatistics(method)
+        plan = memory_plan.from_info(run.info, settings)
+        self._gradients = Gradients(method, optimizer, self._statistics, settings, device, dtype, plan, team, pool)
+        self._guard = FiniteGuard(optimizer, self._statistics, on_device=device.type == "cuda")
         self.step = first_step  # steps done
         self.total_steps = settings.epochs * source.steps_per_epoch
         self._earlier_losses = list(earlier_losses)
@@ -83,6 +83,8 @@ class Trainer:
     def run(self) -> Iterator[events.Event]:
         per_epoch = self._source.steps_per_epoch
         self._method.train()
+        self._gradients.probe()
+        yield from self._memory_notices()
         for epoch in range(self.step // per_epoch, self._settings.epochs):
             yield from self._epoch(epoch, first_step=self.step - epoch * per_epoch)
         if self._saved_step != self.step:
@@ -98,8 +100,10 @@ class Trainer:
                 yield self._show_views(pairs)
             yield from self._obey()
             self._one_step(pairs)
+            yield from self._memory_notices()
             for event in self._report(last=self.step % self._source.steps_per_epoch == 0):
-                losses.add(event.loss)
+                if isinstance(event, events.Step):
+                    losses.add(event.loss)
                 yield event
         seconds = time.monotonic() - began
         yield events.Epoch(
@@ -110,49 +114,48 @@ class Trainer:
 
     def _one_step(self, pairs: Pairs) -> None:
         per_epoch = self._source.steps_per_epoch
-        rate = learning_rate_at(self._settings, self.step, self.total_steps, per_epoch)
+        rate = learning_rate_at(self._settings, self.step, self.total_steps, per_epoch) * self.setbacks.rate_factor
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         shuffle = shuffle_for(self._settings, self.step, self._device)
-        self._optimizer.zero_grad(set_to_none=True)
-        loss = self._loss_and_gradients(pairs, shuffle)
-        health = self._method.health()
-        numbers = torch.stack([loss, health["contrast_accuracy"], health["feature_spread"]])
-        numbers = self._team.mean(numbers)
-        if self._device.type == "cpu" and not math.isfinite(numbers[0].item()):
-            raise Diverged(self.step + 1)
-        self._optimizer.step()
-        self._method.after_step()
+        before = self._statistics.saved()
+        loss = self._gradients.compute(pairs, shuffle, before)
+        spoiled = self._guard.step(loss, before)
+        self._method.after_step(spoiled)
         self.step += 1
         self._clock.tick()
-        self._pending.append((self.step, rate, numbers))
+        health = self._method.health()
+        numbers = torch.stack([loss, health["contrast_accuracy"], health["feature_spread"], spoiled.to(loss.dtype)])
+        self._pending.append((self.step, rate, self._team.mean(numbers)))
 
-    def _loss_and_gradients(self, pairs: Pairs, shuffle: Tensor) -> Tensor:
-        if self._lanes is not None:
-            return self._lanes.loss_and_gradients(pairs.views, pairs.image_ids, shuffle)
-        with autocast(self._device, self._dtype):
-            loss = self._loss(pairs.views, pairs.image_ids, shuffle)
-        loss.backward()
-        return loss.detach()
-
-    def _report(self, last: bool) -> list[events.Step]:
+    def _report(self, last: bool) -> Iterator[events.Step | events.Warning]:
         """Events of the steps since the last report: at once on a CPU, every half second on a GPU."""
-        if self._device.type != "cpu" and not self._team.leads:
-            self._pending.clear()
-        if not self._pending:
-            return []
-        now = time.monotonic()
-        if self._device.type != "cpu" and not last and now - self._reported_at < REPORT_S:
-            return []
-        self._reported_at = now
+        if not self._pending or not (last or self._is_time_to_report()):
+            return
+        self._reported_at = time.monotonic()
         self._team.wait(self._device)
         values = torch.stack([numbers for _, _, numbers in self._pending]).tolist()
-        steps = [self._step_event(step, rate, *row) for (step, rate, _), row in zip(self._pending, values, strict=True)]
+        rows = [(step, rate, *row) for (step, rate, _), row in zip(self._pending, values, strict=True)]
         self._pending.clear()
-        for event in steps:
-            if not math.isfinite(event.loss):
-                raise Diverged(event.step)
-        return steps
+        for step, rate, loss, found, spread, spoiled in rows:
+            if not spoiled:
+                self.setbacks.sound()
+                yield self._step_event(step, rate, loss, found, spread)
+        if left_out := [step for step, *_, spoiled in rows if spoiled]:
+            yield self.setbacks.spoiled(left_out[0], left_out[-1])
+
+    def _is_time_to_report(self) -> bool:
+        """Several processes go by their steps: a setback must lower the rate of all in the same one."""
+        if self._device.type == "cpu":
+            return True
+        if self._team.size > 1:
+            return self.step % TEAM_REPORT_STEPS == 0
+        return time.monotonic() - self._reported_at >= REPORT_S
+
+    def _memory_notices(self) -> Iterator[events.Warning]:
+        if notices := self._gradients.take_notices():
+            self._run.update_info(**memory_plan.as_info(self._gradients.plan))
+            yield from notices
 
     def _step_event(self, step: int, rate: float, loss: float, found: float, spread: float) -> events.Step:
         s, keys = self._settings, self._settings.keys_per_step
@@ -207,7 +210,8 @@ class Trainer:
         self._team.settle(self._method)
         path = self._run.path
         if self._team.leads:
-            path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch)
+            extra = self.setbacks.state()
+            path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch, extra)
         self._saved_step, self._saved_at = self.step, time.monotonic()
         self._save_cost_s = self._saved_at - began
         self._clock.forget(self._save_cost_s)

@@ -16,6 +16,7 @@ from moco_core.augment.pipeline import render
 from moco_core.config import TrainSettings, cache_side_for
 from moco_core.device import to_device
 from moco_core.images.pixel_cache import PixelCache
+from moco_core.memory import in_smaller_parts, unless_out_of_memory
 from moco_core.team import ALONE, Team
 from moco_core.training.crops import augment_at, crop_px_at
 from moco_core.training.lanes import LanePool
@@ -52,6 +53,7 @@ class PairSource:
         self._ids, self._sizes = image_ids, sizes
         self._settings, self._device = settings, device
         self._pools = {cache.side_px: _Pool(cache, image_ids, device) for cache in caches}
+        self._at_a_time = settings.batch_size  # pictures; less once the memory was short
 
     @property
     def images(self) -> int:
@@ -79,14 +81,23 @@ class PairSource:
             yield pairs
 
     def batch(self, chosen: np.ndarray[Any, Any], epoch: int) -> Pairs:
-        """Views of the pictures at positions `chosen` (B,), at the side that crops have in this epoch."""
+        """Views of the pictures at positions `chosen` (B,), at the side that crops have in this epoch; made in smaller
+        parts where the memory is short."""
+        parts = in_smaller_parts(
+            lambda rows: self._side_by_side(chosen[rows], epoch), len(chosen), self._device, self._at_a_time
+        )
+        made = list(parts)
         ids = to_device(self._ids[chosen], self._device)
+        if len(made) == 1:
+            return Pairs(ids, made[0])
+        self._at_a_time = min(len(first) for first, _ in made[:-1])
+        return Pairs(ids, _joined(made))
+
+    def _side_by_side(self, chosen: np.ndarray[Any, Any], epoch: int) -> tuple[Tensor, Tensor]:
         if self._lanes is None:
-            return Pairs(ids, self._views(chosen, epoch))
-        parts = np.array_split(chosen, self._lanes.lanes)
-        found = self._lanes.map(lambda part: self._views(part, epoch), parts)
-        first, second = (torch.cat(views) for views in zip(*found, strict=True))
-        return Pairs(ids, (first, second))
+            return self._views(chosen, epoch)
+        parts = np.array_split(chosen, min(self._lanes.lanes, len(chosen)))
+        return _joined(self._lanes.map(lambda part: self._views(part, epoch), parts))
 
     def _views(self, chosen: np.ndarray[Any, Any], epoch: int) -> tuple[Tensor, Tensor]:
         crop_px = crop_px_at(self._settings, epoch)
@@ -106,13 +117,19 @@ class PairSource:
         return self._pools[min((side for side in self._pools if side >= wanted), default=max(self._pools))]
 
 
+def _joined(made: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """Two views of each part → two views of all."""
+    first, second = (torch.cat(views) for views in zip(*made, strict=True))
+    return first, second
+
+
 class _Pool:
     """The pictures at one side: on the GPU if they fit there, else streamed to it; for a CPU in the memory map."""
 
     def __init__(self, cache: PixelCache, image_ids: np.ndarray[Any, Any], device: torch.device) -> None:
         self._cache, self._device = cache, device
         self._rows = cache.rows(image_ids)
-        self._resident = self._load_resident()
+        self._resident = unless_out_of_memory(self._load_resident, device)
         streamed = device.type != "cpu" and self._resident is None
         self._ahead = ReadAhead(cache.pixels, device) if streamed else None
 

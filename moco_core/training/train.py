@@ -27,14 +27,17 @@ from moco_core.team import ALONE, Team
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
 from moco_core.training.lanes import LanePool, lane_pool
-from moco_core.training.loop import Diverged, Trainer
+from moco_core.training.loop import Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
 from moco_core.training.presets import suggest
+from moco_core.training.run_log import append_log
+from moco_core.training.setbacks import Diverged, Setbacks
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
+STEPS_BACK = 3  # to the last checkpoint, each time at half the rate, before a run that diverges is given up
 
 
 def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control, team: Team = ALONE) -> dict[str, Any]:
@@ -114,6 +117,21 @@ def _continued(workspace: Workspace, job: TrainJob, team: Team) -> Run:
 def _train_run(
     run: Run, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
 ) -> dict[str, Any]:
+    """To the end; where the numbers are past help, on from the last checkpoint as a resumed run would."""
+    for _ in range(STEPS_BACK if team.size == 1 else 0):
+        try:
+            return _train_once(run, job, device, emit, control, team)
+        except Diverged as error:
+            told = f"{error.message} The run goes back to its last checkpoint and on at half the learning rate."
+        append_log(run.log_path, told)
+        emit(events.Warning(message=told))
+        job = msgspec.structs.replace(job, resume=True, settings=None, preset=None, overrides=())
+    return _train_once(run, job, device, emit, control, team)
+
+
+def _train_once(
+    run: Run, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
+) -> dict[str, Any]:
     settings = run.settings
     dtype = choose_precision(settings.precision, device)
     method = build_moco(settings, team)
@@ -123,12 +141,25 @@ def _train_run(
     with ExitStack() as stack:
         pool = stack.enter_context(lane_pool(settings, device)) if team.size == 1 else None
         source = stack.enter_context(closing(_source(run, device, emit, team, pool)))
-        first_step = _restore(run, method, optimizer, job.resume)
+        checkpoint = _restore(run, method, optimizer, job.resume)
+        first_step = int(checkpoint.get("step", 0))
         team.require_same("checkpoint (step)", first_step)
         team.require_same("number of pictures", source.images)
         earlier = _earlier_losses(run, first_step, source.steps_per_epoch) if team.leads else []
         trainer = Trainer(
-            run, settings, method, optimizer, source, device, dtype, control, first_step, earlier, team, pool
+            run,
+            settings,
+            method,
+            optimizer,
+            source,
+            device,
+            dtype,
+            control,
+            first_step,
+            earlier,
+            Setbacks.after(checkpoint, run.info),
+            team,
+            pool,
         )
         began = time.monotonic()
         last = _record(run, trainer, emit) if team.leads else _followed(trainer)
@@ -172,6 +203,8 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
                 if isinstance(event, events.Checkpoint) or time.monotonic() - flushed > FLUSH_S:
                     log.flush()
                     flushed = time.monotonic()
+                if isinstance(event, events.Warning):
+                    append_log(run.log_path, f"{event.message} {event.hint}".strip())
                 emit(event)
         state = "finished"
     except Interrupted:
@@ -179,6 +212,7 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
         raise
     except Diverged:
         state = "diverged"
+        run.update_info(rate_factor=trainer.setbacks.factor_for_another_try)
         raise
     finally:
         outcome = {"loss": loss} if loss is not None else {}
@@ -214,18 +248,18 @@ def _sides(settings: TrainSettings, device: torch.device) -> list[int]:
     return cache_sides(settings) if device.type == "cpu" else [settings.cache_px]
 
 
-def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> int:
-    """Steps done so far."""
+def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> dict[str, Any]:
+    """The JSON of the checkpoint that the run goes on from: "step" is how many were done. Empty at the start."""
     if not resume:
-        return 0
+        return {}
     found = latest_checkpoint(run)
     if found is None:
         if any(Path(run.path).glob("checkpoint-*")):
             raise NotComputedYet("checkpoint (none of the files is intact)", f"train {run.workspace.images}")
-        return 0
+        return {}
     path, details = found
     restore(method, optimizer, load_tensors(path))
-    return int(details["step"])
+    return details
 
 
 def _readable_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:

@@ -20,6 +20,7 @@ from moco_core.images.pixel_cache import PixelCache
 from moco_core.layout import compute_map
 from moco_core.library import Library
 from moco_core.map_picture import draw_map, place_apart
+from moco_core.model.encoder import Backbone
 from moco_core.neighbors import load_neighbors, neighbors
 from moco_core.outliers import loneliness, outliers
 from moco_core.search_run import QueryNotFound, search_run
@@ -60,6 +61,24 @@ def test_features_are_those_of_one_picture_after_the_other(run) -> None:
         with torch.no_grad():
             slow = backbone(center_view(pixels, np.array([[record.width, record.height]]), 32))[0].numpy()
         assert float(features[row] @ slow) / np.linalg.norm(slow) > 0.999  # the run may compute in bfloat16
+
+
+def test_a_batch_that_the_memory_does_not_hold_is_halved(run, monkeypatch) -> None:
+    embed(run, CPU, ignore, Control())
+    expected = np.array(load_embedding(run)[0])
+    (run.path / "embedding.json").unlink()
+    forward, passes = Backbone.forward, []
+
+    def limited(self, x):
+        passes.append(len(x))
+        if len(x) > 7:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        return forward(self, x)
+
+    monkeypatch.setattr(Backbone, "forward", limited)
+    embed(run, CPU, ignore, Control())
+    assert passes == [24, 12, 6, 6, 6, 6]
+    np.testing.assert_allclose(load_embedding(run)[0], expected, atol=1e-2)  # a batch's size may change the rounding
 
 
 def test_nothing_is_computed_twice_and_only_what_changed_again(run) -> None:

@@ -10,6 +10,7 @@ import torch
 
 from moco_core.config import TrainSettings
 from moco_core.model.moco import MoCo, build_moco
+from moco_core.model.running_statistics import RunningStatistics
 from moco_core.training.lanes import LanePool, Lanes, lane_count
 from moco_core.training.optimizer import build_optimizer
 
@@ -36,7 +37,7 @@ def test_lanes_agree_with_the_undivided_step(lanes: int, symmetric: bool) -> Non
     whole, divided = method_for(settings), method_for(settings)
     one, other = (build_optimizer(method, settings) for method in (whole, divided))
     with LanePool(lanes, lanes) as pool:
-        side_by_side = Lanes(divided, pool, CPU, torch.float32)
+        side_by_side = Lanes(divided, RunningStatistics(divided), pool, CPU, torch.float32)
         for step in range(STEPS):
             views, ids, shuffle = batch_at(step)
             expected = whole.loss(views, ids, shuffle)
@@ -65,7 +66,7 @@ def test_lanes_go_on_from_a_restored_checkpoint() -> None:
     """Statistics that were loaded into the method after the lanes were made count for every lane."""
     method, other = method_for(SETTINGS), method_for(SETTINGS)
     with LanePool(2, 2) as pool:
-        lanes = Lanes(method, pool, CPU, torch.float32)
+        lanes = Lanes(method, RunningStatistics(method), pool, CPU, torch.float32)
         state = copy.deepcopy(method.state_dict())
         for name, tensor in state.items():
             if name.endswith("running_var"):

@@ -15,6 +15,7 @@ from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.training import loop
 from moco_core.training.schedule import learning_rate_at
+from moco_core.training.train import STEPS_BACK
 from moco_core.workspace import Workspace
 
 SETTINGS = TrainSettings(crop_px=32, batch_size=8, bn_groups=2, epochs=3, queue_size=32, precision="float32")
@@ -96,7 +97,7 @@ def test_checkpoint_on_request(folder: Path) -> None:
     assert 3 in [e.step for e in seen if isinstance(e, events.Checkpoint)]
 
 
-def test_a_loss_that_is_no_number_ends_the_run_and_saves_nothing_of_it(
+def test_numbers_past_help_end_the_run_after_some_tries_and_nothing_of_them_is_saved(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = loop.shuffle_for
@@ -121,16 +122,18 @@ def test_a_loss_that_is_no_number_ends_the_run_and_saves_nothing_of_it(
     class _Late:
         @property
         def queue(self):
-            return built[0].queue
+            return built[-1].queue
 
     trainer_method = _Late()
     status, seen = train(folder)
-    assert poisoned == [3]
+    assert poisoned == [3] * (1 + STEPS_BACK)  # each try goes on from the checkpoint at step 2
     assert status == engine.FAILED
     assert isinstance(seen[-1], events.Failed)
     assert seen[-1].error == "Diverged"
+    assert sum("goes back" in e.message for e in seen if isinstance(e, events.Warning)) == STEPS_BACK
     run = Workspace.open(folder / "w").run()
     assert run.info["state"] == "diverged"
+    assert run.info["rate_factor"] == 0.5 ** (1 + STEPS_BACK)
     from moco_core.training.checkpoint import latest_checkpoint, load_tensors
 
     found = latest_checkpoint(run)
