@@ -21,7 +21,10 @@ RESIDENT_SHARE = 0.5  # of the device's free memory that pictures may take
 
 
 class Pairs(NamedTuple):
-    """A batch: image ids (B,) int64 and two views (B, 3, crop, crop) float32, on the device."""
+    """A batch: image ids (B,) int64 and two views (B, 3, crop, crop) float32, on the device.
+
+    Look-alikes share one id if the source was given groups.
+    """
 
     image_ids: Tensor
     views: tuple[Tensor, Tensor]
@@ -37,8 +40,13 @@ class PairSource:
         sizes: np.ndarray[Any, Any],
         settings: TrainSettings,
         device: torch.device,
+        groups: np.ndarray[Any, Any] | None = None,
     ) -> None:
-        """image_ids (N,) int64; sizes (N, 2) width, height of the originals in px."""
+        """image_ids (N,) int64; sizes (N, 2) width, height of the originals in px.
+
+        groups: (N,) int64 what the loss takes for the same picture; None: every picture is itself alone.
+        """
+        self._groups = image_ids if groups is None else groups
         self._cache, self._ids, self._sizes = cache, image_ids, sizes
         self._settings, self._device = settings, device
         self._rows = cache.rows(image_ids)
@@ -60,7 +68,8 @@ class PairSource:
         pixels = self._pixels(chosen)  # (B, S, S, 3) uint8
         ids = self._ids[chosen]
         views = tuple(self._view(pixels, chosen, ids, epoch, view) for view in (0, 1))
-        return Pairs(torch.from_numpy(ids).to(self._device, non_blocking=True), (views[0], views[1]))
+        told_apart = torch.from_numpy(self._groups[chosen])  # views are drawn by the picture's own id all the same
+        return Pairs(told_apart.to(self._device, non_blocking=True), (views[0], views[1]))
 
     def _view(
         self, pixels: Tensor, chosen: np.ndarray[Any, Any], ids: np.ndarray[Any, Any], epoch: int, view: int

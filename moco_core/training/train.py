@@ -14,15 +14,16 @@ from moco_core import atomic, events
 from moco_core.config import TrainSettings, with_overrides
 from moco_core.control import Control
 from moco_core.device import choose_precision, describe_device, precision_name, resolve_device
-from moco_core.errors import EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
+from moco_core.errors import AllExcluded, EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
 from moco_core.events import Emit
 from moco_core.images.ingest import prepare
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
-from moco_core.library import OK, Library
+from moco_core.library import EXCLUDED, OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
+from moco_core.training.image_groups import keep_groups, kept_groups
 from moco_core.training.loop import Diverged, Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
@@ -50,7 +51,7 @@ def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) 
     device = resolve_device(job.device)
     settings = job.settings or _planned(workspace, job, device, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
-    ids = _readable_ids(workspace, settings.cache_px)
+    ids = _used_ids(workspace, settings.cache_px)
     if len(ids) < settings.batch_size:
         raise TooFewImages(len(ids), settings.batch_size)
     # A resumed run must not measure again and come to another answer.
@@ -58,6 +59,7 @@ def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) 
     settings = msgspec.structs.replace(settings, precision=precision)
     run = workspace.new_run(job.run, settings)
     atomic.write_array(run.path / "train_ids.npy", ids)
+    keep_groups(run, ids, emit)
     run.update_info(images=len(ids), state="running")
     return run
 
@@ -66,9 +68,10 @@ def _planned(workspace: Workspace, job: TrainJob, device: torch.device, emit: Em
     """The preset fitted to the folder: it needs the number of pictures before their caching side is known."""
     scan(workspace, emit, control)
     with Library(workspace.library_path) as library:
-        count = library.counts().get(OK, 0)
+        counts = library.counts()
+    count = counts.get(OK, 0)
     if count == 0:
-        raise EmptyFolder(workspace.images)
+        raise AllExcluded if counts.get(EXCLUDED) else EmptyFolder(workspace.images)
     return with_overrides(suggest(job.preset or "balanced", count, device.type).settings, list(job.overrides))
 
 
@@ -165,7 +168,7 @@ def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
     with Library(run.workspace.library_path) as library:
         size_of = {r.id: (r.width, r.height) for r in library.records(status=None)}
     sizes = np.array([size_of[int(i)] for i in ids], np.int64)
-    return PairSource(cache, ids, sizes, settings, device)
+    return PairSource(cache, ids, sizes, settings, device, kept_groups(run, ids))
 
 
 def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> int:
@@ -182,8 +185,8 @@ def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bo
     return int(details["step"])
 
 
-def _readable_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:
-    """Ids of pictures that are readable and cached, in order of path."""
+def _used_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:
+    """Ids of pictures that are readable, cached and not excluded, in order of path."""
     cache = PixelCache(workspace.pixels_path(side_px), side_px)
     with Library(workspace.library_path) as library:
         return np.array([r.id for r in library.records() if r.id in cache], np.int64)
