@@ -45,8 +45,7 @@ def find_bursts(records: Sequence[ImageRecord], vectors: Array, look: Look, time
         alone = np.bincount(first_of, minlength=len(records))[first_of] == 1
         kept = alone[order]
         chains = _chains(order[kept], _still_follows(follows, kept), vectors, look, time_of, meter)
-        for chain in chains:
-            _split(chain, first_of, look)
+        _split(chains, first_of, look)
         meter.add(len(records) - int(kept.sum()))
     return first_of
 
@@ -107,10 +106,10 @@ def _chains(order: Array, follows: Array, vectors: Array, look: Look, time_of: T
     places = np.flatnonzero(follows[1:] & near) + 1
     for start in range(0, len(places), CHUNK):
         part = places[start : start + CHUNK]
-        alike = likeness(look(order[part - 1]), look(order[part]), COMES_CLOSE) >= SAME_SCENE
+        alike = _alike(look, order[part - 1], order[part])
         for place in part[alike].tolist():
             linked[place] = _same_moment(time_of(int(order[place - 1])), time_of(int(order[place])))
-        meter.add(0)
+        meter.add(0)  # may have to stop
     meter.add(len(order))
     borders = np.flatnonzero(~linked)
     runs = np.split(order, borders[1:]) if len(order) else []
@@ -121,16 +120,21 @@ def _same_moment(first: float | None, second: float | None) -> bool:
     return first is None or second is None or abs(first - second) <= SECONDS_APART
 
 
-def _split(chain: list[int], first_of: Array, look: Look) -> None:
-    """Groups within a chain, each of what is like its first picture."""
-    rest = np.array(chain, np.int64)
-    while len(rest) > 1:
-        leader, others = rest[0], rest[1:]
-        alike = np.concatenate([_alike(look, leader, others[at : at + CHUNK]) for at in range(0, len(others), CHUNK)])
-        first_of[others[alike]] = leader
-        rest = others[~alike]
+def _split(chains: list[list[int]], first_of: Array, look: Look) -> None:
+    """Groups within each chain, each of what is like its first picture; all chains a round, so that rounds are few."""
+    rests = [np.array(chain, np.int64) for chain in chains]
+    while rests:
+        leaders = np.concatenate([np.repeat(rest[:1], len(rest) - 1) for rest in rests])
+        others = np.concatenate([rest[1:] for rest in rests])
+        alike = _alike(look, leaders, others)
+        first_of[others[alike]] = leaders[alike]
+        borders = np.cumsum([len(rest) - 1 for rest in rests])[:-1]
+        parts = zip(np.split(others, borders), np.split(alike, borders), strict=True)
+        rests = [rest for rest in (part[~joined] for part, joined in parts) if len(rest) > 1]
 
 
-def _alike(look: Look, leader: int, others: Array) -> Array:
-    first = np.repeat(look(np.array([leader])), len(others), axis=0)
-    return likeness(first, look(others), COMES_CLOSE) >= SAME_SCENE
+def _alike(look: Look, first: Array, second: Array) -> Array:
+    """(P,) whether the rows of each pair show one scene."""
+    chunks = [slice(start, start + CHUNK) for start in range(0, len(first), CHUNK)]
+    scores = [likeness(look(first[chunk]), look(second[chunk]), COMES_CLOSE) for chunk in chunks]
+    return np.concatenate([np.zeros(0, np.float32), *scores]) >= SAME_SCENE

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -23,7 +24,7 @@ from moco_core.events import Emit
 from moco_core.folder_doctor import singles
 from moco_core.folder_doctor.bursts import camera_time, find_bursts
 from moco_core.folder_doctor.copies import Look, find_copies
-from moco_core.folder_doctor.descriptors import DIM, describe, shrink
+from moco_core.folder_doctor.descriptors import DIM, SMALL_PX, describe, shrink
 from moco_core.folder_doctor.findings import VERSION, FolderCheck, check_key, load_check, save_check
 from moco_core.folder_doctor.mask_groups import write_groups
 from moco_core.images.ingest import prepare
@@ -68,7 +69,8 @@ def check_folder(workspace: Workspace, cache_px: int, emit: Emit, control: Contr
     if known is not None and known.key == check_key(records, cache_px):
         return known, False
     began = time.monotonic()
-    check, groups = _Examination(workspace, records, cache_px, emit, control).result()
+    with tempfile.TemporaryFile(dir=workspace.path / "cache") as scratch:
+        check, groups = _Examination(workspace, records, cache_px, scratch, emit, control).result()
     write_groups(workspace, records, groups)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     check = msgspec.structs.replace(check, created=now, seconds=round(time.monotonic() - began, 3))
@@ -93,12 +95,21 @@ class _Examination:
     """One pass over the pictures, then comparisons of what it found."""
 
     def __init__(
-        self, workspace: Workspace, records: list[ImageRecord], cache_px: int, emit: Emit, control: Control
+        self,
+        workspace: Workspace,
+        records: list[ImageRecord],
+        cache_px: int,
+        scratch: IO[bytes],
+        emit: Emit,
+        control: Control,
     ) -> None:
+        """scratch: a file for the small copies, 3 kB a picture: they are looked at again and again."""
         self._workspace, self._records, self._cache_px = workspace, records, cache_px
         self._emit, self._control = emit, control
         self._cache = PixelCache(workspace.pixels_path(cache_px), cache_px)
         self._rows = self._cache.rows(np.array([record.id for record in records], np.int64))
+        shape = (max(1, len(records)), SMALL_PX, SMALL_PX, 3)
+        self._small: Array = np.memmap(scratch, np.uint8, "w+", shape=shape)
 
     def result(self) -> tuple[FolderCheck, list[list[int]]]:
         """The findings, and the groups of ids that training must not tell apart."""
@@ -142,6 +153,7 @@ class _Examination:
             part = slice(start, min(start + BATCH, count))
             pixels = self._cache.pixels[self._rows[part]]
             small = shrink(pixels)
+            self._small[part] = np.rint(small)
             seen.vectors[part] = describe(small)
             seen.spread[part], seen.chroma[part] = singles.spread_of(small), singles.chroma_of(small)
             seen.colors[part] = small.mean(axis=(1, 2))
@@ -195,7 +207,7 @@ class _Examination:
         return np.asarray(best[series])
 
     def _look_at(self, rows: Array) -> Look:
-        return lambda chosen: shrink(self._cache.pixels[self._rows[rows[chosen]]])
+        return lambda chosen: self._small[rows[chosen]].astype(np.float32)
 
     def _ids(self, rows: Iterable[int]) -> list[int]:
         return [self._records[row].id for row in rows]

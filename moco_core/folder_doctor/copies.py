@@ -21,6 +21,7 @@ Look = Callable[[Array], Array]  # rows (n,) → (n, 32, 32, 3) float32
 CANDIDATE = 0.75  # cosine of descriptors from which a closer look pays
 COPY = 0.86  # likeness of copies; see alignment.likeness
 BLOCK, WIDTH = 512, 4096  # rows and leaders in one product
+AT_ONCE = 8 * BLOCK  # pairs of a block that are all compared, whether they are needed in the end or not
 LOOKED_AT = 4  # leaders that one picture is compared with closely, the nearest
 
 
@@ -85,14 +86,19 @@ class _Finder:
 
     def _group(self, rows: Array) -> None:
         """New groups inside a block, in order: the first of each leads."""
-        alike = self._vectors[rows] @ self._vectors[rows].T >= CANDIDATE
-        for index in np.flatnonzero(np.triu(alike, 1).any(1)).tolist():
+        alike = np.triu(self._vectors[rows] @ self._vectors[rows].T >= CANDIDATE, 1)
+        first, second = np.nonzero(alike)
+        few = len(first) <= AT_ONCE  # else most are copies of each other, and will not be compared at all
+        if few:
+            alike[first, second] = _looked(self._look, rows[first], rows[second]) >= COPY
+        for index in np.flatnonzero(alike.any(1)).tolist():
             if self.leader_of[rows[index]] != rows[index]:
                 continue
-            later = rows[index + 1 :][alike[index, index + 1 :]]
+            later = rows[alike[index]]
             later = later[self.leader_of[later] == later]
-            scores = _looked(self._look, np.full(len(later), rows[index]), later)
-            self.leader_of[later[scores >= COPY]] = rows[index]
+            if not few:
+                later = later[_looked(self._look, np.full(len(later), rows[index]), later) >= COPY]
+            self.leader_of[later] = rows[index]
 
 
 def _looked(look: Look, first: Array, second: Array) -> Array:
