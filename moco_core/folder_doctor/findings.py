@@ -105,7 +105,7 @@ class FolderCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_key(records: Iterable[ImageRecord], cache_px: int) -> str:
     """Of what a check is made from: the readable pictures, excluded ones too."""
-    pictures = [(r.id, r.path, r.size, r.mtime_ns, r.width, r.height) for r in records]
+    pictures = sorted((r.id, r.path, r.size, r.mtime_ns, r.width, r.height) for r in records)
     return key_of("folder doctor", VERSION, pictures, cache_px)
 
 
