@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.controllers.folder_check import Finding
 from app.models.picture_text import number_text, pictures_text
@@ -92,7 +101,7 @@ class FolderCheckPanel(QFrame):
         self._again.setEnabled(not on)
         self._stop.setEnabled(on)
         if on:
-            self._stack.setCurrentWidget(self._busy)
+            self._turn_to(self._busy)
 
     def setProgress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)
@@ -108,12 +117,19 @@ class FolderCheckPanel(QFrame):
         if pictures is None or not findings:
             self._invite(nothing_wrong and pictures is not None)
             self._findings = []
-            self._stack.setCurrentWidget(self._idle)
+            self._turn_to(self._idle)
             return
         if (list(findings), shown) != (self._findings, self._shown):
             self._findings, self._shown = list(findings), shown
             self._fill(nothing_wrong)
-        self._stack.setCurrentWidget(self._lines)
+        self._turn_to(self._lines)
+
+    def _turn_to(self, widget: QWidget) -> None:
+        """The focus must not wander off into the pictures with a button that goes away."""
+        if self._stack.currentWidget() is not widget:
+            if self._stack.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus()
+            self._stack.setCurrentWidget(widget)
 
     def wantedHeight(self) -> int:
         """Without scrolling, px."""
@@ -220,6 +236,8 @@ class FolderCheckPanel(QFrame):
                 column.addWidget(Line())
             column.addLayout(self._line(finding))
         column.addStretch(1)
+        if self._lines.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()
         place = self._lines.verticalScrollBar().value()
         self._lines.setWidget(body)
         self._lines.verticalScrollBar().setValue(place)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.icons import icon_pixmap
@@ -68,6 +68,9 @@ class ThumbStrip(QWidget):
         painter.setOpacity(EXCLUDED_OPACITY if image_id in self._dimmed else 1.0)
         if picture is not None:
             painter.drawPixmap(place.topLeft(), rounded_square(picture, SIDE_PX, ratio, 4))
+            painter.setPen(QPen(theme().color("line"), 1.0))  # a white picture on a white card
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().color("raised"))

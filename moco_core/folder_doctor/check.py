@@ -85,10 +85,13 @@ def checked(workspace: Workspace, emit: Emit, control: Control) -> FolderCheck:
 
 
 def _records(workspace: Workspace) -> list[ImageRecord]:
-    """Readable pictures, excluded ones too, the best first: where two are copies, the first is the one to keep."""
+    """Readable pictures, excluded ones too, the best first: where two are copies, the first is the one to keep.
+
+    Most pixels, largest file, first name, as in duplicates.best_of; a stretched copy is never the best.
+    """
     with Library(workspace.library_path) as library:
         records = library.records(OK, with_excluded=True)
-    return sorted(records, key=lambda r: (-r.width * r.height, -r.size, os.fsencode(r.path)))
+    return sorted(records, key=lambda r: (singles.is_extreme(r), -r.width * r.height, -r.size, os.fsencode(r.path)))
 
 
 class _Examination:
