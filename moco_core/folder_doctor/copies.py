@@ -64,8 +64,9 @@ class _Finder:
         found: list[tuple[Array, Array, Array]] = []
         for start in range(0, self._count, WIDTH):
             scores = wanted @ self._led[start : min(start + WIDTH, self._count)].T
-            row, column = np.nonzero(scores >= CANDIDATE)
-            found.append((rows[row], self._leaders[start + column], scores[row, column]))
+            hit = np.flatnonzero(scores.max(axis=1) >= CANDIDATE)  # few: a maximum costs less than a mask
+            row, column = np.nonzero(scores[hit] >= CANDIDATE)
+            found.append((rows[hit[row]], self._leaders[start + column], scores[hit[row], column]))
         if not found:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         members, leaders, scores = (np.concatenate(part) for part in zip(*found, strict=True))

@@ -54,7 +54,7 @@ def _waves(y: Array, count: int) -> Array:
     cosines = _cosines(count)
     squared = np.add.outer(np.arange(count) ** 2, np.arange(count) ** 2)
     weight = np.sqrt(np.maximum(squared, 0.25)).astype(np.float32)
-    return np.asarray((cosines @ y @ cosines.T * weight).reshape(len(y), -1))
+    return np.asarray((cosines @ y @ cosines.T * weight).reshape(len(y), count * count))
 
 
 def _cosines(count: int) -> Array:
