@@ -93,6 +93,7 @@ class FolderCheckController(QObject):
         self._generation += 1
         if workspace is None:
             return
+        self.changed.emit()  # what is excluded may be new; whether the check is still current takes longer
         generation, records = self._generation, [*self._session.records(), *self._session.excluded()]
 
         def work() -> None:

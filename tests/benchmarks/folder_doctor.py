@@ -5,8 +5,8 @@
 Copies of photos are planted among photos: the same bytes, resized to a half, recompressed (JPEG quality 35), cropped by
 5 % on every side, brightened by 30 %, and bursts of three shots (turned and shifted a little, with consecutive names).
 Prints recall and precision by kind, how many pairs were grouped without being planted, and the seconds of describing
-and comparing synthetic pictures (1/f noise, a twentieth of them copies). cpu: of all cores together, which tells more on a
-machine that does something else as well. One JSON line.
+and comparing synthetic pictures (1/f noise, a twentieth of them copies). cpu_s: of all cores together, which tells more
+on a machine that does something else as well. One JSON line.
 """
 
 from __future__ import annotations
