@@ -52,6 +52,8 @@ class FolderCheckController(QObject):
         self._current = False
         self._ticket: int | None = None
         self._generation = 0
+        self._findings: list[Finding] = []
+        self._made_from: tuple[FolderCheck, list[ImageRecord], list[ImageRecord]] | None = None
         self._history: list[tuple[str, dict[int, str]]] = []
         self._loaded.connect(self._on_loaded)
         self._written.connect(self._on_written)
@@ -81,8 +83,15 @@ class FolderCheckController(QObject):
         """What is there to say, in the order of the panel; [] before the first check."""
         if self._check is None:
             return []
-        found = [self._finding(self._check, kind) for kind in KINDS]
-        return [finding for finding in found if finding.count]
+        used, excluded = self._session.records(), self._session.excluded()
+        known = self._made_from
+        if known is None or known[0] is not self._check or known[1] is not used or known[2] is not excluded:
+            self._made_from = (self._check, used, excluded)  # the lists are replaced, never changed
+            out = {record.id for record in excluded}
+            present = out.union(record.id for record in used)
+            found = [self._finding(self._check, kind, present, out) for kind in KINDS]
+            self._findings = [finding for finding in found if finding.count]
+        return self._findings
 
     def nothingWrong(self) -> bool:
         return all(finding.kind == GREY for finding in self.findings())
@@ -123,12 +132,10 @@ class FolderCheckController(QObject):
     def job(workspace: Workspace) -> jobs.DoctorJob:
         return jobs.DoctorJob(workspace=str(workspace.path), images=str(workspace.images))
 
-    def _finding(self, check: FolderCheck, kind: str) -> Finding:
-        out = {record.id for record in self._session.excluded()}
+    def _finding(self, check: FolderCheck, kind: str, present: set[int], out: set[int]) -> Finding:
         if kind == UNREADABLE:
             ids = [record.id for record in self._session.unreadable()]
             return Finding(kind, [[i] for i in ids], len(ids), [], [])
-        present = {record.id for record in self._session.records()} | out
         groups = check.groups(kind) or [[i] for i in check.ids(kind)]
         groups = [kept for group in groups if (kept := [i for i in group if i in present])]
         ids = [i for group in groups for i in group]
