@@ -29,7 +29,7 @@ from moco_core.folder_doctor.findings import VERSION, FolderCheck, check_key, lo
 from moco_core.folder_doctor.mask_groups import write_groups
 from moco_core.images.ingest import prepare
 from moco_core.images.pixel_cache import PixelCache
-from moco_core.library import OK, ImageRecord, Library
+from moco_core.library import OK, UNREADABLE, ImageRecord, Library
 from moco_core.progress import Meter
 from moco_core.workspace import Workspace
 
@@ -62,7 +62,7 @@ def check_folder(workspace: Workspace, cache_px: int, emit: Emit, control: Contr
         prepare(workspace, cache_px, emit, control)
     except EmptyFolder:
         with Library(workspace.library_path) as library:
-            if not library.counts():
+            if not library.counts().get(UNREADABLE):
                 raise
     records = _records(workspace)
     known = load_check(workspace)

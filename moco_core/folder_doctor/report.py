@@ -7,8 +7,8 @@ from typing import Any
 
 from moco_core.features import shown_path
 from moco_core.folder_doctor.findings import GREY, GROUPED, KINDS, UNREADABLE, WORDS, FolderCheck
+from moco_core.library import OK, ImageRecord, Library
 from moco_core.library import UNREADABLE as UNREADABLE_STATUS
-from moco_core.library import ImageRecord, Library
 from moco_core.workspace import Workspace
 
 LISTED = 1000  # pictures or groups of a finding in a result; doctor.json names all
@@ -32,7 +32,7 @@ def report(workspace: Workspace, check: FolderCheck, done_now: bool) -> dict[str
     return {
         "workspace": str(workspace.path),
         "images": check.pictures,
-        "excluded": sum(1 for image_id in excluded if record_of[image_id].status == "ok"),
+        "excluded": sum(1 for image_id in excluded if record_of[image_id].status == OK),
         "seconds": check.seconds,
         "done_now": done_now,
         "report": str(workspace.path / "doctor.json"),

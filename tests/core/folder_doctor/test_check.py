@@ -165,6 +165,9 @@ def test_only_damaged_files_are_a_finding_and_no_file_at_all_is_an_error(tmp_pat
     result = engine.run(jobs.DoctorJob(workspace=str(workspace.path), cache_px=SIDE), ignore, Control())
     assert result["findings"][0]["count"] == 1
     assert not result["nothing_wrong"]
+    (tmp_path / "images" / "broken.png").unlink()
+    with pytest.raises(EmptyFolder):
+        check(workspace)
 
 
 def test_a_folder_without_fault(tmp_path: Path) -> None:
