@@ -32,7 +32,9 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "evaluate": (jobs.EvaluateJob, "kNN and linear probe; the class is the parent folder's name"),
     "export": (jobs.ExportJob, "write weights, features or a table for other programs"),
     "samples": (jobs.SamplesJob, "draw sample pictures to try the program on"),
-    "doctor": (jobs.DoctorJob, "versions, devices, memory, what is missing and how to get it"),
+    "doctor": (jobs.DoctorJob, "what this machine offers and lacks; with IMAGES: what hampers training on them"),
+    "exclude": (jobs.ExcludeJob, "leave pictures out of training, features and maps; the files stay as they are"),
+    "include": (jobs.IncludeJob, "use excluded pictures again"),
 }
 
 HELP = {
@@ -61,10 +63,19 @@ HELP = {
     "format": "what to write",
     "out": "file to write",
     "dest": "folder to draw into",
+    "pictures": "files or folders of the set, or id:NUMBER",
+    "blank": "pictures of one colour",
+    "tiny": "pictures with a side below 32 px",
+    "shape": "pictures more than four times as long as wide",
+    "identical": "files with the same bytes; one of each stays",
+    "duplicates": "identical files and near-duplicates; the best of each group stays",
+    "bursts": "shots of one scene; the best of each stays",
+    "all": "every excluded picture",
 }
 
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
+_METAVARS |= {"pictures": "PICTURE"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
 
@@ -123,7 +134,7 @@ def _add_settings(parser: argparse.ArgumentParser, job_type: type[jobs.Job]) -> 
 
 
 def _add_positional(parser: argparse.ArgumentParser, field: msgspec.structs.FieldInfo) -> None:
-    count = "+" if field.name == "queries" else None if field.required else "?"
+    count = {"queries": "+", "pictures": "*"}.get(field.name, None if field.required else "?")
     parser.add_argument(field.name, nargs=count, metavar=_METAVARS[field.name], help=HELP[field.name])
 
 
@@ -165,7 +176,9 @@ def _job(command: str, values: dict[str, Any]) -> jobs.AnyJob:
             values[name] = _absolute(values[name])
     if "queries" in values:
         values["queries"] = [query if query.startswith("id:") else _absolute(query) for query in values["queries"]]
-    if command in ("scan", "train"):
+    if "pictures" in values:
+        values["pictures"] = [name if name.startswith("id:") else _absolute(name) for name in values["pictures"]]
+    if command in ("scan", "train") or (command == "doctor" and "images" in values):
         _find_workspace(values)
     if command == "train":
         _train_values(values)

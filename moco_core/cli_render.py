@@ -26,6 +26,10 @@ PHASES = {
     "search": "Searching",
     "evaluate": "Evaluating",
     "export": "Exporting",
+    "describe": "Looking at the pictures",
+    "read": "Comparing files of one size",
+    "compare": "Comparing the pictures",
+    "bursts": "Looking for bursts",
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from typing import Any
 
 from moco_core import jobs
 
 SHOWN = 10  # items of a long list; --json has all of them
+EXAMPLES = 3  # pictures or groups of a finding
 
 
 def summary(job: jobs.Job, result: dict[str, Any]) -> str:
@@ -51,7 +53,64 @@ def _evaluate(result: dict[str, Any]) -> list[str]:
     return lines + _plain(rest)
 
 
+def _folder(result: dict[str, Any]) -> list[str]:
+    """Findings with counts, some of their pictures, what will be done, and the commands that do otherwise."""
+    out = f", {result['excluded']} of them excluded" if result["excluded"] else ""
+    lines = [f"  {result['images']} pictures looked at{out}; nothing in the folder was changed."]
+    if result["nothing_wrong"]:
+        lines.append("  Nothing wrong was found.")
+    for finding in result["findings"]:
+        lines += _finding(finding) if finding["count"] else []
+    options = [option for kind, option in _OPTIONS.items() if _left(result, kind)]
+    if options:
+        lines.append(f"  To leave out: {_command('exclude', result, *options)}")
+    if result["excluded"]:
+        lines.append(f"  To use again: {_command('include', result, '--all')}")
+    return lines
+
+
+# finding → the option of `exclude` that the summary suggests
+_OPTIONS = {
+    "blank": "--blank", "tiny": "--tiny", "shape": "--shape",
+    "identical": "--duplicates", "near": "--duplicates", "bursts": "--bursts",
+}  # fmt: skip
+
+
+def _command(name: str, result: dict[str, Any], *options: str) -> str:
+    return shlex.join(["moco-core", name, "--workspace", result["workspace"], *dict.fromkeys(options)])
+
+
+def _left(result: dict[str, Any], kind: str) -> int:
+    """Pictures of a finding that could be excluded now."""
+    for finding in result["findings"]:
+        if finding["kind"] == kind:
+            return int(finding.get("surplus", finding["count"] - finding["excluded"]))
+    return 0
+
+
+def _finding(finding: dict[str, Any]) -> list[str]:
+    parts = [str(finding["count"])]
+    parts += [f"in {finding['groups']} groups"] if "groups" in finding else []
+    parts += [f"({finding['excluded']} excluded)"] if finding["excluded"] else []
+    lines = [f"  {finding['title']}: {' '.join(parts)}. {finding['meaning']} {finding['action']}"]
+    for picture in finding.get("pictures", [])[:EXAMPLES]:
+        lines.append(f"    {_name(picture)}" + (f": {picture['reason']}" if "reason" in picture else ""))
+    for group in finding.get("sets", [])[:EXAMPLES]:
+        names = [_name(picture) for picture in group[:EXAMPLES]]
+        names += [f"{len(group) - EXAMPLES} more"] * (len(group) > EXAMPLES)
+        lines.append(f"    {' = '.join(names)}")
+    more = finding.get("groups", finding["count"]) - EXAMPLES
+    return [*lines, f"    and {more} more (--json lists them)"] if more > 0 else lines
+
+
+def _name(picture: dict[str, Any]) -> str:
+    """The path with the number that other commands take."""
+    return f"{picture['path']} (id:{picture['id']})"
+
+
 def _doctor(result: dict[str, Any]) -> list[str]:
+    if "findings" in result:
+        return _folder(result)
     lines = _plain({name: value for name, value in result.items() if name != "missing"})
     missing = result.get("missing", [])
     lines += [f"  missing: {part['what']}. {part['how']}" for part in missing]

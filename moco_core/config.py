@@ -77,6 +77,7 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     symmetric: bool = False
     bn_groups: Annotated[int, Meta(ge=1, le=256)] = 8
     mask_same_image: bool = True
+    mask_near_duplicates: bool = True  # widens mask_same_image to the groups of the folder doctor
     precision: Precision = "auto"
     channels_last: bool = True
     seed: Annotated[int, Meta(ge=0, le=2**32)] = 0

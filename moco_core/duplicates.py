@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from moco_core.control import Control
 from moco_core.events import Emit, Warning
 from moco_core.features import all_records, load_embedding, shown_path
-from moco_core.library import OK, ImageRecord
+from moco_core.library import ImageRecord
 from moco_core.neighbors import COLUMNS_KEPT, ensure_neighbors
 from moco_core.progress import Meter
 from moco_core.workspace import Run, Workspace, key_of
@@ -47,7 +47,7 @@ def duplicates(run: Run, threshold: float, emit: Emit, control: Control) -> dict
     features, ids = load_embedding(run)
     indices, scores = ensure_neighbors(run, COLUMNS_KEPT, emit, control)
     records = all_records(run.workspace)
-    present = [i in records and records[i].status == OK for i in ids.tolist()]
+    present = [i in records and records[i].used for i in ids.tolist()]
     row_records = {row: records[int(ids[row])] for row in range(len(ids)) if present[row]}
     digests = _digests(run.workspace, row_records, emit, control)
     edges = [e for e in _edges(indices, scores, threshold) if present[e[1]] and present[e[2]]]

@@ -19,14 +19,14 @@ from moco_core.augment.pipeline import center_view
 from moco_core.config import Precision
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, precision_name
-from moco_core.errors import EmptyFolder, NotComputedYet, UnreadableImage
+from moco_core.errors import AllExcluded, EmptyFolder, NotComputedYet, UnreadableImage
 from moco_core.events import Emit
 from moco_core.features import command
 from moco_core.images.decode import decode
 from moco_core.images.ingest import ingest
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.images.square import squeeze
-from moco_core.library import ImageRecord, Library, printable
+from moco_core.library import EXCLUDED, ImageRecord, Library, printable
 from moco_core.memory import in_smaller_parts
 from moco_core.model.encoder import Backbone
 from moco_core.progress import Meter
@@ -167,9 +167,9 @@ def _read(path: Path, side_px: int) -> tuple[Array, Array]:
 
 def _records(workspace: Workspace) -> list[ImageRecord]:
     with Library(workspace.library_path) as library:
-        records = library.records()
+        records, counts = library.records(), library.counts()
     if not records:
-        raise EmptyFolder(workspace.images)
+        raise AllExcluded if counts.get(EXCLUDED) else EmptyFolder(workspace.images)
     return records
 
 

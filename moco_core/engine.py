@@ -191,9 +191,38 @@ def _samples(job: jobs.SamplesJob, emit: Emit, control: Control) -> dict[str, An
 
 
 def _doctor(job: jobs.DoctorJob, emit: Emit, control: Control) -> dict[str, Any]:
-    from moco_core.doctor import doctor
+    if job.workspace is None:
+        from moco_core.doctor import doctor
 
-    return doctor()
+        return doctor()
+    from moco_core.folder_doctor.check import check_folder
+    from moco_core.folder_doctor.report import report
+
+    workspace = _workspace(job.workspace, job.images, emit)
+    return report(workspace, *check_folder(workspace, job.cache_px, emit, control))
+
+
+def _exclude(job: jobs.ExcludeJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.folder_doctor import exclusions
+    from moco_core.folder_doctor.check import checked
+
+    workspace = Workspace.open(job.workspace)
+    reasons = exclusions.by_names(workspace, job.pictures)
+    if kinds := exclusions.findings_of(job):
+        check = checked(workspace, emit, control)
+        reasons += exclusions.by_findings(check, kinds, exclusions.excluded(workspace))
+    fresh = exclusions.exclude(workspace, reasons)
+    return {"excluded": len(fresh), "ids": fresh, **exclusions.totals(workspace)}
+
+
+def _include(job: jobs.IncludeJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.folder_doctor import exclusions
+
+    workspace = Workspace.open(job.workspace)
+    kinds = exclusions.findings_of(job)
+    wanted = [i for i, reason in exclusions.excluded(workspace).items() if job.all or reason in kinds]
+    back = exclusions.include(workspace, [*wanted, *exclusions.named(workspace, job.pictures)])
+    return {"included": len(back), "ids": sorted(back), **exclusions.totals(workspace)}
 
 
 def _workspace(path: str, images: str | None, emit: Emit) -> Workspace:
@@ -226,4 +255,6 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.ExportJob: _export,
     jobs.SamplesJob: _samples,
     jobs.DoctorJob: _doctor,
+    jobs.ExcludeJob: _exclude,
+    jobs.IncludeJob: _include,
 }

@@ -38,6 +38,14 @@ class EmptyFolder(MocoError):
         )
 
 
+class AllExcluded(MocoError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Every readable picture is excluded.",
+            hint="Include some again: moco-core include --all, or on the Pictures page.",
+        )
+
+
 class TooFewImages(MocoError):
     def __init__(self, count: int, needed: int) -> None:
         super().__init__(

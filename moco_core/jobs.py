@@ -17,6 +17,7 @@ from msgspec import NODEFAULT, Meta
 from moco_core.config import Device, MapSettings, TrainSettings, to_toml_dict
 
 Preset = Literal["quick", "balanced", "best", "paper", "paper-v1", "tutorial"]
+FINDING_OPTIONS = ("blank", "tiny", "shape", "identical", "duplicates", "bursts")
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job", forbid_unknown_fields=True):
@@ -130,7 +131,56 @@ class SamplesJob(Job, frozen=True, kw_only=True, tag="samples"):
 
 
 class DoctorJob(Job, frozen=True, kw_only=True, tag="doctor"):
-    """Versions, devices, memory, what is missing and how to get it."""
+    """Versions, devices, memory, what is missing and how to get it.
+
+    With pictures or a workspace instead: look through the folder for what hampers training (folder_doctor/check.py).
+    """
+
+    images: str | None = None
+    workspace: str | None = None
+    cache_px: int = 128
+
+    def __post_init__(self) -> None:
+        if self.images is not None and self.workspace is None:
+            raise ValueError("a folder of pictures needs a workspace")
+
+
+class ExcludeJob(Job, frozen=True, kw_only=True, tag="exclude"):
+    """Leave pictures out of training, features and maps: by name, or by what the folder doctor found.
+
+    pictures: "id:123", a file or a folder of the set. Of look-alikes (identical, duplicates, bursts) the best stays.
+    """
+
+    workspace: str
+    pictures: list[str] = []
+    blank: bool = False
+    tiny: bool = False
+    shape: bool = False
+    identical: bool = False
+    duplicates: bool = False
+    bursts: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.pictures or any(getattr(self, name) for name in FINDING_OPTIONS)):
+            raise ValueError("name pictures, or a finding such as --blank")
+
+
+class IncludeJob(Job, frozen=True, kw_only=True, tag="include"):
+    """Use excluded pictures again: by name, by the finding they were excluded for, or all."""
+
+    workspace: str
+    pictures: list[str] = []
+    blank: bool = False
+    tiny: bool = False
+    shape: bool = False
+    identical: bool = False
+    duplicates: bool = False
+    bursts: bool = False
+    all: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.pictures or self.all or any(getattr(self, name) for name in FINDING_OPTIONS)):
+            raise ValueError("name pictures, a finding such as --blank, or --all")
 
 
 AnyJob = (
@@ -146,6 +196,8 @@ AnyJob = (
     | ExportJob
     | SamplesJob
     | DoctorJob
+    | ExcludeJob
+    | IncludeJob
 )
 
 _decoder = msgspec.json.Decoder(AnyJob)
@@ -167,6 +219,7 @@ def kind(job: Job) -> str:
 
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
 POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
+POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 

@@ -6,6 +6,7 @@ stay meaningful. Paths are kept relative to the image folder, as text with surro
 
 from __future__ import annotations
 
+import datetime
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 OK, UNREADABLE, MISSING = "ok", "unreadable", "missing"
+EXCLUDED = "excluded"  # in `counts` alone: readable, and left out because the person wants it so
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS images (
@@ -30,8 +32,19 @@ CREATE TABLE IF NOT EXISTS images (
     content_hash TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS images_status ON images(status);
+CREATE TABLE IF NOT EXISTS exclusions (  -- what the person leaves out; a file that goes and comes back stays excluded
+    image_id INTEGER PRIMARY KEY REFERENCES images(id),
+    reason TEXT NOT NULL,               -- a finding of the folder doctor, or "chosen"
+    excluded_at TEXT NOT NULL           -- ISO 8601, UTC
+);
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 PRAGMA user_version = 1;
+"""
+
+_ROWS = """
+SELECT id, path, size, mtime_ns, width, height, format, status, images.reason, content_hash,
+       COALESCE(exclusions.reason, '')
+FROM images LEFT JOIN exclusions ON image_id = id
 """
 
 
@@ -48,6 +61,12 @@ class ImageRecord(msgspec.Struct, frozen=True):
     status: str
     reason: str = ""
     content_hash: str = ""
+    excluded: str = ""  # why the person leaves it out, "" if it is used
+
+    @property
+    def used(self) -> bool:
+        """Readable, and not left out by the person."""
+        return self.status == OK and not self.excluded
 
     @property
     def shown_path(self) -> str:
@@ -122,16 +141,25 @@ class Library:
             raise
         self._db.execute("COMMIT")
 
-    def records(self, status: str | None = OK) -> list[ImageRecord]:
-        """All rows with that status (None: every row), ordered by path bytes."""
-        query = "SELECT id, path, size, mtime_ns, width, height, format, status, reason, content_hash FROM images"
-        where = " WHERE status = ?" if status is not None else ""
-        rows = self._db.execute(query + where + " ORDER BY path", (status,) if status is not None else ())
+    def records(self, status: str | None = OK, *, with_excluded: bool = False) -> list[ImageRecord]:
+        """Rows with that status (None: every row), ordered by path bytes.
+
+        Readable pictures that the person excluded are left out, unless asked for or every row is.
+        """
+        conditions = ["status = :status"] if status is not None else []
+        if status == OK and not with_excluded:
+            conditions.append("image_id IS NULL")
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        rows = self._db.execute(_ROWS + where + " ORDER BY path", {"status": status})
         return [ImageRecord(row[0], os.fsdecode(row[1]), *row[2:]) for row in rows]
 
     def counts(self) -> dict[str, int]:
-        """Rows by status."""
-        return dict(self._db.execute("SELECT status, COUNT(*) FROM images GROUP BY status"))
+        """Rows by status; readable ones that the person excluded count as "excluded"."""
+        query = (
+            "SELECT CASE WHEN status = 'ok' AND image_id IS NOT NULL THEN 'excluded' ELSE status END AS kind, COUNT(*)"
+            " FROM images LEFT JOIN exclusions ON image_id = id GROUP BY kind"
+        )
+        return dict(self._db.execute(query))
 
     def formats(self) -> dict[str, int]:
         """Readable pictures by format, most frequent first."""
@@ -143,6 +171,21 @@ class Library:
     def total_bytes(self) -> int:
         """Size on disk of the readable pictures."""
         return int(self._db.execute("SELECT COALESCE(SUM(size), 0) FROM images WHERE status = ?", (OK,)).fetchone()[0])
+
+    def exclude(self, reasons: Iterable[tuple[int, str]]) -> None:
+        """(id, reason) of pictures that are not to be used; who is excluded already keeps the reason."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        with self.transaction() as db:
+            db.executemany("INSERT OR IGNORE INTO exclusions VALUES (?, ?, ?)", [(i, r, now) for i, r in reasons])
+
+    def include(self, ids: Iterable[int]) -> None:
+        """Use these pictures again."""
+        with self.transaction() as db:
+            db.executemany("DELETE FROM exclusions WHERE image_id = ?", [(i,) for i in ids])
+
+    def exclusions(self) -> dict[int, str]:
+        """Reason by id, of every excluded picture, also of those that cannot be read or are gone by now."""
+        return dict(self._db.execute("SELECT image_id, reason FROM exclusions"))
 
     def mark_unreadable(self, reasons: Iterable[tuple[int, str]]) -> None:
         """(id, reason) pairs."""

@@ -9,7 +9,6 @@ import numpy as np
 from moco_core.control import Control
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding, shown_path
-from moco_core.library import OK
 from moco_core.neighbors import COLUMNS_KEPT, ensure_neighbors
 from moco_core.workspace import Run, key_of
 
@@ -33,7 +32,7 @@ def outliers(run: Run, count: int, emit: Emit, control: Control) -> dict[str, An
     indices, scores = ensure_neighbors(run, COLUMNS_KEPT, emit, control)
     distances = loneliness(scores)
     records = all_records(run.workspace)
-    present = np.array([i in records and records[i].status == OK for i in ids.tolist()], bool)
+    present = np.array([i in records and records[i].used for i in ids.tolist()], bool)
     order = [int(row) for row in np.argsort(-distances, kind="stable") if present[row]][:count]
 
     def entry(row: int, score: float) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class _Searcher:
         self.run, self._features, self._ids = run, features, ids
         self.records = all_records(run.workspace)
         self._row_of = {int(image_id): row for row, image_id in enumerate(ids)}
-        self._gone = [row for i, row in self._row_of.items() if i not in self.records or self.records[i].status != OK]
+        self._gone = [row for i, row in self._row_of.items() if i not in self.records or not self.records[i].used]
         self._by_path = {record.path: record for record in self.records.values()}
 
     def own_id(self, query: str) -> int | None:

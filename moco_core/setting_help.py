@@ -34,6 +34,7 @@ MEANING = {
     "symmetric": "both views are queries once; dearer a step, better on small folders",
     "bn_groups": "batch norm in so many groups of the batch: stands in for shuffling between devices",
     "mask_same_image": "a picture's own older keys are no negatives for it",
+    "mask_near_duplicates": "nor those of its look-alikes, if the folder was checked (moco-core doctor IMAGES)",
     "precision": "of the network's arithmetic; auto measures which is faster",
     "channels_last": "memory order of the pictures; faster on most machines",
     "seed": "start of all random numbers",

@@ -3,6 +3,7 @@
 WORKSPACE/
   workspace.json                  format version, image folder, id
   library.sqlite                  one row a picture (see library.py)
+  doctor.json  groups.npz         findings of the folder doctor, look-alikes by image (see folder_doctor/)
   cache/pixels-S.u8 …, thumbs.sqlite   rebuildable
   runs/RUN/run.toml  metrics.jsonl  log.txt  checkpoint-*.safetensors + .json
            embedding.npy  ids.npy  embedding.json  neighbors.npz  map.npy  map.json  evaluation.json

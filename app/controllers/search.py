@@ -17,7 +17,6 @@ from app.services.i18n import engine_text
 from app.services.likeness import Hit, Likeness, likeness_of
 from moco_core.events import Failed
 from moco_core.jobs import EmbedJob, Job, MapJob, SearchJob
-from moco_core.library import OK
 
 K_OF_ALL = 100_000  # the most one search job may return
 
@@ -80,7 +79,7 @@ class SearchController(QObject):
     def visible(self, hits: Sequence[Hit]) -> list[Hit]:
         """Without pictures that are gone or cannot be read any more."""
         records = ((hit, self._session.record(hit.image_id)) for hit in hits)
-        return [hit for hit, record in records if record is not None and record.status == OK]
+        return [hit for hit, record in records if record is not None and record.used]
 
     def query_of(self, path: Path) -> Query:
         """A file of the set is asked for by its id, so that it is not its own answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ class Session(QObject):
         self.loader = loader if loader is not None else _make_loader(self)
         self.training = _make_training(self)
         self._all: dict[int, ImageRecord] = {}
-        self._ok: list[ImageRecord] = []
+        self._used: list[ImageRecord] = []
+        self._excluded: list[ImageRecord] = []
         self._loaded = False
         self._generation = 0
         self._scan_ticket: int | None = None
@@ -167,8 +169,12 @@ class Session(QObject):
             self.engine.cancel(self._scan_ticket)
 
     def records(self) -> list[ImageRecord]:
-        """Readable pictures, ordered by path. In memory; do not change the list."""
-        return self._ok
+        """Readable pictures that are not excluded, ordered by path. In memory; do not change the list."""
+        return self._used
+
+    def excluded(self) -> list[ImageRecord]:
+        """Readable pictures that the person leaves out, ordered by path; `excluded` says why."""
+        return self._excluded
 
     def unreadable(self) -> list[ImageRecord]:
         """Files that look like pictures but are none; `reason` says why."""
@@ -210,6 +216,10 @@ class Session(QObject):
         generation, library = self._generation, self.workspace.library_path
         self._pool.start(lambda: self._recordsRead.emit(generation, _read_records(library)))
 
+    def inBackground(self, work: Callable[[], None]) -> None:
+        """Do this in a thread, after what was asked for before; it is waited for when the session ends."""
+        self._pool.start(work)
+
     def _adopt(self, workspace: Workspace) -> None:
         self.settings.remember_workspace(str(workspace.path))
         if self.workspace is not None and self.workspace.path == workspace.path:
@@ -222,7 +232,7 @@ class Session(QObject):
             self.engine.cancel(self._scan_ticket)
             self._scan_ticket = None
         self._generation += 1
-        self._all, self._ok, self._loaded = {}, [], False
+        self._all, self._used, self._excluded, self._loaded = {}, [], [], False
         self.workspace, self.currentRun = workspace, None
         self.selection.clear()
         self.selection.setCurrent(None)
@@ -250,7 +260,8 @@ class Session(QObject):
             self._tell(outcome)
             return
         self._all = {record.id: record for record in outcome}
-        self._ok = [record for record in outcome if record.status == OK]
+        self._used = [record for record in outcome if record.used]
+        self._excluded = [record for record in outcome if record.status == OK and record.excluded]
         self._loaded = True
         self.imagesChanged.emit()
 

@@ -39,6 +39,8 @@ class Role(IntEnum):
     PIXMAP = Qt.ItemDataRole.UserRole + 3
     NAME = Qt.ItemDataRole.UserRole + 4
     SCORE = Qt.ItemDataRole.UserRole + 5
+    BAND = Qt.ItemDataRole.UserRole + 6  # 0, 1, 0, … from group to group; None: the picture belongs to none
+    BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "best" or ""
 
 
 class Order(StrEnum):
@@ -51,7 +53,7 @@ class Order(StrEnum):
 
 
 class ImageListModel(QAbstractListModel):
-    """Records in one order, narrowed by text and folder.
+    """Records in one order, narrowed by text and folder, or to pictures and groups somebody named.
 
     Signals:
         shownChanged: the visible rows are others now.
@@ -70,6 +72,9 @@ class ImageListModel(QAbstractListModel):
         self._order, self._descending = Order.GIVEN, False
         self._needle, self._folder = "", None  # type: tuple[str, str | None]
         self._minimum: float | None = None
+        self._place: dict[int, tuple[int, int]] | None = None  # id → (number of its group, place in it)
+        self._grouped = False
+        self._excluded_only = False
         self._keys = _SortKeys([])
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._prepare)
@@ -99,6 +104,23 @@ class ImageListModel(QAbstractListModel):
         """Keep pictures whose path holds every word of `text`, and that lie in `folder` or below (None: anywhere)."""
         if (text, folder) != (self._needle, self._folder):
             self._needle, self._folder = text, folder
+            self._rearrange()
+
+    def setGroups(self, groups: Sequence[Sequence[int]] | None, grouped: bool = False) -> None:
+        """Show these pictures alone, group after group, best first (None: all, in the order chosen).
+
+        grouped: the groups mean something, so they are told apart.
+        """
+        place = None
+        if groups is not None:
+            place = {i: (number, at) for number, ids in enumerate(groups) for at, i in enumerate(ids)}
+        if (place, grouped) != (self._place, self._grouped):
+            self._place, self._grouped = place, grouped
+            self._rearrange()
+
+    def setExcludedOnly(self, on: bool) -> None:
+        if on != self._excluded_only:
+            self._excluded_only = on
             self._rearrange()
 
     def setMinimumScore(self, minimum: float | None) -> None:
@@ -177,6 +199,10 @@ class ImageListModel(QAbstractListModel):
                 return self._pixmap_of(record.id) if self._pixmap_of else None
             case Role.SCORE:
                 return self._scores.get(record.id)
+            case Role.BAND:
+                return self._place[record.id][0] % 2 if self._place is not None and self._grouped else None
+            case Role.BADGE:
+                return self._badge(record)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tooltip(record)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -211,6 +237,8 @@ class ImageListModel(QAbstractListModel):
             rows = rows[::-1]
         for keep in self._conditions():
             rows = [row for row in rows if keep(row)]
+        if (place := self._place) is not None and self._grouped:
+            rows = sorted(rows, key=lambda row: place[self._records[row].id])
         self._rows = list(rows)
 
     def _conditions(self) -> list[Callable[[int], bool]]:
@@ -223,6 +251,10 @@ class ImageListModel(QAbstractListModel):
             found.append(
                 lambda row: records[row].folder == folder or bool(folder and records[row].path.startswith(below))
             )
+        if (place := self._place) is not None:
+            found.append(lambda row: records[row].id in place)
+        if self._excluded_only:
+            found.append(lambda row: bool(records[row].excluded))
         if (minimum := self._minimum) is not None:
             found.append(lambda row: scores.get(records[row].id, 1.0) >= minimum)
         return found
@@ -231,13 +263,23 @@ class ImageListModel(QAbstractListModel):
         if not self._keys.prepare(SLICE_S):
             self._idle.stop()
 
+    def _badge(self, record: ImageRecord) -> str:
+        if record.excluded:
+            return "excluded"
+        return "best" if self._place is not None and self._grouped and self._place[record.id][1] == 0 else ""
+
     def _tooltip(self, record: ImageRecord) -> str:
         facts = [pixels_text(record.width, record.height), size_text(record.size), date_text(record.mtime_ns)]
-        return shown(record.path) + "\n" + " · ".join(facts)
+        lines = [shown(record.path), " · ".join(facts)]
+        if record.excluded:
+            lines.append(self.tr("Excluded: left out of training, features and maps."))
+        return "\n".join(lines)
 
     def _spoken(self, record: ImageRecord) -> str:
         score = self._scores.get(record.id)
         name = name_of(record)
+        if record.excluded:
+            return self.tr("{name}, excluded").format(name=name)
         return name if score is None else self.tr("{name}, likeness {score:.2f}").format(name=name, score=score)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.controllers.dataset import DatasetController
+from app.controllers.folder_check import FolderCheckController
 from app.controllers.session import Session
 from app.models.image_list import ImageListModel, Order
 from app.models.picture_text import number_text, pictures_text, shown, size_text
-from app.services.i18n import duration_text
+from app.services.i18n import duration_text, engine_text
 from app.services.icons import icon
+from app.views.folder_check_panel import FolderCheckPanel
 from app.views.folder_chips import FolderChips
 from app.views.gallery_view import TILE_MAX_PX, TILE_MIN_PX, GalleryView
 from app.views.inspector import Inspector
@@ -29,6 +33,9 @@ from app.views.report_panel import ReportPanel
 from app.views.side_drawer import SideDrawer
 from app.views.widgets import Button, ElidedLabel, EmptyState, IconButton, PrimaryButton, Skeleton
 from moco_core.events import Progress
+from moco_core.folder_doctor.findings import GREY, WORDS
+
+CHECK_SHARE = 0.45  # of the page that the findings may take
 
 
 class DatasetPage(QWidget):
@@ -48,6 +55,8 @@ class DatasetPage(QWidget):
         self.setAccessibleName(self.tr("Pictures"))
         self._session = session
         self._controller = DatasetController(session, self)
+        self._doctor = FolderCheckController(session, self)
+        self._finding = ""  # whose pictures alone are shown
         self._build()
         self._connect()
         self._refresh()
@@ -58,6 +67,7 @@ class DatasetPage(QWidget):
         self._model = ImageListModel(self)
         self._gallery = GalleryView(self._session.loader, "datasetGallery")
         self._gallery.setModel(self._model)
+        self._gallery.setExcludable(True)
         self._inspector = Inspector(self._session)
         main = QWidget()
         self._drawer = SideDrawer(main, self._inspector)
@@ -69,12 +79,15 @@ class DatasetPage(QWidget):
         column.setSpacing(8)
         self._report = ReportPanel()
         self._report.hide()
+        self._check = FolderCheckPanel(self._session.loader)
+        self._check.hide()
         for row in (self._head(), self._tools()):
             row.setContentsMargins(12, 0, 12, 0)
             column.addLayout(row)
         self._chips = FolderChips()
         column.addLayout(_inset(self._chips))
         column.addLayout(_inset(self._report))
+        column.addLayout(_inset(self._check))
         column.addWidget(self._body(), 1)
 
     def _head(self) -> QHBoxLayout:
@@ -107,8 +120,10 @@ class DatasetPage(QWidget):
         self._facts = ElidedLabel(role="muted", mode=Qt.TextElideMode.ElideRight)
         self._facts.setObjectName("datasetFacts")
         self._bad = Button("", "unreadableButton", self._toggle_report, "warning", "pill")
+        self._checked = Button(self.tr("Folder check"), "folderCheckButton", self._toggle_check, "flag", "pill")
         row.addWidget(self._facts)
         row.addWidget(self._bad)
+        row.addWidget(self._checked)
         row.addStretch(1)
         return widget
 
@@ -134,6 +149,18 @@ class DatasetPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._search_field())
+        self._only = Button("", "findingFilter", lambda: self._show_finding(""), "close", "pill")
+        self._only.setToolTip(self.tr("Show all pictures again"))
+        self._only.hide()
+        self._out = Button("", "excludedFilter", None, "", "pill")
+        self._out.setCheckable(True)
+        self._out.setToolTip(self.tr("Only the pictures that are left out of training, features and maps"))
+        self._out.hide()
+        self._undo = Button("", "undoButton", self._doctor.undo, "undo", "quiet")
+        self._undo.setToolTip(self.tr("Ctrl+Z"))
+        self._undo.hide()
+        for button in (self._only, self._out, self._undo):
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self._order_box())
         self._direction = IconButton("sort", self.tr("Turn the order round"), "sortDirection", self._on_order)
@@ -212,6 +239,7 @@ class DatasetPage(QWidget):
         self._order.currentIndexChanged.connect(self._on_order)
         self._model.shownChanged.connect(self._show_right_state)
         self._report.closed.connect(self._toggle_report)
+        self._connect_check()
         self._empty.triggered.connect(self._on_empty_button)
         self._no_match.triggered.connect(self._clear_filter)
         self._inspector.trainRequested.connect(self.trainRequested)
@@ -219,16 +247,39 @@ class DatasetPage(QWidget):
         self._on_order()
         self.setFocusProxy(self._gallery)
 
+    def _connect_check(self) -> None:
+        doctor, panel = self._doctor, self._check
+        doctor.changed.connect(self._say_check)
+        doctor.progressed.connect(self._on_check_progress)
+        doctor.failed.connect(lambda sentence: self._session.problem.emit(sentence, ""))
+        panel.checkRequested.connect(doctor.start)
+        panel.stopRequested.connect(doctor.stop)
+        panel.undoRequested.connect(doctor.undo)
+        panel.closed.connect(self._toggle_check)
+        panel.shown.connect(self._show_finding)
+        panel.excludeRequested.connect(doctor.excludeFinding)
+        panel.includeRequested.connect(doctor.includeFinding)
+        panel.reasonsRequested.connect(self._report.show)
+        self._gallery.excludeRequested.connect(doctor.exclude)
+        self._gallery.includeRequested.connect(doctor.include)
+        self._out.toggled.connect(self._on_filter)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(doctor.undo)
+
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_workspace(self) -> None:
         self._clear_filter()
+        self._check.hide()
         self._report.hide()
         self._refresh()
 
     def _refresh(self) -> None:
         workspace = self._session.workspace
-        self._model.setRecords(self._session.records(), workspace.images if workspace else None)
+        records, out = self._session.records(), self._session.excluded()
+        everything = sorted([*records, *out], key=lambda record: os.fsencode(record.path)) if out else records
+        self._model.setRecords(everything, workspace.images if workspace else None)
         folders = self._model.folders()
         self._chips.setFolders(folders)
         self._chips.setVisible(len(folders) > 1)
@@ -244,6 +295,10 @@ class DatasetPage(QWidget):
         self._bad.setText(self.tr("{count} unreadable").format(count=number_text(facts.unreadable)))
         self._bad.setAccessibleName(self.tr("{count} unreadable files: show why").format(count=facts.unreadable))
         self._train.setEnabled(facts.count > 0)
+        out = len(self._session.excluded())
+        self._out.setVisible(out > 0 or self._out.isChecked())
+        self._out.setText(self.tr("{count} excluded").format(count=number_text(out)))
+        self._out.setAccessibleName(self.tr("Show the {count} excluded pictures alone").format(count=out))
         self._report.setRows(self._controller.report())
         self._report.setFixedHeight(min(256, 64 + 52 * max(1, facts.unreadable)))
         if not facts.unreadable:
@@ -254,8 +309,9 @@ class DatasetPage(QWidget):
     def _say_count(self) -> None:
         """ "304 pictures"; with a filter on "30 of 304 pictures"."""
         shown_now, total = self._model.rowCount(), self._model.total()
-        text = pictures_text(total)
+        text = pictures_text(len(self._session.records()))
         if shown_now != total:
+            text = pictures_text(total)
             text = self.tr("{shown} of {total}").format(shown=number_text(shown_now), total=text)
         self._count.setText(text)
 
@@ -309,6 +365,73 @@ class DatasetPage(QWidget):
     def _toggle_report(self) -> None:
         self._report.setVisible(not self._report.isVisible())
 
+    # ── the folder check ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _toggle_check(self) -> None:
+        self._check.setVisible(not self._check.isVisible())
+        if self._check.isVisible():
+            self._say_check()
+            self._check.setFocus()
+        elif self._finding:
+            self._show_finding("")
+
+    def _say_check(self) -> None:
+        """The button in the header, the panel, and the grid if it shows a finding."""
+        doctor = self._doctor
+        findings = doctor.findings()
+        wrong = sum(finding.kind != GREY for finding in findings)
+        self._checked.setText(self._check_words(wrong))
+        self._checked.setAccessibleName(self._checked.text())
+        self._checked.setIcon(icon(*self._check_mark(wrong)))
+        self._checked.setVisible(self._session.workspace is not None and self._model.total() > 0)
+        self._check.setCommand(doctor.command())
+        self._check.setUndo(doctor.undoText)
+        looked_at = doctor.check.pictures if doctor.check is not None else None
+        self._check.setFindings(findings, looked_at, doctor.current, doctor.nothingWrong(), self._finding)
+        self._check.setRunning(doctor.running)
+        self._undo.setText(self.tr("{what} · Undo").format(what=doctor.undoText))
+        self._undo.setVisible(bool(doctor.undoText) and not self._check.isVisible())
+        self._show_finding(self._finding)
+        self._fit_check()
+
+    def _check_words(self, wrong: int) -> str:
+        if self._doctor.running:
+            return self.tr("Checking…")
+        if self._doctor.check is None or not self._doctor.current:
+            return self.tr("Folder check")
+        if not wrong:
+            return self.tr("Nothing wrong found")
+        return self.tr("1 finding") if wrong == 1 else self.tr("{count} findings").format(count=wrong)
+
+    def _check_mark(self, wrong: int) -> tuple[str, str]:
+        if self._doctor.check is None or not self._doctor.current or self._doctor.running:
+            return "flag", "muted"
+        return ("flag", "warn") if wrong else ("check", "good")
+
+    def _on_check_progress(self, progress: Progress) -> None:
+        self._check.setProgress(progress)
+
+    def _show_finding(self, kind: str) -> None:
+        """Its pictures alone in the grid, group after group; "" shows all again."""
+        finding = next((finding for finding in self._doctor.findings() if finding.kind == kind), None)
+        changed = self._finding != (kind if finding else "")
+        self._finding = kind if finding else ""
+        self._only.setVisible(finding is not None)
+        if finding is not None:
+            self._only.setText(engine_text(WORDS[kind].title))
+            self._only.setAccessibleName(self.tr("{finding} alone: show all again").format(finding=self._only.text()))
+        self._model.setGroups(finding.groups if finding else None, finding is not None and finding.grouped)
+        if changed:
+            self._gallery.verticalScrollBar().setValue(0)
+            self._say_check()
+
+    def _fit_check(self) -> None:
+        self._check.setFixedHeight(max(120, min(self._check.wantedHeight(), int(CHECK_SHARE * self.height()))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_check()
+
     # ── scanning ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_scan_started(self) -> None:
@@ -343,6 +466,7 @@ class DatasetPage(QWidget):
 
     def _on_filter(self) -> None:
         self._model.setFilter(self._filter.text(), self._chips.current())
+        self._model.setExcludedOnly(self._out.isChecked())
         selection = self._session.selection
         if selection.current is not None and self._model.rowOf(selection.current) < 0:
             selection.setCurrent(None)  # the picture beside the gallery is one of the gallery
@@ -351,6 +475,8 @@ class DatasetPage(QWidget):
     def _clear_filter(self) -> None:
         self._filter.clear()
         self._chips.choose(None)
+        self._out.setChecked(False)
+        self._show_finding("")
 
     def _on_order(self) -> None:
         self._model.setOrder(Order(self._order.currentData()), self._direction.isChecked())

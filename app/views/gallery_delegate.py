@@ -15,6 +15,7 @@ from app.services.theme import CAPTION_PX, PICTURE_RADIUS_PX, theme, ui_font
 
 CAPTION_HEIGHT_PX = 20
 TILE_CACHE_BYTES = 96 << 20
+EXCLUDED_OPACITY = 0.35
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,18 @@ class TileDelegate(QStyledItemDelegate):
         side = option.rect.width()
         square = QRect(option.rect.topLeft(), QSize(side, side))
         image_id = index.data(Role.ID)
+        badge = index.data(Role.BADGE)
+        self._paint_band(painter, option.rect, index.data(Role.BAND))
+        if badge == "excluded":
+            painter.setOpacity(EXCLUDED_OPACITY)
         tile = self.tile(image_id, side, painter.device().devicePixelRatioF())
         if tile is not None:
             painter.drawPixmap(square.topLeft(), tile)
         else:
             self._paint_missing(painter, square, self._loader.isUnreadable(image_id))
+        painter.setOpacity(1.0)
+        if badge:
+            self._paint_badge(painter, square, badge)
         self._paint_ring(painter, square, option.state)
         if self.captions.height_px:
             self._paint_caption(painter, option, index, square)
@@ -84,6 +92,24 @@ class TileDelegate(QStyledItemDelegate):
         if unreadable:
             mark = icon_pixmap("broken", "muted", 24, painter.device().devicePixelRatioF())
             painter.drawPixmap(square.center().x() - 12, square.center().y() - 12, mark)
+
+    def _paint_band(self, painter: QPainter, rect: QRect, band: int | None) -> None:
+        """Every second group lies on a ground of its own, which runs on between its pictures."""
+        if band == 1:
+            painter.fillRect(rect.adjusted(-4, -4, 4, 4), theme().color("accent_soft"))
+
+    def _paint_badge(self, painter: QPainter, square: QRect, badge: str) -> None:
+        text = self.tr("Excluded") if badge == "excluded" else self.tr("Best")
+        painter.setFont(self.font())
+        width = QFontMetrics(self.font()).horizontalAdvance(text) + 14
+        chip = QRect(square.left() + 6, square.top() + 6, min(width, square.width() - 12), 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().color("line"), 1.0))
+        painter.setBrush(theme().color("card"))
+        painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        painter.setPen(theme().color("warn_text" if badge == "excluded" else "good_text"))
+        elided = QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, chip.width() - 10)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, elided)
 
     def _paint_ring(self, painter: QPainter, square: QRect, state: QStyle.StateFlag) -> None:
         selected, focus = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_HasFocus)

@@ -70,6 +70,7 @@ class GalleryView(QAbstractItemView):
         chosenChanged(frozenset of ids), currentIdChanged(id or None): by the person, or because rows vanished.
         openRequested(id): Enter or double-click. lookalikesRequested(list of ids): from the context menu.
         tileSizeChanged(px): Ctrl + wheel. failed(sentence): an action could not be done.
+        excludeRequested, includeRequested (list of ids): from the context menu, where `setExcludable` allowed it.
     """
 
     chosenChanged = Signal(object)
@@ -78,6 +79,8 @@ class GalleryView(QAbstractItemView):
     lookalikesRequested = Signal(object)
     tileSizeChanged = Signal(int)
     failed = Signal(str)
+    excludeRequested = Signal(object)
+    includeRequested = Signal(object)
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class GalleryView(QAbstractItemView):
         self._kept: tuple[frozenset[int], int | None, int | None, int] = (frozenset(), None, None, 0)
         self._copying = ""
         self._preview: PreviewOverlay | None = None
+        self._excludable = False
         self._set_up(TileDelegate(loader, captions, self))
         self._ask_timer = QTimer(self, singleShot=True, interval=0)
         self._ask_timer.timeout.connect(self._ask)
@@ -141,6 +145,10 @@ class GalleryView(QAbstractItemView):
         model = self.model()
         assert isinstance(model, ImageListModel)
         return model
+
+    def setExcludable(self, on: bool) -> None:
+        """The context menu also offers to exclude pictures, and to include them again."""
+        self._excludable = on
 
     def chosenRows(self) -> list[int]:
         """Selected rows, ascending; whole ranges at a time, so that 20 000 are quick."""
@@ -460,7 +468,21 @@ class GalleryView(QAbstractItemView):
         menu.addSeparator()
         ask = lambda: self.lookalikesRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])  # noqa: E731
         menu.addAction(icon("lookalikes"), self.tr("Find look-alikes"), ask)
+        if self._excludable:
+            self._add_exclusion(menu)
         return menu
+
+    def _add_exclusion(self, menu: QMenu) -> None:
+        records = [self.pictures().recordAt(row) for row in self.chosenRows()]
+        used = [record.id for record in records if not record.excluded]
+        out = [record.id for record in records if record.excluded]
+        menu.addSeparator()
+        if used:
+            text = self.tr("Exclude") if len(used) == 1 else self.tr("Exclude {0} pictures").format(len(used))
+            menu.addAction(icon("minus"), text, lambda: self.excludeRequested.emit(used))
+        if out:
+            text = self.tr("Include again") if len(out) == 1 else self.tr("Include {0} again").format(len(out))
+            menu.addAction(icon("plus"), text, lambda: self.includeRequested.emit(out))
 
     def _current_path(self) -> Path | None:
         index = self.currentIndex()

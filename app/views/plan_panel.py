@@ -233,6 +233,7 @@ class PlanPanel(Card):
             ("symmetric", self.tr("Symmetric loss"), ""),
             ("bn_groups", self.tr("Batch-norm groups"), ""),
             ("mask_same_image", self.tr("Mask own keys"), ""),
+            ("mask_near_duplicates", self.tr("Mask look-alikes"), ""),
             ("head", self.tr("Head"), ""),
             ("projection_dim", self.tr("Head width"), ""),
             ("precision", self.tr("Precision"), ""),

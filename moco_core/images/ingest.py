@@ -18,7 +18,7 @@ from moco_core.images.pixel_cache import PixelCacheWriter
 from moco_core.images.scan import scan_unlocked
 from moco_core.images.stamp import stamp_of
 from moco_core.images.thumbs import ThumbStore
-from moco_core.library import OK, UNREADABLE, ImageRecord, Library
+from moco_core.library import EXCLUDED, MISSING, OK, UNREADABLE, ImageRecord, Library
 from moco_core.progress import Meter
 from moco_core.workspace import Workspace
 
@@ -28,7 +28,10 @@ REPORT_LIMIT = 1000  # unreadable files named in a result
 
 
 class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
-    """decoded: files decoded now; unreadable: of those; ready: readable pictures with pixels and thumbnail."""
+    """decoded: files decoded now; unreadable: of those; ready: readable pictures with pixels and thumbnail.
+
+    Pictures that the person excluded are decoded too: they are still shown, and may be included again at any time.
+    """
 
     decoded: int
     unreadable: int
@@ -56,8 +59,9 @@ def prepare(workspace: Workspace, side_px: int, emit: Emit, control: Control) ->
     """Scan, then ingest.
 
     Returns:
-        Counts: images (readable), found, new, changed, returned, missing, unreadable, decoded; formats {name: count};
-        bytes (on disk, of the readable ones); unreadable_files [{path, reason}], at most 1000; seconds.
+        Counts: images (readable and not excluded), excluded, found, new, changed, returned, missing, unreadable,
+        decoded; formats {name: count}; bytes (on disk, of the readable ones); unreadable_files [{path, reason}], at
+        most 1000; seconds.
 
     Raises:
         EmptyFolder: there is no readable picture.
@@ -81,7 +85,8 @@ def library_facts(library: Library) -> dict[str, Any]:
     return {
         "images": counts.get(OK, 0),
         "unreadable": counts.get(UNREADABLE, 0),
-        "missing": sum(counts.values()) - counts.get(OK, 0) - counts.get(UNREADABLE, 0),
+        "excluded": counts.get(EXCLUDED, 0),
+        "missing": counts.get(MISSING, 0),
         "formats": library.formats(),
         "bytes": library.total_bytes(),
         "unreadable_files": [{"path": record.shown_path, "reason": record.reason} for record in unreadable],
@@ -94,14 +99,17 @@ def _ingest_unlocked(
     began = time.monotonic()
     batch = _Batch(workspace, library, side_px)
     try:
-        tasks = batch.tasks_for(library.records(OK))
+        tasks = batch.tasks_for(library.records(OK, with_excluded=True))
         if tasks:
             _decode_all(tasks, batch, processes or processes_for(len(tasks)), emit, control)
     finally:
         batch.close()
-    ready = library.counts().get(OK, 0)
+    counts = library.counts()
     return IngestReport(
-        decoded=batch.decoded, unreadable=batch.unreadable, ready=ready, seconds=time.monotonic() - began
+        decoded=batch.decoded,
+        unreadable=batch.unreadable,
+        ready=counts.get(OK, 0) + counts.get(EXCLUDED, 0),
+        seconds=time.monotonic() - began,
     )
 
 

@@ -28,7 +28,10 @@ RESIDENT_SHARE = 0.5  # of the device's free memory that pictures may take
 
 
 class Pairs(NamedTuple):
-    """A batch: image ids (B,) int64 and two views (B, 3, crop, crop) float32, on the device."""
+    """A batch: image ids (B,) int64 and two views (B, 3, crop, crop) float32, on the device.
+
+    Look-alikes share one id if the source was given groups.
+    """
 
     image_ids: Tensor
     views: tuple[Tensor, Tensor]
@@ -46,10 +49,15 @@ class PairSource:
         device: torch.device,
         team: Team = ALONE,
         pool: LanePool | None = None,
+        groups: np.ndarray[Any, Any] | None = None,
     ) -> None:
         """caches: one a side, with all the pictures; image_ids (N,) int64; sizes (N, 2) width, height of the originals
-        in px; team: who shares the batches; pool: cores that make the views side by side."""
+        in px; team: who shares the batches; pool: cores that make the views side by side.
+
+        groups: (N,) int64 what the loss takes for the same picture; None: every picture is itself alone.
+        """
         self._team, self._lanes = team, pool
+        self._groups = image_ids if groups is None else groups
         self._ids, self._sizes = image_ids, sizes
         self._settings, self._device = settings, device
         self._pools = {cache.side_px: _Pool(cache, image_ids, device) for cache in caches}
@@ -87,11 +95,11 @@ class PairSource:
             lambda rows: self._side_by_side(chosen[rows], epoch), len(chosen), self._device, self._at_a_time
         )
         made = list(parts)
-        ids = to_device(self._ids[chosen], self._device)
+        told_apart = to_device(self._groups[chosen], self._device)  # views go by the picture's own id
         if len(made) == 1:
-            return Pairs(ids, made[0])
+            return Pairs(told_apart, made[0])
         self._at_a_time = min(len(first) for first, _ in made[:-1])
-        return Pairs(ids, _joined(made))
+        return Pairs(told_apart, _joined(made))
 
     def _side_by_side(self, chosen: np.ndarray[Any, Any], epoch: int) -> tuple[Tensor, Tensor]:
         if self._lanes is None:

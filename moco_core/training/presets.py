@@ -178,6 +178,7 @@ def _reasons(settings: TrainSettings, images: int, device_kind: str) -> dict[str
         "precision": "whichever is faster here, measured at the start",
         "seed": "the same seed gives the same run",
         "mask_same_image": "a picture's own older keys are no negatives",
+        "mask_near_duplicates": "nor are keys of its copies and bursts, once the folder is checked",
         **own,
     }
 

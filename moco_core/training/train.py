@@ -15,17 +15,18 @@ from moco_core import atomic, events
 from moco_core.config import TrainSettings, with_overrides
 from moco_core.control import Control
 from moco_core.device import choose_precision, precision_name
-from moco_core.errors import EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
+from moco_core.errors import AllExcluded, EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
 from moco_core.events import Emit
 from moco_core.images.ingest import ingest, prepare
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
-from moco_core.library import OK, Library
+from moco_core.library import EXCLUDED, OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.team import ALONE, Team
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
+from moco_core.training.image_groups import keep_groups, kept_groups
 from moco_core.training.lanes import LanePool, lane_pool
 from moco_core.training.loop import Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
@@ -72,7 +73,7 @@ def _started(
     prepare(workspace, settings.cache_px, emit, control)
     for side_px in _sides(settings, device)[1:]:
         ingest(workspace, side_px, emit, control)
-    ids = _readable_ids(workspace, settings.cache_px)
+    ids = _used_ids(workspace, settings.cache_px)
     if len(ids) < settings.batch_size:
         raise TooFewImages(len(ids), settings.batch_size)
     # A resumed run must not measure again and come to another answer.
@@ -80,6 +81,7 @@ def _started(
     settings = msgspec.structs.replace(settings, precision=precision)
     run = workspace.new_run(job.run, settings)
     atomic.write_array(run.path / "train_ids.npy", ids)
+    keep_groups(run, ids, emit)
     run.update_info(images=len(ids), state="running")
     return run
 
@@ -88,9 +90,10 @@ def _planned(workspace: Workspace, job: TrainJob, device: torch.device, emit: Em
     """The preset fitted to the folder: it needs the number of pictures before their caching side is known."""
     scan(workspace, emit, control)
     with Library(workspace.library_path) as library:
-        count = library.counts().get(OK, 0)
+        counts = library.counts()
+    count = counts.get(OK, 0)
     if count == 0:
-        raise EmptyFolder(workspace.images)
+        raise AllExcluded if counts.get(EXCLUDED) else EmptyFolder(workspace.images)
     return with_overrides(suggest(job.preset or "balanced", count, device.type).settings, list(job.overrides))
 
 
@@ -240,7 +243,7 @@ def _source(run: Run, device: torch.device, emit: Emit, team: Team, pool: LanePo
     with Library(run.workspace.library_path) as library:
         size_of = {r.id: (r.width, r.height) for r in library.records(status=None)}
     sizes = np.array([size_of[int(i)] for i in ids], np.int64)
-    return PairSource(caches, ids, sizes, settings, device, team, pool)
+    return PairSource(caches, ids, sizes, settings, device, team, pool, kept_groups(run, ids))
 
 
 def _sides(settings: TrainSettings, device: torch.device) -> list[int]:
@@ -262,8 +265,8 @@ def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bo
     return details
 
 
-def _readable_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:
-    """Ids of pictures that are readable and cached, in order of path."""
+def _used_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:
+    """Ids of pictures that are readable, cached and not excluded, in order of path."""
     cache = PixelCache(workspace.pixels_path(side_px), side_px)
     with Library(workspace.library_path) as library:
         return np.array([r.id for r in library.records() if r.id in cache], np.int64)

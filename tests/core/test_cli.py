@@ -66,6 +66,9 @@ def test_help_needs_no_torch() -> None:
         ["evaluate", "--workspace", "/w", "--label-fraction", "0"],
         ["export", "/o", "--workspace", "/w", "--format", "zip"],
         ["embed", "--work", "/w"],
+        ["exclude", "--workspace", "/w"],
+        ["exclude", "--blank"],
+        ["include", "--workspace", "/w"],
     ],
 )
 def test_wrong_words_end_with_status_2_and_a_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,8 @@ import pytest
 from moco_core import jobs
 from moco_core.cli_arguments import COMMANDS, parse
 from moco_core.config import AugmentSettings, MapSettings, TrainSettings
+from moco_core.folder_doctor import exclusions
+from moco_core.folder_doctor.findings import KINDS, WORDS
 from moco_core.training.presets import PRESETS
 
 W = "/data/work space"
@@ -27,6 +29,12 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
     ("job", "command"),
     [
         (jobs.DoctorJob(), "moco-core doctor"),
+        (jobs.DoctorJob(images="/p", workspace="/w"), "moco-core doctor /p --workspace /w"),
+        (
+            jobs.ExcludeJob(workspace="/w", pictures=["/p/a b.jpg", "id:4"], blank=True, duplicates=True),
+            "moco-core exclude '/p/a b.jpg' id:4 --workspace /w --blank --duplicates",
+        ),
+        (jobs.IncludeJob(workspace="/w", all=True), "moco-core include --workspace /w --all"),
         (jobs.ScanJob(workspace="/w", images="/p", decode=False), "moco-core scan /p --workspace /w --no-decode"),
         (
             jobs.TrainJob(workspace="/w", images="/p", preset="quick", overrides=("epochs=3",), then_map=True),
@@ -69,8 +77,17 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.ExportJob(**on_run, format=rng.choice(["moco", "csv", "onnx"]), out="/o ut"),
         lambda: jobs.SamplesJob(dest="/d", count=rng.choice([600, 5]), seed=rng.choice([0, -3, 8])),
         jobs.DoctorJob,
+        lambda: jobs.DoctorJob(workspace=W, images=path, cache_px=rng.choice([64, 128])),
+        lambda: jobs.ExcludeJob(workspace=W, **random_choice(rng)),
+        lambda: jobs.IncludeJob(workspace=W, **random_choice(rng), all=rng.random() < 0.5),
     ]  # fmt: skip
     return rng.choice(kinds)()
+
+
+def random_choice(rng: random.Random) -> dict[str, Any]:
+    options = rng.sample(jobs.FINDING_OPTIONS, rng.randint(0, 3))
+    pictures = rng.sample(["/a b", "id:3", "/ü.png"], rng.randint(0 if options else 1, 3))
+    return {**dict.fromkeys(options, True), "pictures": pictures}
 
 
 def random_training(rng: random.Random, on_run: dict[str, Any], device: str) -> jobs.TrainJob:
@@ -111,6 +128,18 @@ def test_a_command_gives_back_its_job(seed: int) -> None:
     assert program == "moco-core"
     assert parse(words)[0] == job
     assert jobs.decode(jobs.encode(job)) == job
+
+
+def test_options_and_findings_are_the_same() -> None:
+    assert tuple(exclusions.OPTIONS) == jobs.FINDING_OPTIONS
+    assert {kind for kinds in exclusions.OPTIONS.values() for kind in kinds} < set(KINDS)
+    assert set(WORDS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", [jobs.ExcludeJob, jobs.IncludeJob])
+def test_somebody_must_be_named(kind: Any) -> None:
+    with pytest.raises(ValueError, match="name pictures"):
+        kind(workspace="/w")
 
 
 def test_settings_and_a_preset_exclude_each_other() -> None:
