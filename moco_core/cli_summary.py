@@ -51,6 +51,11 @@ def _evaluate(result: dict[str, Any]) -> list[str]:
     return lines + _plain(rest)
 
 
+def _weights(result: dict[str, Any]) -> list[str]:
+    """What there is nothing of is left out."""
+    return _plain({name: value for name, value in result.items() if value != []})
+
+
 def _doctor(result: dict[str, Any]) -> list[str]:
     lines = _plain({name: value for name, value in result.items() if name != "missing"})
     missing = result.get("missing", [])
@@ -62,6 +67,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
     "evaluate": _evaluate,
     "doctor": _doctor,
+    "weights": _weights,
 }
 
 

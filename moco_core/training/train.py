@@ -22,12 +22,15 @@ from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
 from moco_core.library import OK, Library
 from moco_core.model.moco import build_moco
+from moco_core.training.begin import EMBEDDED, begin_with
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.loop import Diverged, Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
 from moco_core.training.presets import suggest
+from moco_core.training.tensorboard import TensorBoardLog, check_installed
+from moco_core.weights.start import checked_choice, find_start, summary
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
@@ -48,7 +51,11 @@ def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> 
 
 def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> Run:
     device = resolve_device(job.device)
+    checked_choice(job.start_from)
+    if job.tensorboard:
+        check_installed()
     settings = job.settings or _planned(workspace, job, device, emit, control)
+    start = find_start(job.start_from, settings.encoder, job.download, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
     ids = _readable_ids(workspace, settings.cache_px)
     if len(ids) < settings.batch_size:
@@ -57,8 +64,11 @@ def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) 
     precision = precision_name(choose_precision(settings.precision, device))
     settings = msgspec.structs.replace(settings, precision=precision)
     run = workspace.new_run(job.run, settings)
+    if start is not None:
+        begin_with(run, build_moco(settings), start)
+        run.update_info(start=start.record)
     atomic.write_array(run.path / "train_ids.npy", ids)
-    run.update_info(images=len(ids), state="running")
+    run.update_info(images=len(ids), state="running", **({"tensorboard": True} if job.tensorboard else {}))
     return run
 
 
@@ -79,6 +89,14 @@ def _continued(workspace: Workspace, job: TrainJob) -> Run:
         InvalidSetting: another setting was to change.
     """
     run = workspace.run(job.run)
+    if run.info.get("state") == EMBEDDED:
+        raise InvalidSetting(
+            f"{run.name} was only embedded: there is no training to go on with.",
+            hint="Start a new run from the same weights: train --start-from …",
+        )
+    if job.tensorboard and not run.info.get("tensorboard"):
+        check_installed()
+        run.update_info(tensorboard=True)
     own = run.settings
     wanted = job.settings or with_overrides(own, list(job.overrides))
     continued = msgspec.structs.replace(own, epochs=wanted.epochs)
@@ -114,6 +132,7 @@ def _train_run(run: Run, job: TrainJob, emit: Emit, control: Control) -> dict[st
         "seconds": round(time.monotonic() - began, 3),
         "device": describe_device(device),
         "precision": precision_name(dtype),
+        **({"start": summary(run.info["start"])} if "start" in run.info else {}),
     }
 
 
@@ -122,14 +141,17 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     run.update_info(state="running")
     loss, flushed, state = None, time.monotonic(), "failed"
     began, spent = time.monotonic(), float(run.info.get("train_seconds", 0.0))
+    tensorboard = bool(run.info.get("tensorboard", False))
     try:
-        with MetricsLog(run.metrics_path) as log:
+        with MetricsLog(run.metrics_path) as log, TensorBoardLog(run, trainer.step, tensorboard) as board:
             for event in trainer.run():
                 if isinstance(event, events.Step | events.Epoch):
                     log.write(event)
+                    board.write(event)
                     loss = event.loss
                 if isinstance(event, events.Checkpoint) or time.monotonic() - flushed > FLUSH_S:
                     log.flush()
+                    board.flush()
                     flushed = time.monotonic()
                 emit(event)
         state = "finished"
@@ -170,7 +192,7 @@ def _source(run: Run, device: torch.device, emit: Emit) -> PairSource:
 
 def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> int:
     """Steps done so far."""
-    if not resume:
+    if not resume and "start" not in run.info:
         return 0
     found = latest_checkpoint(run)
     if found is None:
