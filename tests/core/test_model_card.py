@@ -98,7 +98,7 @@ def test_what_was_not_trained_says_where_it_is_from(tmp_path: Path) -> None:
     [
         ("torchvision", "e.safetensors", "print(model(torch.zeros(1, 3, 32, 32)).shape[1])"),
         ("torchvision", "e.pth", "print(model(torch.zeros(1, 3, 32, 32)).shape[1])"),
-        ("moco", "m.pth.tar", "print(encoder['layer4.1.bn2.weight'].numel() if len(encoder) == 120 else encoder.keys())"),
+        ("moco", "m.pth.tar", "print(encoder['layer4.1.bn2.weight'].numel() if len(encoder) == 120 else encoder)"),
         ("safetensors", "all.safetensors", "print(encoder['layer4.1.bn2.weight'].numel())"),
         ("onnx", "e.onnx", "print(embedding.shape[1])"),
     ],
