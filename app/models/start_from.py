@@ -124,6 +124,8 @@ class StartModel(QObject):
         return Told(words, tone, details=self._details(report))
 
     def _matched(self, report: dict[str, Any]) -> str:
+        if report["matched"] == report["of"]:
+            return self.tr("all {0} tensors fit").format(report["of"])
         return self.tr("{0} of {1} tensors fit").format(report["matched"], report["of"])
 
     def _details(self, report: dict[str, Any]) -> str:

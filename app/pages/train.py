@@ -282,6 +282,7 @@ class TrainPage(QWidget):
         start = self.start_from.start_from
         job = self._training.job_for(settings, start_from=start) if settings is not None else None
         self.panel.setCommand(jobs.as_command(job) if job is not None else "")
+        self.empty.button.setEnabled(self.panel.start.isEnabled())
 
     def _show_empty_texts(self) -> None:
         if self._session.workspace is None:
@@ -449,7 +450,9 @@ class TrainPage(QWidget):
         elif state is RunState.PAUSING:
             self.health.say("warn", self.tr("Pausing."), self.tr("The step under way is finished first."))
         else:
-            self.health.say("accent", self._training.status.text + ".", self.tr("The first step is on its way."))
+            soon = self.tr("No training: the pictures are only embedded.") if self._training.adopting else ""
+            soon = soon or self.tr("The first step is on its way.")
+            self.health.say("accent", self._training.status.text + ".", soon)
 
     def _say_failure(self, failure: Failed) -> None:
         text = f"{engine_text(failure.message)} {engine_text(failure.hint)}".strip()

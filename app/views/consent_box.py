@@ -18,6 +18,7 @@ class ConsentBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("consentBox")
+        self.source: Source | None = None
         self.title, self.sentence = Heading(), Caption()
         self.sentence.setWordWrap(True)
         self.yes = PrimaryButton(self.tr("Download"), "consentButton", self.agreed.emit)
@@ -35,6 +36,7 @@ class ConsentBox(QWidget):
 
     def ask(self, source: Source, encoder: str) -> None:
         """Show the question and put the keyboard on the careful answer."""
+        self.source = source
         shown = encoder.replace("resnet", "ResNet-")
         self.title.setText(self.tr("Download {0:.0f} MB?").format(source.megabytes))
         words = self.tr(

@@ -64,6 +64,8 @@ class PlanPanel(Card):
                 reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
             row.show_value(self.plan.values[name], reason, problems.get(name))
         self.start_row.refresh(self.plan.values["encoder"])
+        if self.start_from.toDownload(self.plan.values["encoder"]) != self.consent.source:
+            self.consent.setVisible(False)  # what was asked about is no longer wanted
         self.preset.setValue(self.plan.preset)
         self.reset.setVisible(bool(edited or problems))
         self.suited.setVisible(not self.reset.isVisibleTo(self))

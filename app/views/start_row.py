@@ -27,8 +27,8 @@ class StartRow(QWidget):
         self.choice.setAccessibleName(self.tr("Start from"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for key, text in (
-            (RANDOM, self.tr("Random weights")),
-            (IMAGENET, self.tr("ImageNet weights")),
+            (RANDOM, self.tr("Random")),
+            (IMAGENET, self.tr("ImageNet")),
             (FILE, self.tr("A file…")),
         ):
             self.choice.addItem(text, key)

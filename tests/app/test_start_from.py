@@ -17,6 +17,7 @@ from app.models.run_state import RunState
 from app.models.start_from import FILE, StartModel
 from app.pages.train import TrainPage
 from app.services.engine_service import EngineService
+from app.views.run_pill import PillText, status_of_run
 from moco_core import events, jobs
 from moco_core.weights import sources
 from moco_core.weights.sources import IMAGENET, RANDOM
@@ -130,7 +131,7 @@ def test_weights_that_are_here_already_need_no_question(page: TrainPage, sent: l
     assert sent[0].crop_px is None  # as ImageNet's weights want to see pictures, not as the plan crops
     read = {name: REPORT[name] for name in events.Weights.__struct_fields__} | {"source": "imagenet"}
     page._training._on_event(events.Weights(**read))
-    assert "120 of 120 tensors fit" in page.panel.start_row.caption.text()
+    assert "all 120 tensors fit" in page.panel.start_row.caption.text()
 
 
 def test_a_file_is_looked_into_before_it_can_be_started_from(
@@ -141,8 +142,12 @@ def test_a_file_is_looked_into_before_it_can_be_started_from(
     assert "looking into moco.pth.tar" in page.panel.start_row.caption.text()
     assert not page.panel.start.isEnabled()
     assert not page.panel.embed.isEnabled()
+    assert not page.empty.button.isEnabled()
     answer(session)
-    assert page.panel.start_row.caption.text() == "moco.pth.tar: ResNet-18, 120 of 120 tensors fit"
+    assert page.empty.button.isEnabled()
+    assert page.panel.start_row.caption.text() == "moco.pth.tar: ResNet-18, all 120 tensors fit"
+    answer(session, matched=119, mismatched=["conv1.weight: another shape"])
+    assert "119 of 120 tensors fit" in page.panel.start_row.caption.text()
     assert "fc.0.weight" in page.panel.start_row.caption.toolTip()
     assert "--start-from /weights/moco.pth.tar" in page.panel._command
     press(qtbot, page, "startButton")
@@ -222,6 +227,7 @@ def test_a_run_that_was_only_embedded_is_shown_as_one(page: TrainPage, session: 
     assert page.health.word.text() == "Only embedded."
     assert "ResNet-18, 120 of 120 tensors from moco.pth.tar" in page.health.sentence.text()
     assert page.health.action.text() == "Open the map"
+    assert status_of_run(run) == PillText("run-1 only embedded · map of 24 pictures", "good")
     assert not page._training.can_continue(run)
     table = RunListModel()
     table.setRuns([run])
