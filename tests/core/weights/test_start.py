@@ -17,6 +17,7 @@ from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.model.encoder import build_backbone
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors
+from moco_core.weights import sources
 from moco_core.weights.download import sha256_of
 from moco_core.workspace import Run, Workspace
 
@@ -180,6 +181,29 @@ def test_only_embedding_is_a_whole_way_through(images: Path, tmp_path: Path) -> 
     assert status == engine.WRONG
     assert isinstance(seen[-1], events.Failed)
     assert "only embedded" in seen[-1].message
+
+
+def test_imagenet_weights_come_once_asked_for_and_are_seen_at_their_side(
+    images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the same format, as torchvision saved it, in the place of the one on the net."""
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    original = tmp_path / "original.pth"
+    torch.save({**weights_of("resnet18"), "fc.weight": torch.zeros(1000, 512)}, original)
+    offered = original.rename(tmp_path / f"resnet18-{sha256_of(original)[:8]}.pth")
+    monkeypatch.setitem(sources.IMAGENET_SOURCES, "resnet18", sources.Source(offered.as_uri(), 46.8))
+    job = jobs.AdoptJob(images=str(images), workspace=str(tmp_path / "w"), start_from="imagenet", device="cpu")
+    status, seen = perform(job)
+    assert status == engine.FAILED
+    assert isinstance(seen[-1], events.Failed)
+    assert seen[-1].error == "NeedsConsent"
+    result = succeed(msgspec.structs.replace(job, download=True))
+    assert (result["encoder"], result["seen_at_px"]) == ("resnet18", 224)
+    run = Workspace.open(tmp_path / "w").run()
+    assert run.info["start"]["source"] == "imagenet"
+    assert run.info["start"]["url"] == offered.as_uri()
+    assert run.info["start"]["sha256"] == sha256_of(sources.imagenet_source("resnet18").cached)
+    assert torch.equal(checkpoint_of(run)["encoder_k.bn1.running_mean"], torch.full((64,), 0.25))
 
 
 def test_random_weights_can_be_looked_at_too(images: Path, tmp_path: Path) -> None:
