@@ -1,7 +1,7 @@
 """Tensors from a file of weights that somebody else wrote.
 
 safetensors is read here: it holds numbers and nothing else. A pickle can run programs, so it is read by
-`unpickle_process` in a process of its own that hands back safetensors (torch.load(weights_only=True) alone was bypassed
+`unpickle_process` in a process of its own that hands back safetensors (PyTorch's `weights_only` alone was bypassed
 twice: CVE-2025-32434, CVE-2026-24747).
 """
 

@@ -167,7 +167,7 @@ def test_only_embedding_is_a_whole_way_through(images: Path, tmp_path: Path) -> 
     job = jobs.AdoptJob(images=str(images), workspace=place, start_from=str(file), device="cpu", then_map=True)
     result = succeed(job)
     assert (result["encoder"], result["images"], result["feature_dim"]) == ("resnet34", PICTURES, 512)
-    assert result["seen_at_px"] == 112  # the file says that it was trained on crops of 96 px
+    assert result["seen_at_px"] == 128  # the file says that it was trained on crops of 96 px
     run = Workspace.open(place).run()
     assert (run.info["state"], run.info["steps"], run.info["total_steps"]) == ("embedded", 0, 0)
     assert run.map().shape == (PICTURES, 2)
