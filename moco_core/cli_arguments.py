@@ -23,6 +23,8 @@ from moco_core.setting_help import checked_assignment, settings_table
 COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "scan": (jobs.ScanJob, "look through a folder of pictures and decode what is new"),
     "train": (jobs.TrainJob, "train an encoder on a folder of pictures, or go on with a run"),
+    "adopt": (jobs.AdoptJob, "take an encoder as it is and embed the pictures, without training"),
+    "weights": (jobs.WeightsJob, "say which encoder a file of weights holds, and how much of it"),
     "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
     "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
     "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
@@ -47,6 +49,12 @@ HELP = {
     "overrides": "change one setting, e.g. --set epochs=10; may be repeated",
     "resume": "go on from the run's last checkpoint",
     "then_map": "afterwards also compute embedding, neighbours and map",
+    "start_from": "weights to begin with: random, imagenet (torchvision's), or a file",
+    "download": "agree to download the weights if they are not on this machine; nothing is uploaded",
+    "tensorboard": "also write event files for TensorBoard into the run's folder",
+    "source": "file of weights, or imagenet",
+    "encoder": "which ResNet (default: the one in the file)",
+    "crop_px": "side of the crops that the encoder was trained on, px (default: as the weights say)",
     "device": "auto, cpu, cuda, cuda:1 or mps (default: auto)",
     "n_neighbors": "UMAP's neighbours (default: 15)",
     "min_dist": "UMAP's smallest distance between points, 0 to 1 (default: 0.1)",
@@ -73,9 +81,12 @@ HELP = {
     "all": "every excluded picture",
 }
 
+FINDING = ("scan", "train", "adopt")  # the commands that find the workspace by the folder of pictures
+WEIGHT_WORDS = ("random", "imagenet")
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
 _METAVARS |= {"pictures": "PICTURE"}
+_METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
 
@@ -150,8 +161,8 @@ def _add_option(parser: argparse.ArgumentParser, command: str, field: msgspec.st
 
 
 def _is_required(command: str, field: msgspec.structs.FieldInfo) -> bool:
-    """Training and scanning find the workspace by the folder of pictures."""
-    return field.required and not (field.name == "workspace" and command in ("scan", "train"))
+    """See FINDING."""
+    return field.required and not (field.name == "workspace" and command in FINDING)
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
@@ -178,7 +189,10 @@ def _job(command: str, values: dict[str, Any]) -> jobs.AnyJob:
         values["queries"] = [query if query.startswith("id:") else _absolute(query) for query in values["queries"]]
     if "pictures" in values:
         values["pictures"] = [name if name.startswith("id:") else _absolute(name) for name in values["pictures"]]
-    if command in ("scan", "train") or (command == "doctor" and "images" in values):
+    for name in ("start_from", "source"):
+        if name in values and values[name] not in WEIGHT_WORDS:
+            values[name] = _absolute(values[name])
+    if command in FINDING or (command == "doctor" and "images" in values):
         _find_workspace(values)
     if command == "train":
         _train_values(values)

@@ -20,6 +20,8 @@ PHASES = {
     "draw": "Drawing samples",
     "samples": "Drawing samples",
     "train": "Training",
+    "download": "Downloading, MB",
+    "adopt": "Taking the encoder as it is",
     "embed": "Computing features",
     "neighbors": "Finding neighbours",
     "map": "Laying out the map",
@@ -161,6 +163,8 @@ def say_event(console: Console, job: jobs.Job, event: events.Event) -> None:
                 console.print(f"{phase_name(event.job)}: {' '.join(where)}")
         case events.Warning():
             console.print(f"Note: {event.message} {event.hint}".rstrip())
+        case events.Weights():
+            console.print(weights_line(event))
         case events.State():
             console.print({"paused": "Paused.", "running": "Going on.", "stopping": "Stopping."}.get(event.state, ""))
         case events.Finished():
@@ -169,6 +173,21 @@ def say_event(console: Console, job: jobs.Job, event: events.Event) -> None:
             console.print(("" if event.stopped else "Failed: ") + event.message)
             if event.hint:
                 console.print(event.hint)
+
+
+def weights_line(event: events.Weights) -> str:
+    """ "Starting weights: 120 of 120 tensors of resnet18 from a.pth (torchvision); not used: fc.weight, fc.bias"."""
+    line = f"Starting weights: {event.matched} of {event.of} tensors of {event.encoder} from {event.file}"
+    line += f" ({event.layout})"
+    for words, names, count in (
+        ("missing", event.missing, len(event.missing)),
+        ("another shape", event.mismatched, len(event.mismatched)),
+        ("not used", event.unused, event.unused_count),
+    ):
+        if names:
+            more = f" and {count - 4} more" if count > 4 else ""
+            line += f"; {words}: {', '.join(names[:4])}{more}"
+    return line
 
 
 def step_detail(event: events.Step) -> str:

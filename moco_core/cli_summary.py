@@ -108,6 +108,11 @@ def _name(picture: dict[str, Any]) -> str:
     return f"{picture['path']} (id:{picture['id']})"
 
 
+def _weights(result: dict[str, Any]) -> list[str]:
+    """What there is nothing of is left out."""
+    return _plain({name: value for name, value in result.items() if value != []})
+
+
 def _doctor(result: dict[str, Any]) -> list[str]:
     if "findings" in result:
         return _folder(result)
@@ -121,6 +126,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
     "evaluate": _evaluate,
     "doctor": _doctor,
+    "weights": _weights,
 }
 
 

@@ -30,6 +30,7 @@ OPTIONAL = {
     "onnx": ("export to ONNX", "pip install onnx onnxscript"),
     "onnxscript": ("export to ONNX", "pip install onnx onnxscript"),
     "onnxruntime": ("running exported ONNX files", "pip install onnxruntime"),
+    "tensorboard": ("event files for TensorBoard", "pip install tensorboard"),
     "pytest": ("the tests", "bash .ci/test"),
 }
 

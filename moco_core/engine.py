@@ -109,6 +109,28 @@ def _team() -> Iterator[Team]:
         yield team
 
 
+def _adopt(job: jobs.AdoptJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.training.adopt import adopt, described
+
+    run = adopt(_workspace(job.workspace, job.images, emit), job, emit, control)
+    if job.then_map:
+        follow_up = jobs.MapJob(workspace=job.workspace, run=run.name, device=job.device)
+        result = _map(follow_up, emit, control)
+    else:
+        result = _embedded(run, job.device, emit, control)
+    return {**result, **described(run)}
+
+
+def _weights(job: jobs.WeightsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.weights.start import checked_choice, find_start
+
+    checked_choice(job.source)
+    start = find_start(job.source, job.encoder, job.download, emit, control)
+    if start is None:
+        raise InvalidSetting("Random weights lie in no file.", hint="Name a file of weights, or imagenet.")
+    return start.record
+
+
 def _embed(job: jobs.EmbedJob, emit: Emit, control: Control) -> dict[str, Any]:
     return _embedded(_run(job.workspace, job.run), job.device, emit, control)
 
@@ -245,6 +267,8 @@ def _plain(value: Any) -> dict[str, Any]:
 _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.ScanJob: _scan,
     jobs.TrainJob: _train,
+    jobs.AdoptJob: _adopt,
+    jobs.WeightsJob: _weights,
     jobs.EmbedJob: _embed,
     jobs.MapJob: _map,
     jobs.SearchJob: _search,

@@ -103,6 +103,10 @@ class CheckpointDamaged(MocoError):
     pass
 
 
+class MissingExtra(MocoError):
+    """An optional part is not installed; the hint is the line that installs it."""
+
+
 class Interrupted(MocoError):
     """The person asked to stop; state was saved."""
 

@@ -79,6 +79,27 @@ class Views(Event, frozen=True, kw_only=True, tag="views"):
     side_px: int
 
 
+class Weights(Event, frozen=True, kw_only=True, tag="weights"):
+    """Starting weights were read: how many of the encoder's tensors they fill, and which not.
+
+    source: "imagenet" or "file"; layout: how the file names its tensors; matched `of` the encoder's tensors;
+    missing: names of those that the file lacks; mismatched: name and both shapes; unused: the first names in the file
+    that the encoder has no place for (a classifier, a head), `unused_count` of them in all.
+    """
+
+    source: str
+    file: str
+    sha256: str
+    encoder: str
+    layout: str
+    matched: int
+    of: int
+    missing: list[str]
+    mismatched: list[str]
+    unused: list[str]
+    unused_count: int
+
+
 class State(Event, frozen=True, kw_only=True, tag="state"):
     """The host asked and the job obeyed: "running", "paused", "stopping"."""
 
@@ -114,7 +135,9 @@ class Failed(Event, frozen=True, kw_only=True, tag="failed"):
     stopped: bool = False
 
 
-AnyEvent = Started | Progress | Step | Epoch | Checkpoint | Views | State | Warning | Layout | Finished | Failed
+AnyEvent = (
+    Started | Progress | Step | Epoch | Checkpoint | Views | Weights | State | Warning | Layout | Finished | Failed
+)
 
 Emit = Callable[[Event], None]
 

@@ -7,11 +7,14 @@ safetensors   everything that a resumed run needs, by the names of training/chec
 onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = embed_px
 npz           features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder
 csv           id, path, folder, width, height, x, y: one row a picture on the map
+
+Beside weights lies OUT.md, the model card: data, settings, metrics, start weights, how to load them.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.util
 import io
 from collections.abc import Callable
@@ -22,7 +25,7 @@ import numpy as np
 
 from moco_core import atomic
 from moco_core.control import Control
-from moco_core.errors import InvalidSetting, MocoError, NotComputedYet
+from moco_core.errors import InvalidSetting, MissingExtra, NotComputedYet
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding, load_map
 from moco_core.jobs import ExportFormat
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Write = Callable[[BinaryIO], object]
+CARDED = ("torchvision", "moco", "safetensors", "onnx")
 
 
 def export(run: Run, format: ExportFormat, out: str | Path, emit: Emit, control: Control) -> dict[str, Any]:
@@ -49,12 +53,20 @@ def export(run: Run, format: ExportFormat, out: str | Path, emit: Emit, control:
     write, details = WRITERS[format](run, path)
     meter.add()
     atomic.write_atomically(path, write)
+    card = _write_card(run, path, format, details) if format in CARDED else {}
     meter.add()
-    return {"path": printable(str(path)), "format": format, "run": run.name, "bytes": path.stat().st_size, **details}
+    size = path.stat().st_size
+    return {"path": printable(str(path)), "format": format, "run": run.name, "bytes": size, **details, **card}
 
 
-class MissingExtra(MocoError):
-    """An optional part is not installed; the hint is the line that installs it."""
+def _write_card(run: Run, path: Path, format: ExportFormat, details: dict[str, Any]) -> dict[str, str]:
+    from moco_core.model_card import card_path, model_card
+
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    card = card_path(path)
+    atomic.write_bytes(card, model_card(run, path, format, details, digest).encode("utf-8"))
+    return {"card": printable(str(card))}
 
 
 def checked_target(run: Run, out: Path) -> Path:
@@ -94,7 +106,7 @@ def moco_state(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 def _torchvision(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     state = torchvision_state(_checkpoint_tensors(run)[0])
     details = {"encoder": run.settings.encoder, "tensors": len(state)}
-    return _weights(state, path), details
+    return _weights(state, path, _notes(run)), details
 
 
 def _moco(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
@@ -108,7 +120,10 @@ def _moco(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
 
 def _safetensors(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     tensors, checkpoint = _checkpoint_tensors(run)
-    return _weights(tensors, path.with_suffix(".safetensors")), {"step": checkpoint["step"], "tensors": len(tensors)}
+    return _weights(tensors, path.with_suffix(".safetensors"), _notes(run)), {
+        "step": checkpoint["step"],
+        "tensors": len(tensors),
+    }
 
 
 def _onnx(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
@@ -166,12 +181,18 @@ def _checkpoint_tensors(run: Run) -> tuple[dict[str, Tensor], dict[str, Any]]:
     return load_tensors(path), details
 
 
-def _weights(state: dict[str, Tensor], path: Path) -> Write:
+def _notes(run: Run) -> dict[str, str]:
+    """Into the head of a safetensors file: what `weights/start.py` wants to know of it."""
+    settings = run.settings
+    return {"format": "pt", "program": "moco-studio", "encoder": settings.encoder, "crop_px": str(settings.crop_px)}
+
+
+def _weights(state: dict[str, Tensor], path: Path, notes: dict[str, str]) -> Write:
     if path.suffix in (".pth", ".pt"):
         import torch
 
         return lambda file: torch.save(state, file)
     import safetensors.torch
 
-    data = safetensors.torch.save({name: tensor.contiguous() for name, tensor in state.items()})
+    data = safetensors.torch.save({name: tensor.contiguous() for name, tensor in state.items()}, notes)
     return lambda file: file.write(data)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import NODEFAULT, Meta
 
-from moco_core.config import Device, MapSettings, TrainSettings, to_toml_dict
+from moco_core.config import Device, Encoder, MapSettings, TrainSettings, to_toml_dict
 
 Preset = Literal["quick", "balanced", "best", "paper", "paper-v1", "tutorial"]
 FINDING_OPTIONS = ("blank", "tiny", "shape", "identical", "duplicates", "bursts")
@@ -49,12 +49,40 @@ class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
     resume: bool = False
     device: Device = "auto"
     then_map: bool = False  # after training also embed, neighbours and map
+    start_from: str | None = None  # "random" (None too), "imagenet", or a file of weights
+    download: bool = False  # the person agreed to download what is not here
+    tensorboard: bool = False  # also write RUN/tensorboard/; a resumed run goes on as it began
 
     def __post_init__(self) -> None:
+        if self.resume and self.start_from is not None:
+            raise ValueError("a resumed run goes on from its own weights: give nothing to start from")
         if self.settings is not None and (self.preset is not None or self.overrides):
             raise ValueError("settings say everything: give them, or a preset and overrides")
         if self.resume and self.preset is not None:
             raise ValueError("a resumed run keeps its settings: give no preset")
+
+
+class AdoptJob(Job, frozen=True, kw_only=True, tag="adopt"):
+    """Only embed, do not train: a run whose encoder is what `start_from` says, embedded, and mapped if wanted."""
+
+    workspace: str
+    start_from: str  # "random", "imagenet", or a file of weights
+    images: str | None = None
+    run: str | None = None
+    encoder: Encoder | None = None  # None: the one in the file, else resnet18
+    crop_px: Annotated[int, Meta(ge=32, le=512)] | None = None  # pictures are seen a quarter larger; None: as trained
+    seed: Annotated[int, Meta(ge=0, le=2**32)] = 0  # of random weights
+    download: bool = False
+    device: Device = "auto"
+    then_map: bool = False
+
+
+class WeightsJob(Job, frozen=True, kw_only=True, tag="weights"):
+    """Say which encoder a file of weights holds and how much of it; "imagenet": fetch torchvision's, if agreed."""
+
+    source: str  # "imagenet", or a file
+    encoder: Encoder | None = None
+    download: bool = False
 
 
 class EmbedJob(Job, frozen=True, kw_only=True, tag="embed"):
@@ -186,6 +214,8 @@ class IncludeJob(Job, frozen=True, kw_only=True, tag="include"):
 AnyJob = (
     ScanJob
     | TrainJob
+    | AdoptJob
+    | WeightsJob
     | EmbedJob
     | MapJob
     | SearchJob
@@ -219,8 +249,8 @@ def kind(job: Job) -> str:
 
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
 POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
-POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures"}
-SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set"}
+POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
+SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 
 

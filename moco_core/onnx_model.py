@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import warnings
 from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from moco_core.augment.pipeline import IMAGENET_MEAN, IMAGENET_STD
+from moco_core.errors import MocoError
 from moco_core.training.checkpoint import load_backbone
 from moco_core.workspace import Run
 
 OPSET = 18
+TOLERANCE = 1e-3  # of components of unit vectors; other orders of summation make some 1e-6
+
+
+class GraphDiffers(MocoError):
+    pass
 
 
 class PixelsToEmbedding(nn.Module):
@@ -53,5 +61,30 @@ def onnx_bytes(run: Run) -> tuple[bytes, dict[str, Any]]:
             verbose=False,
         )
     assert program is not None  # only the older exporter returns none
+    data = program.model_proto.SerializeToString()
     details = {"pixels": f"B × 3 × {side} × {side}, RGB 0–255", "embedding": f"B × {backbone.feature_dim}"}
-    return program.model_proto.SerializeToString(), details
+    return data, {**details, "checked": checked(data, model, side)}
+
+
+def checked(data: bytes, model: nn.Module, side_px: int) -> str:
+    """Run the graph beside the network on random pixels, where onnxruntime is installed. Says what came of it.
+
+    Raises:
+        GraphDiffers: the largest difference of the unit embeddings is above TOLERANCE.
+    """
+    if importlib.util.find_spec("onnxruntime") is None:
+        return "not run: onnxruntime is not installed"
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+    pixels = np.random.default_rng(0).integers(0, 256, (3, 3, side_px, side_px)).astype(np.float32)
+    (embedding,) = session.run(["embedding"], {"pixels": pixels})
+    with torch.inference_mode():
+        expected = model(torch.from_numpy(pixels)).numpy()
+    difference = float(np.abs(embedding - expected).max())
+    if not difference <= TOLERANCE:
+        raise GraphDiffers(
+            f"The ONNX graph answers otherwise than the encoder: by {difference:.2g}.",
+            hint="Export another format, and report this with the versions from: moco-core doctor",
+        )
+    return f"onnxruntime {onnxruntime.__version__} gives what torch gives, largest difference {difference:.1g}"

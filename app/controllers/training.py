@@ -16,7 +16,8 @@ from app.services.training_thread import TrainingThread
 from app.services.worker_process import DEFAULT_COMMAND
 from moco_core import jobs
 from moco_core.config import TrainSettings
-from moco_core.events import AnyEvent, Failed, Layout, Progress, Started, Step, Views, Warning
+from moco_core.events import AnyEvent, Failed, Layout, Progress, Started, Step, Views, Warning, Weights
+from moco_core.weights.sources import RANDOM
 from moco_core.workspace import Run
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class TrainingController(QObject):
     viewsChanged = Signal(str)
     checkpointed = Signal(int)
     warned = Signal(str, str)
+    weightsRead = Signal(object)
     ended = Signal()
     refused = Signal(str)
 
@@ -92,8 +94,10 @@ class TrainingController(QObject):
     def last_step(self) -> Step | None:
         return self._last_step
 
-    def job_for(self, settings: TrainSettings, device: str = "auto") -> jobs.TrainJob | None:
-        """The request that Start would send; None while no folder is open."""
+    def job_for(
+        self, settings: TrainSettings, device: str = "auto", start_from: str | None = None, download: bool = False
+    ) -> jobs.TrainJob | None:
+        """The request that Start would send; None while no folder is open. start_from, download: as in TrainJob."""
         workspace = self._session.workspace
         if workspace is None:
             return None
@@ -103,15 +107,40 @@ class TrainingController(QObject):
             settings=settings,
             device=device,
             then_map=True,
+            start_from=start_from,
+            download=download,
         )
 
-    def start(self, settings: TrainSettings, device: str = "auto") -> bool:
+    def start(
+        self, settings: TrainSettings, device: str = "auto", start_from: str | None = None, download: bool = False
+    ) -> bool:
         """Start a new run. False, with a sentence in `refused`, when that is not possible now."""
-        job = self.job_for(settings, device)
+        job = self.job_for(settings, device, start_from, download)
         if job is None:
             self.refused.emit(self.tr("Open a folder of pictures first."))
             return False
         return self._begin(job, MetricSeries())
+
+    def adopt(self, start_from: str | None, download: bool = False, **how: Any) -> bool:
+        """Only embed: a run whose encoder is taken as it is. how: `encoder`, `crop_px`, `seed` as in AdoptJob."""
+        workspace = self._session.workspace
+        if workspace is None:
+            self.refused.emit(self.tr("Open a folder of pictures first."))
+            return False
+        job = jobs.AdoptJob(
+            workspace=str(workspace.path),
+            images=str(workspace.images),
+            start_from=start_from or RANDOM,
+            download=download,
+            then_map=True,
+            **how,
+        )
+        return self._begin(job, MetricSeries())
+
+    @property
+    def adopting(self) -> bool:
+        """What runs, or ran last, only embeds."""
+        return self._thread is not None and isinstance(self._thread.job, jobs.AdoptJob)
 
     def continueRun(self, name: str) -> bool:
         """Go on from the last good checkpoint of a run."""
@@ -164,7 +193,7 @@ class TrainingController(QObject):
             self._thread.shutdown(CLOSE_GRACE_S)
         self._notifier.close()
 
-    def _begin(self, job: jobs.TrainJob, series: MetricSeries) -> bool:
+    def _begin(self, job: jobs.TrainJob | jobs.AdoptJob, series: MetricSeries) -> bool:
         if self.active:
             self.refused.emit(self.tr("A run is training already. Stop it first, or wait until it is done."))
             return False
@@ -218,13 +247,15 @@ class TrainingController(QObject):
             self.viewsChanged.emit(str(self._run.path / event.path))
         elif isinstance(event, Layout):
             self._session.refreshRuns()
+        elif isinstance(event, Weights):
+            self.weightsRead.emit(event)
         elif isinstance(event, Warning):
             self.warned.emit(engine_text(event.message), engine_text(event.hint))
         elif event.__struct_config__.tag == "checkpoint":
             self.checkpointed.emit(event.step)  # type: ignore[union-attr]
 
     def _on_started(self, event: Started) -> None:
-        if event.job != "train" or event.run is None or self._session.workspace is None:
+        if event.job not in ("train", "adopt") or event.run is None or self._session.workspace is None:
             return
         self.device = event.device or ""
         self._run = Run(self._session.workspace, event.run)
@@ -237,7 +268,8 @@ class TrainingController(QObject):
     @Slot(dict)
     def _on_finished(self, _result: dict[str, Any]) -> None:
         self._progress = None
-        self._over(self.tr("Training is done"), self.tr("The map is ready to walk through."))
+        done = self.tr("The pictures are embedded") if self.adopting else self.tr("Training is done")
+        self._over(done, self.tr("The map is ready to walk through."))
         if self._run is not None:
             self._session.setCurrentRun(self._run.name)
 
@@ -262,8 +294,10 @@ class TrainingController(QObject):
         self.statusChanged.emit(self.status)
 
     def _words(self) -> dict[str, str]:
+        embedding = {"finished": self.tr("Embedded"), "failed": self.tr("Embedding failed")} if self.adopting else {}
         return {
             "starting": self.tr("Starting the engine"),
+            "download": self.tr("Downloading the weights"),
             "scan": self.tr("Looking through the folder"),
             "decode": self.tr("Reading the pictures"),
             "embed": self.tr("Looking at every picture"),
@@ -278,6 +312,7 @@ class TrainingController(QObject):
             "failed": self.tr("Training failed"),
             "crashed": self.tr("The engine crashed"),
             "working": self.tr("Working"),
+            **embedding,
         }
 
 

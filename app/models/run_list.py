@@ -32,6 +32,7 @@ NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("name", "state", "created", "preset", "images", "epochs", "loss", "accuracy", "seconds")
 _TAIL_BYTES = 16_384
 FRESH_S = 120.0
+EMBEDDED = "embedded"  # state of a run that was not trained, as the engine writes it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -203,9 +204,9 @@ class RunListModel(QAbstractTableModel):
             "name": f"{row.name}  ·  {self.tr('in use')}" if row.name == self.current else row.name,
             "state": self._state_of(row),
             "created": row.created.astimezone().strftime("%Y-%m-%d %H:%M") if row.created else "",
-            "preset": row.preset,
+            "preset": "" if row.state == EMBEDDED else row.preset,
             "images": count_text(row.images) if row.images else "",
-            "epochs": self.tr("{0:.0f} of {1}").format(row.epochs, row.epochs_planned),
+            "epochs": "" if row.state == EMBEDDED else self.tr("{0:.0f} of {1}").format(row.epochs, row.epochs_planned),
             "loss": f"{row.loss:.3f}" if row.loss is not None else "",
             "accuracy": f"{100 * row.accuracy:.1f} %" if row.accuracy is not None else "",
             "seconds": duration_text(row.seconds) if row.seconds else "",
@@ -223,6 +224,7 @@ class RunListModel(QAbstractTableModel):
             "stopped": self.tr("stopped, kept"),
             "failed": self.tr("failed"),
             "diverged": self.tr("diverged"),
+            EMBEDDED: self.tr("only embedded"),
             "": self.tr("not begun"),
         }
 

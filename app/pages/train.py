@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.controllers.session import Session
+from app.controllers.starting import StartController
 from app.models.metric_series import MetricSeries
 from app.models.plan import PlanModel
+from app.models.run_list import EMBEDDED
 from app.models.run_state import RunState
+from app.models.start_from import FILE, StartModel
 from app.services.i18n import count_text, engine_text
 from app.services.series_reader import SeriesReader
 from app.views.curves_panel import CurvesPanel
@@ -44,7 +48,9 @@ class TrainPage(QWidget):
         self.setAccessibleName(self.tr("Train"))
         self._session, self._training = session, session.training
         self.plan = PlanModel(self)
-        self.panel = PlanPanel(self.plan)
+        self.start_from = StartModel(self)
+        self._starting = StartController(session, self.start_from, self)
+        self.panel = PlanPanel(self.plan, self.start_from)
         self.health, self.curves, self.strip = HealthLine(), CurvesPanel(), ViewsStrip()
         self._reader = SeriesReader(self)
         self._series = MetricSeries()
@@ -55,6 +61,7 @@ class TrainPage(QWidget):
         self._judged = 0.0
         self._doctor: int | None = None
         self._action = ""
+        self._wish: Callable[[bool], None] = self._start  # what the person agreed to download something for
         self._lay_out()
         self._connect()
         self._on_images()
@@ -67,6 +74,7 @@ class TrainPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._ask_doctor()
+        self.start_from.check()
         self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -178,6 +186,8 @@ class TrainPage(QWidget):
         training.refused.connect(self.panel.setHint)
         training.warned.connect(self._on_warning)
         self.panel.startRequested.connect(self._start)
+        self.panel.embedRequested.connect(self._embed)
+        self.panel.consent.agreed.connect(lambda: self._wish(True))
         self.panel.pauseRequested.connect(training.pause)
         self.panel.resumeRequested.connect(training.resume)
         self.panel.stopRequested.connect(training.stop)
@@ -185,19 +195,50 @@ class TrainPage(QWidget):
         self.panel.checkpointRequested.connect(training.checkpoint)
         self.health.actionRequested.connect(self._act)
         self.health.planRequested.connect(self._toggle_drawer)
-        self.empty.triggered.connect(self._start)
+        self.empty.triggered.connect(lambda: self._start())
         self.curves.ghostToggled.connect(self._toggle_ghost)
         self._reader.arrived.connect(self._on_series)
         self.plan.changed.connect(self._show_command)
+        self.start_from.changed.connect(self._show_command)
 
-    def _start(self) -> None:
+    def _start(self, agreed: bool = False) -> None:
         settings = self.plan.settings()
         self.panel.setHint("")
-        if settings is not None and self._training.start(settings):
+        if settings is None or not self.start_from.fits(settings.encoder) or self._must_ask(self._start, agreed):
+            return
+        if self._training.start(settings, start_from=self.start_from.start_from, download=agreed):
             self._shown, self._ghosts = None, {}
             self._show_series(MetricSeries(), settings, 0)
             if self._folded:
                 self.panel.setVisible(False)
+
+    def _embed(self, agreed: bool = False) -> None:
+        """No training: the start weights as they are. A file brings its encoder along, and ImageNet's their view."""
+        self.panel.setHint("")
+        if self._must_ask(self._embed, agreed):
+            return
+        values, edited = self.plan.values, self.plan.edited()
+        how = {} if self.start_from.choice == FILE else {"encoder": values["encoder"], "seed": values["seed"]}
+        if "crop_px" in edited or self.start_from.start_from is None:
+            how["crop_px"] = values["crop_px"]
+        if self._training.adopt(self.start_from.start_from, agreed, **how):
+            self._shown, self._ghosts = None, {}
+            self._stack.setCurrentIndex(0)
+            self._show_empty_texts()
+            if self._folded:
+                self.panel.setVisible(False)
+
+    def _must_ask(self, wish: Callable[[bool], None], agreed: bool) -> bool:
+        """Something has to be downloaded first: the plan shows the question, and the answer comes back to `wish`."""
+        source = self.start_from.toDownload(self.plan.values["encoder"])
+        if source is None or agreed:
+            self.panel.stopAsking()
+            return False
+        self._wish = wish
+        if self._folded and self.panel.isHidden():
+            self._toggle_drawer()
+        self.panel.askConsent(source)
+        return True
 
     def _act(self) -> None:
         run = self._shown
@@ -238,12 +279,19 @@ class TrainPage(QWidget):
 
     def _show_command(self) -> None:
         settings = self.plan.settings()
-        job = self._training.job_for(settings) if settings is not None else None
+        start = self.start_from.start_from
+        job = self._training.job_for(settings, start_from=start) if settings is not None else None
         self.panel.setCommand(jobs.as_command(job) if job is not None else "")
+        self.empty.button.setEnabled(self.panel.start.isEnabled())
 
     def _show_empty_texts(self) -> None:
         if self._session.workspace is None:
             title, sentence, button = self.tr("No folder is open"), self.tr("Open a folder of pictures first."), ""
+        elif self._only_embedded() or (self._training.active and self._training.adopting):
+            title, button = self.tr("No curves: nothing was trained"), self.tr("Start training")
+            sentence = self.tr(
+                "Map and look-alikes come from the weights as they are. See whether training adds to it."
+            )
         else:
             count = count_text(self.plan.images)
             title = self.tr("The curves of your run will be here")
@@ -279,12 +327,16 @@ class TrainPage(QWidget):
 
     def _show_series(self, series: MetricSeries, settings: TrainSettings | None, total_steps: int) -> None:
         self._series, self._settings = series, settings
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(0 if self._only_embedded() else 1)
+        self._show_empty_texts()
         name = self._shown.name if self._shown is not None else ""
         self.curves.setRun(name, series, settings.queue_size if settings else 0, total_steps)
         self._show_pills()
         self._show_views(None)
         self._say_health()
+
+    def _only_embedded(self) -> bool:
+        return self._shown is not None and self._shown.info.get("state") == EMBEDDED
 
     def _on_run_started(self, name: str) -> None:
         self._shown = self._training.run
@@ -398,7 +450,9 @@ class TrainPage(QWidget):
         elif state is RunState.PAUSING:
             self.health.say("warn", self.tr("Pausing."), self.tr("The step under way is finished first."))
         else:
-            self.health.say("accent", self._training.status.text + ".", self.tr("The first step is on its way."))
+            soon = self.tr("No training: the pictures are only embedded.") if self._training.adopting else ""
+            soon = soon or self.tr("The first step is on its way.")
+            self.health.say("accent", self._training.status.text + ".", soon)
 
     def _say_failure(self, failure: Failed) -> None:
         text = f"{engine_text(failure.message)} {engine_text(failure.hint)}".strip()
@@ -408,12 +462,18 @@ class TrainPage(QWidget):
     def _say_finished(self, run: Run) -> None:
         if run.map_path.exists():
             self._action = "map"
+        if run.info.get("state") == EMBEDDED:
+            words = self.tr("Nothing was trained; the encoder is {0}.").format(started_text(run))
+            self.health.say("good", self.tr("Only embedded."), words, self._action_text())
+            return
         self._offer_to_continue(run)
         health = self._judgement()
         word = self.tr("Done.") if run.info.get("state") == "finished" else self.tr("Stopped and kept.")
         steps = self.tr("{0} steps.").format(count_text(len(self._series)))
         told = {"good": self.tr("The encoder has learned from your pictures."), "muted": ""}
         sentence = told.get(health.level, f"{engine_text(health.word)} {engine_text(health.sentence)}")
+        if "start" in run.info:
+            sentence += self.tr(" It started from {0}.").format(started_text(run))
         self.health.say(health.level, word, f"{steps} {sentence}".strip(), self._action_text())
 
     def _offer_to_continue(self, run: Run | None) -> None:
@@ -436,6 +496,18 @@ class TrainPage(QWidget):
             queue_size=settings.queue_size,
             steps_per_epoch=max(1, round(len(series) / epochs)),
         )
+
+
+def started_text(run: Run) -> str:
+    """ "ResNet-18, 120 of 120 tensors from moco.pth.tar"."""
+    tr, start = QCoreApplication.translate, run.info.get("start", {})
+    settings = _settings_of(run)
+    encoder = settings.encoder.replace("resnet", "ResNet-") if settings is not None else ""
+    if not start:
+        return tr("start", "{0} with random weights").format(encoder)
+    words = tr("start", "{0}, {1} of {2} tensors from {3}")
+    name = tr("start", "ImageNet (torchvision)") if start["source"] == "imagenet" else start["file"]
+    return words.format(encoder, start["matched"], start["of"], name)
 
 
 def _settings_of(run: Run) -> TrainSettings | None:

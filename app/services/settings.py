@@ -57,6 +57,23 @@ class AppSettings:
         self._write("window/page", value)
 
     @property
+    def start_from(self) -> str:
+        """What the last run started from: "random", "imagenet" or "file"."""
+        return str(self._store.value("plan/start_from", "random"))
+
+    @start_from.setter
+    def start_from(self, value: str) -> None:
+        self._write("plan/start_from", value)
+
+    @property
+    def start_file(self) -> str:
+        return str(self._store.value("plan/start_file", "") or "")
+
+    @start_file.setter
+    def start_file(self, value: str) -> None:
+        self._write("plan/start_file", value)
+
+    @property
     def recent_workspaces(self) -> list[str]:
         """Workspace folders, newest first."""
         value = self._store.value("workspaces/recent") or []

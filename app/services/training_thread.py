@@ -13,7 +13,7 @@ from app.models.run_state import RunState, Trigger, after, allows
 from app.services.latest_value import LatestValue
 from app.services.worker_process import DEFAULT_COMMAND, WorkerProcess
 from moco_core.events import AnyEvent, Failed, Finished, Progress, State, Step
-from moco_core.jobs import TrainJob
+from moco_core.jobs import AdoptJob, TrainJob
 
 STOP_GRACE_S = 60.0  # finish the step, write a checkpoint
 CLOSE_GRACE_S = 3.0
@@ -41,7 +41,7 @@ class TrainingThread(QThread):
 
     def __init__(
         self,
-        job: TrainJob,
+        job: TrainJob | AdoptJob,
         log_path: Path,
         parent: QObject | None = None,
         *,
@@ -141,7 +141,7 @@ class TrainingThread(QThread):
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
-        if progress.phase in ("scan", "decode"):
+        if progress.phase in ("download", "scan", "decode"):
             if self._has_stepped:  # overtaken by the first step
                 return
             self._change(Trigger.PREPARES)

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
+from app.models.start_from import StartModel
+from app.views.consent_box import ConsentBox
 from app.views.setting_row import SettingRow, value_text
+from app.views.start_row import StartRow
 from app.views.widgets import (
     Button,
     Caption,
@@ -20,23 +23,25 @@ from app.views.widgets import (
     PrimaryButton,
     Segmented,
 )
+from moco_core.weights.sources import Source
 
 
 class PlanPanel(Card):
     """Shows a PlanModel and says what the person wants; decides nothing."""
 
     startRequested = Signal()
+    embedRequested = Signal()
     pauseRequested = Signal()
     resumeRequested = Signal()
     stopRequested = Signal()
     killRequested = Signal()
     checkpointRequested = Signal()
 
-    def __init__(self, plan: PlanModel, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: PlanModel, start_from: StartModel, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setObjectName("planPanel")
         self.setAccessibleName(self.tr("Plan of the run"))
-        self.plan = plan
+        self.plan, self.start_from = plan, start_from
         self.rows: dict[str, SettingRow] = {}
         self._command = ""
         self._state = RunState.IDLE
@@ -45,6 +50,7 @@ class PlanPanel(Card):
         self._make_rows()
         self._make_foot()
         plan.changed.connect(self.refresh)
+        start_from.changed.connect(self.refresh)
         self.setState(RunState.IDLE)
         self.refresh()
 
@@ -57,6 +63,9 @@ class PlanPanel(Card):
             if name in edited:
                 reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
             row.show_value(self.plan.values[name], reason, problems.get(name))
+        self.start_row.refresh(self.plan.values["encoder"])
+        if self.start_from.toDownload(self.plan.values["encoder"]) != self.consent.source:
+            self.consent.setVisible(False)  # what was asked about is no longer wanted
         self.preset.setValue(self.plan.preset)
         self.reset.setVisible(bool(edited or problems))
         self.suited.setVisible(not self.reset.isVisibleTo(self))
@@ -67,6 +76,7 @@ class PlanPanel(Card):
         self._state = state
         for row in self.rows.values():
             row.setEditable(state.over)
+        self.start_row.setEditable(state.over)
         self.preset.setEnabled(state.over)
         self.reset.setEnabled(state.over)
         self._show_buttons()
@@ -110,6 +120,9 @@ class PlanPanel(Card):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(0)
+        self.start_row = StartRow(self.start_from)
+        self.start_row.encoderWanted.connect(lambda name: self.plan.set("encoder", name))
+        column.addWidget(self.start_row)
         self._add_rows(column, self._main_settings())
         self.more = self._add_group(column, self.tr("Optimiser, batch norm, seed"), "more", self._more_settings())
         self.augment = self._add_group(column, self.tr("Augmentation"), "augment", self._augment_settings())
@@ -191,19 +204,37 @@ class PlanPanel(Card):
             self.tr("Save checkpoint now"), "checkpointButton", self.checkpointRequested.emit, role="quiet"
         )
         first, second = QHBoxLayout(), QHBoxLayout()
-        for button in (self.start, self.pause, self.resume, self.stop, self.kill):
+        self.embed = Button(self.tr("Only embed"), "embedButton", self.embedRequested.emit)
+        self.embed.setToolTip(self.tr("No training: a map and look-alikes by the start weights as they are"))
+        for button in (self.start, self.embed, self.pause, self.resume, self.stop, self.kill):
             first.addWidget(button, 1 if button is self.start else 0)
         first.addStretch(0)
         second.addWidget(self.checkpoint)
         second.addStretch(1)
         self.body.addLayout(second)  # above: what comes and goes here must not move Pause and Stop under the mouse
         self.body.addLayout(first)
+        self.consent = ConsentBox()
+        self.consent.refused.connect(self.stopAsking)
+        self.body.addWidget(self.consent)
+
+    def askConsent(self, source: Source) -> None:
+        """The question takes the place of the buttons; the answer comes from `consent`."""
+        self.consent.ask(source, self.plan.values["encoder"])
+        self._show_buttons()
+
+    def stopAsking(self) -> None:
+        self.consent.setVisible(False)
+        self._show_buttons()
 
     def _show_buttons(self) -> None:
         state = self._state
         steering = state in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSING, RunState.PAUSED)
-        self.start.setVisible(state.over)
-        self.start.setEnabled(self.plan.settings() is not None and self.plan.images > 0)
+        asking = not self.consent.isHidden()
+        self.start.setVisible(state.over and not asking)
+        fits = self.start_from.fits(self.plan.values["encoder"])
+        self.start.setEnabled(self.plan.settings() is not None and self.plan.images > 0 and fits)
+        self.embed.setVisible(state.over and not asking)
+        self.embed.setEnabled(self.plan.images > 0 and self.start_from.usable)
         self.pause.setVisible(state in (RunState.STARTING, RunState.PREPARING, RunState.RUNNING))
         self.pause.setEnabled(steering)
         self.resume.setVisible(state in (RunState.PAUSING, RunState.PAUSED))

@@ -54,14 +54,13 @@ def status_of_run(run: Run | None) -> PillText:
     if run is None:
         return PillText(_words("No run yet · go to Train"))
     info = run.info
-    state = {"finished": "finished", "stopped": "stopped and kept", "diverged": "diverged"}.get(
-        str(info.get("state")), "not finished"
-    )
+    known = {"finished": "finished", "stopped": "stopped and kept", "diverged": "diverged", "embedded": "only embedded"}
+    state = known.get(str(info.get("state")), "not finished")
     words = [f"{run.name} {_words(state)}"]
     points = run.details("map").get("points")
     if points:
         words.append(_words("map of {0} pictures").format(count_text(int(points))))
-    return PillText(" · ".join(words), "good" if state == "finished" else "muted")
+    return PillText(" · ".join(words), "good" if state in ("finished", "only embedded") else "muted")
 
 
 class RunPill(QPushButton):

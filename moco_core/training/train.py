@@ -24,6 +24,7 @@ from moco_core.jobs import TrainJob
 from moco_core.library import EXCLUDED, OK, Library
 from moco_core.model.moco import build_moco
 from moco_core.team import ALONE, Team
+from moco_core.training.begin import EMBEDDED, begin_with
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
 from moco_core.training.image_groups import keep_groups, kept_groups
@@ -35,6 +36,8 @@ from moco_core.training.pairs import PairSource
 from moco_core.training.presets import suggest
 from moco_core.training.run_log import append_log
 from moco_core.training.setbacks import Diverged, Setbacks
+from moco_core.training.tensorboard import TensorBoardLog, check_installed
+from moco_core.weights.start import checked_choice, find_start, summary
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
@@ -68,8 +71,12 @@ def _begun(workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit
 def _started(
     workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
 ) -> Run:
+    checked_choice(job.start_from)
+    if job.tensorboard:
+        check_installed()
     settings = job.settings or _planned(workspace, job, device, emit, control)
     team.check(settings)
+    start = find_start(job.start_from, settings.encoder, job.download, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
     for side_px in _sides(settings, device)[1:]:
         ingest(workspace, side_px, emit, control)
@@ -80,9 +87,12 @@ def _started(
     precision = precision_name(choose_precision(settings.precision, device))
     settings = msgspec.structs.replace(settings, precision=precision)
     run = workspace.new_run(job.run, settings)
+    if start is not None:
+        begin_with(run, build_moco(settings), start)
+        run.update_info(start=start.record)
     atomic.write_array(run.path / "train_ids.npy", ids)
     keep_groups(run, ids, emit)
-    run.update_info(images=len(ids), state="running")
+    run.update_info(images=len(ids), state="running", **({"tensorboard": True} if job.tensorboard else {}))
     return run
 
 
@@ -104,6 +114,14 @@ def _continued(workspace: Workspace, job: TrainJob, team: Team) -> Run:
         InvalidSetting: another setting was to change.
     """
     run = workspace.run(job.run)
+    if run.info.get("state") == EMBEDDED:
+        raise InvalidSetting(
+            f"{run.name} was only embedded: there is no training to go on with.",
+            hint="Start a new run from the same weights: train --start-from …",
+        )
+    if job.tensorboard and not run.info.get("tensorboard"):
+        check_installed()
+        run.update_info(tensorboard=True)
     own = run.settings
     team.check(own)
     wanted = job.settings or with_overrides(own, list(job.overrides))
@@ -175,6 +193,7 @@ def _train_once(
         "device": team.describe(device),
         "precision": precision_name(dtype),
         "processes": team.size,
+        **({"start": summary(run.info["start"])} if "start" in run.info else {}),
     }
 
 
@@ -197,14 +216,17 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     run.update_info(state="running")
     loss, flushed, state = None, time.monotonic(), "failed"
     began, spent = time.monotonic(), float(run.info.get("train_seconds", 0.0))
+    tensorboard = bool(run.info.get("tensorboard", False))
     try:
-        with MetricsLog(run.metrics_path) as log:
+        with MetricsLog(run.metrics_path) as log, TensorBoardLog(run, trainer.step, tensorboard) as board:
             for event in trainer.run():
                 if isinstance(event, events.Step | events.Epoch):
                     log.write(event)
+                    board.write(event)
                     loss = event.loss
                 if isinstance(event, events.Checkpoint) or time.monotonic() - flushed > FLUSH_S:
                     log.flush()
+                    board.flush()
                     flushed = time.monotonic()
                 if isinstance(event, events.Warning):
                     append_log(run.log_path, f"{event.message} {event.hint}".strip())
@@ -253,7 +275,7 @@ def _sides(settings: TrainSettings, device: torch.device) -> list[int]:
 
 def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bool) -> dict[str, Any]:
     """The JSON of the checkpoint that the run goes on from: "step" is how many were done. Empty at the start."""
-    if not resume:
+    if not resume and "start" not in run.info:
         return {}
     found = latest_checkpoint(run)
     if found is None:

@@ -12,6 +12,7 @@ import safetensors.torch
 import torch
 import torchvision
 
+from moco_core import onnx_model
 from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, NotComputedYet
@@ -102,6 +103,35 @@ def test_moco_is_what_the_official_linear_evaluation_reads(tmp_path: Path, head:
     assert state["module.queue_ptr"].tolist() == [method.queue.pointer] == [4]
 
 
+def test_detectron2_s_converter_finds_every_layer(finished: tuple[Run, MoCo], tmp_path: Path) -> None:
+    """What facebookresearch/moco detection/convert-pretrain-to-detectron2.py does to names, and what it must give."""
+    run, method = finished
+    state = torch.load(write(run, "moco", tmp_path / "m.pth.tar")["path"], map_location="cpu", weights_only=True)
+    converted = {}
+    for old, tensor in state["state_dict"].items():
+        if not old.startswith("module.encoder_q."):
+            continue
+        name = old.replace("module.encoder_q.", "")
+        if "layer" not in name:
+            name = "stem." + name
+        for t in (1, 2, 3, 4):
+            name = name.replace(f"layer{t}", f"res{t + 1}")
+        for t in (1, 2, 3):
+            name = name.replace(f"bn{t}", f"conv{t}.norm")
+        name = name.replace("downsample.0", "shortcut").replace("downsample.1", "shortcut.norm")
+        converted[name] = tensor.numpy()
+    # detectron2's ResNet: a stem and res2 … res5, each convolution with its norm
+    blocks = [f"res{stage}.{block}.{conv}" for stage in (2, 3, 4, 5) for block in (0, 1) for conv in ("conv1", "conv2")]
+    convs = ["stem.conv1", *blocks, *(f"res{stage}.0.shortcut" for stage in (3, 4, 5))]
+    parts = ("weight", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var")
+    wanted = {f"{conv}.{part}" for conv in convs for part in parts}
+    rest = {name for name in converted if not name.startswith("stem.fc.")} - wanted
+    assert wanted <= converted.keys()
+    assert {name.rpartition(".")[2] for name in rest} == {"num_batches_tracked"}
+    own = method.encoder_q.network.state_dict()  # type: ignore[union-attr]
+    np.testing.assert_array_equal(converted["res4.0.shortcut.norm.bias"], own["layer3.0.downsample.1.bias"])
+
+
 def test_safetensors_holds_what_resuming_needs(finished: tuple[Run, MoCo], tmp_path: Path) -> None:
     run, method = finished
     write(run, "safetensors", tmp_path / "all.safetensors")
@@ -133,7 +163,8 @@ def test_npz_and_csv_hold_every_picture(finished: tuple[Run, MoCo], tmp_path: Pa
 def test_onnx_answers_as_torch_does(finished: tuple[Run, MoCo], tmp_path: Path) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     run, method = finished
-    write(run, "onnx", tmp_path / "encoder.onnx")
+    result = write(run, "onnx", tmp_path / "encoder.onnx")
+    assert f"onnxruntime {onnxruntime.__version__} gives what torch gives" in result["checked"]
     session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx", providers=["CPUExecutionProvider"])
     pixels = np.random.default_rng(0).integers(0, 256, (5, 3, 32, 32)).astype(np.float32)
     (embedding,) = session.run(["embedding"], {"pixels": pixels})
@@ -143,6 +174,27 @@ def test_onnx_answers_as_torch_does(finished: tuple[Run, MoCo], tmp_path: Path) 
         features = method.encoder_q.eval()(normal)
     expected = torch.nn.functional.normalize(features, dim=1).numpy()
     np.testing.assert_allclose(embedding, expected, atol=2e-5)
+
+
+def test_a_graph_that_answers_otherwise_is_not_written(
+    finished: tuple[Run, MoCo], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("onnxruntime")
+    forward = onnx_model.PixelsToEmbedding.forward
+
+    def otherwise(self: Any, pixels: torch.Tensor) -> torch.Tensor:
+        """Only in the exporter, which traces; not in the check."""
+        return forward(self, pixels) if torch.is_inference_mode_enabled() else forward(self, pixels).flip(1)
+
+    monkeypatch.setattr(onnx_model.PixelsToEmbedding, "forward", otherwise)
+    with pytest.raises(onnx_model.GraphDiffers):
+        write(finished[0], "onnx", tmp_path / "encoder.onnx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_onnxruntime_the_file_says_that_it_was_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert "not run" in onnx_model.checked(b"", torch.nn.Identity(), 32)
 
 
 def test_without_onnx_the_line_that_installs_it_is_given(

@@ -16,6 +16,7 @@ from moco_core.folder_doctor.findings import KINDS, WORDS
 from moco_core.training.presets import PRESETS
 
 W = "/data/work space"
+START = ["random", "imagenet", "/weights/mo co.pth.tar"]
 
 
 def test_every_job_has_a_command_and_every_command_a_job() -> None:
@@ -45,6 +46,15 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             "moco-core train --workspace /w --preset none --set epochs=9 --set hue=0.0",
         ),
         (
+            jobs.TrainJob(workspace="/w", images="/p", start_from="imagenet", download=True, tensorboard=True),
+            "moco-core train /p --workspace /w --start-from imagenet --yes --tensorboard",
+        ),
+        (
+            jobs.AdoptJob(workspace="/w", images="/p", start_from="/a b.pth", encoder="resnet50", then_map=True),
+            "moco-core adopt /p --workspace /w --start-from '/a b.pth' --encoder resnet50 --then-map",
+        ),
+        (jobs.WeightsJob(source="/a.pth"), "moco-core weights /a.pth"),
+        (
             jobs.SearchJob(workspace="/w", queries=["/a b.png", "id:4"], k=3),
             "moco-core search '/a b.png' id:4 --workspace /w -k 3",
         ),
@@ -67,6 +77,8 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
     kinds = [
         lambda: jobs.ScanJob(workspace=W, images=path, cache_px=rng.choice([64, 128]), decode=rng.random() < 0.5),
         lambda: random_training(rng, on_run, device),
+        lambda: random_adoption(rng, on_run, device),
+        lambda: jobs.WeightsJob(source=rng.choice(START[1:]), encoder=rng.choice([None, "resnet34"])),
         lambda: jobs.EmbedJob(**on_run, device=device),
         lambda: jobs.MapJob(**on_run, settings=random_map_settings(rng), picture=path, device=device),
         lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
@@ -94,10 +106,26 @@ def random_training(rng: random.Random, on_run: dict[str, Any], device: str) -> 
     common = {**on_run, "device": device, "then_map": rng.random() < 0.5, "images": rng.choice([None, "/p q"])}
     if rng.random() < 0.5:
         return jobs.TrainJob(**common, settings=random_settings(rng), resume=rng.random() < 0.5)
+    common |= {"start_from": rng.choice([None, *START]), "download": rng.random() < 0.5}
+    common["tensorboard"] = rng.random() < 0.5
     overrides = tuple(rng.sample(["epochs=3", "hue=0", "encoder=resnet50"], rng.randint(0, 3)))
     if rng.random() < 0.5:
-        return jobs.TrainJob(**common, overrides=overrides, resume=True)
+        return jobs.TrainJob(**{**common, "start_from": None}, overrides=overrides, resume=True)
     return jobs.TrainJob(**common, overrides=overrides, preset=rng.choice([None, "quick", "paper"]))
+
+
+def random_adoption(rng: random.Random, on_run: dict[str, Any], device: str) -> jobs.AdoptJob:
+    return jobs.AdoptJob(
+        **on_run,
+        device=device,
+        images=rng.choice([None, "/p q"]),
+        start_from=rng.choice(START),
+        encoder=rng.choice([None, "resnet50"]),
+        crop_px=rng.choice([None, 176]),
+        seed=rng.choice([0, 9]),
+        download=rng.random() < 0.5,
+        then_map=rng.random() < 0.5,
+    )
 
 
 def random_settings(rng: random.Random) -> TrainSettings:
@@ -147,3 +175,5 @@ def test_settings_and_a_preset_exclude_each_other() -> None:
         jobs.TrainJob(workspace="/w", settings=TrainSettings(), overrides=("epochs=1",))
     with pytest.raises(msgspec.ValidationError, match="keeps its settings"):
         jobs.decode(b'{"job": "train", "workspace": "/w", "resume": true, "preset": "best"}')
+    with pytest.raises(msgspec.ValidationError, match="goes on from its own weights"):
+        jobs.decode(b'{"job": "train", "workspace": "/w", "resume": true, "start_from": "imagenet"}')
