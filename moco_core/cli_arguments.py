@@ -23,6 +23,7 @@ from moco_core.setting_help import checked_assignment, settings_table
 COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "scan": (jobs.ScanJob, "look through a folder of pictures and decode what is new"),
     "train": (jobs.TrainJob, "train an encoder on a folder of pictures, or go on with a run"),
+    "calibrate": (jobs.CalibrateJob, "measure a few steps: time, memory and disk that training would take"),
     "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
     "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
     "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
@@ -44,6 +45,7 @@ HELP = {
     "preset": "settings fitted to the folder (default: balanced); none: the plain defaults of --help-settings",
     "overrides": "change one setting, e.g. --set epochs=10; may be repeated",
     "resume": "go on from the run's last checkpoint",
+    "minutes": "plan the best training for so many minutes, reading the pictures included",
     "then_map": "afterwards also compute embedding, neighbours and map",
     "device": "auto, cpu, cuda, cuda:1 or mps (default: auto)",
     "n_neighbors": "UMAP's neighbours (default: 15)",
@@ -64,6 +66,7 @@ HELP = {
 }
 
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
+_BY_FOLDER = ("scan", "train", "calibrate")  # commands that find the workspace by the folder of pictures
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
@@ -139,8 +142,7 @@ def _add_option(parser: argparse.ArgumentParser, command: str, field: msgspec.st
 
 
 def _is_required(command: str, field: msgspec.structs.FieldInfo) -> bool:
-    """Training and scanning find the workspace by the folder of pictures."""
-    return field.required and not (field.name == "workspace" and command in ("scan", "train"))
+    return field.required and not (field.name == "workspace" and command in _BY_FOLDER)
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
@@ -165,9 +167,9 @@ def _job(command: str, values: dict[str, Any]) -> jobs.AnyJob:
             values[name] = _absolute(values[name])
     if "queries" in values:
         values["queries"] = [query if query.startswith("id:") else _absolute(query) for query in values["queries"]]
-    if command in ("scan", "train"):
+    if command in _BY_FOLDER:
         _find_workspace(values)
-    if command == "train":
+    if command in ("train", "calibrate"):
         _train_values(values)
     if command == "map":
         names = MapSettings.__struct_fields__

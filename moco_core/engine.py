@@ -73,8 +73,11 @@ def _scan(job: jobs.ScanJob, emit: Emit, control: Control) -> dict[str, Any]:
 
         return _plain(scan(workspace, emit, control))
     from moco_core.images.ingest import prepare
+    from moco_core.images.looks import look
 
-    return prepare(workspace, job.cache_px, emit, control)
+    result = prepare(workspace, job.cache_px, emit, control)
+    look(workspace, control)
+    return result
 
 
 def _train(job: jobs.TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -86,6 +89,12 @@ def _train(job: jobs.TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
         follow_up = jobs.MapJob(workspace=job.workspace, run=result["run"], device=job.device)
         result["map"] = _map(follow_up, emit, control)
     return result
+
+
+def _calibrate(job: jobs.CalibrateJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.training.for_time import calibrate
+
+    return calibrate(_workspace(job.workspace, job.images), job, emit, control)
 
 
 def _embed(job: jobs.EmbedJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -191,6 +200,7 @@ def _plain(value: Any) -> dict[str, Any]:
 _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.ScanJob: _scan,
     jobs.TrainJob: _train,
+    jobs.CalibrateJob: _calibrate,
     jobs.EmbedJob: _embed,
     jobs.MapJob: _map,
     jobs.SearchJob: _search,

@@ -11,23 +11,22 @@ import numpy as np
 import torch
 
 from moco_core import atomic, events
-from moco_core.config import TrainSettings, with_overrides
+from moco_core.config import with_overrides
 from moco_core.control import Control
 from moco_core.device import choose_precision, describe_device, precision_name, resolve_device
-from moco_core.errors import EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
+from moco_core.errors import Interrupted, InvalidSetting, NotComputedYet, TooFewImages
 from moco_core.events import Emit
 from moco_core.images.ingest import prepare
 from moco_core.images.pixel_cache import PixelCache
-from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
-from moco_core.library import OK, Library
+from moco_core.library import Library
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
+from moco_core.training.for_time import fitted_to_rest, planned_settings
 from moco_core.training.loop import Diverged, Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
-from moco_core.training.presets import suggest
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
@@ -47,12 +46,16 @@ def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> 
 
 
 def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) -> Run:
-    device = resolve_device(job.device)
-    settings = job.settings or _planned(workspace, job, device, emit, control)
+    device, began = resolve_device(job.device), time.monotonic()
+    seconds = None if job.minutes is None else 60 * job.minutes
+    settings = job.settings or planned_settings(workspace, job, device, seconds, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
     ids = _readable_ids(workspace, settings.cache_px)
     if len(ids) < settings.batch_size:
         raise TooFewImages(len(ids), settings.batch_size)
+    if seconds is not None:
+        left_s = seconds - (time.monotonic() - began)
+        settings = fitted_to_rest(workspace, settings, len(ids), left_s, device, emit)
     # A resumed run must not measure again and come to another answer.
     precision = precision_name(choose_precision(settings.precision, device))
     settings = msgspec.structs.replace(settings, precision=precision)
@@ -60,16 +63,6 @@ def _started(workspace: Workspace, job: TrainJob, emit: Emit, control: Control) 
     atomic.write_array(run.path / "train_ids.npy", ids)
     run.update_info(images=len(ids), state="running")
     return run
-
-
-def _planned(workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control) -> TrainSettings:
-    """The preset fitted to the folder: it needs the number of pictures before their caching side is known."""
-    scan(workspace, emit, control)
-    with Library(workspace.library_path) as library:
-        count = library.counts().get(OK, 0)
-    if count == 0:
-        raise EmptyFolder(workspace.images)
-    return with_overrides(suggest(job.preset or "balanced", count, device.type).settings, list(job.overrides))
 
 
 def _continued(workspace: Workspace, job: TrainJob) -> Run:

@@ -1,0 +1,68 @@
+"""How much memory of the host there is, and how much this process took."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+from moco_core.doctor import memory_bytes
+
+_STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_GROUP = Path("/sys/fs/cgroup")
+
+
+def available_bytes() -> int:
+    """What programs may still take without swapping; where the system does not say, half of what is built in."""
+    free = _kilobytes(Path("/proc/meminfo"), "MemAvailable") or memory_bytes() // 2
+    return min(free, _left_in_group())
+
+
+def start_peak() -> None:
+    """Count the peak from here on, where the system can do that (Linux)."""
+    with contextlib.suppress(OSError):
+        _CLEAR.write_text("5")
+
+
+def peak_bytes() -> int:
+    """Most memory that this process held at once since `start_peak`, or since its start; 0 if nobody knows."""
+    if peak := _kilobytes(_STATUS, "VmHWM"):
+        return peak
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
+
+
+def mapped_bytes() -> int:
+    """Pages of files among what this process holds: the system takes them back when it needs them."""
+    return _kilobytes(_STATUS, "RssFile")
+
+
+def _left_in_group() -> int:
+    """Containers have a limit of their own (cgroup v2); endless without one."""
+    try:
+        limit = int((_GROUP / "memory.max").read_text("ascii"))
+        used = int((_GROUP / "memory.current").read_text("ascii")) - _reclaimable_in_group()
+    except (OSError, ValueError):  # no group, or "max"
+        return sys.maxsize
+    return max(0, limit - used)
+
+
+def _reclaimable_in_group() -> int:
+    """Pages of files that count as used although the system takes them back when it needs them."""
+    lines = (_GROUP / "memory.stat").read_text("ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("inactive_file "))
+
+
+def _kilobytes(path: Path, name: str) -> int:
+    """The line "Name:  123 kB", in bytes; 0 if it is not there."""
+    try:
+        for line in path.read_text("ascii", "replace").splitlines():
+            if line.startswith(name + ":"):
+                return 1024 * int(line.split()[1])
+    except (OSError, ValueError, IndexError):
+        pass
+    return 0
