@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import os
 import sys
 from pathlib import Path
 
-from moco_core.doctor import memory_bytes
-
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 _GROUP = Path("/sys/fs/cgroup")
+
+
+def memory_bytes() -> int:
+    """Physical memory; 0 if the system does not say."""
+    if sys.platform == "win32":
+        return _windows_memory_bytes()
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError):
+        return 0
 
 
 def available_bytes() -> int:
@@ -66,3 +76,11 @@ def _kilobytes(path: Path, name: str) -> int:
     except (OSError, ValueError, IndexError):
         pass
     return 0
+
+
+def _windows_memory_bytes() -> int:
+    """GlobalMemoryStatusEx: the second field of 32 + 32 + 7 × 64 bits is the memory load, the third the total."""
+    buffer = ctypes.create_string_buffer(64)
+    ctypes.c_uint32.from_buffer(buffer).value = 64
+    ctypes.windll.kernel32.GlobalMemoryStatusEx(buffer)  # type: ignore[attr-defined,unused-ignore]
+    return ctypes.c_uint64.from_buffer(buffer, 8).value

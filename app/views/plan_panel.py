@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
+from app.views.estimate_panel import EstimatePanel
+from app.views.plan_notes import PlanNotes
 from app.views.setting_row import SettingRow, value_text
+from app.views.time_row import TimeRow
 from app.views.widgets import (
     Button,
     Caption,
@@ -58,7 +61,8 @@ class PlanPanel(Card):
                 reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
             row.show_value(self.plan.values[name], reason, problems.get(name))
         self.preset.setValue(self.plan.preset)
-        self.reset.setVisible(bool(edited or problems))
+        self.notes.setNotes(self.plan.notes)
+        self.reset.setVisible(bool(edited or problems or self.plan.minutes is not None))
         self.suited.setVisible(not self.reset.isVisibleTo(self))
         self._show_buttons()
 
@@ -68,6 +72,8 @@ class PlanPanel(Card):
         for row in self.rows.values():
             row.setEditable(state.over)
         self.preset.setEnabled(state.over)
+        self.time.setEditable(state.over)
+        self.estimate.setVisible(state.over)
         self.reset.setEnabled(state.over)
         self._show_buttons()
 
@@ -104,12 +110,17 @@ class PlanPanel(Card):
         self.preset = Segmented(names, "presetChoice", self.tr("Preset"))
         self.preset.chosen.connect(self.plan.choose)
         self.body.addWidget(self.preset)
+        self.time = TimeRow()
+        self.time.chosen.connect(self.plan.setMinutes)
+        self.body.addWidget(self.time)
 
     def _make_rows(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(0)
+        self.notes = PlanNotes()
+        column.addWidget(self.notes)
         self._add_rows(column, self._main_settings())
         self.more = self._add_group(column, self.tr("Optimiser, batch norm, seed"), "more", self._more_settings())
         self.augment = self._add_group(column, self.tr("Augmentation"), "augment", self._augment_settings())
@@ -153,6 +164,8 @@ class PlanPanel(Card):
         button.setIcon(icon("chevron-right" if group.isHidden() else "chevron-down", "muted"))
 
     def _make_foot(self) -> None:
+        self.estimate = EstimatePanel()
+        self.body.addWidget(self.estimate)
         self.device = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         device_line = QHBoxLayout()
         device_line.setSpacing(6)

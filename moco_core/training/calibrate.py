@@ -23,7 +23,7 @@ import torch
 from moco_core import events, memory
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.device import autocast, choose_precision, describe_device, precision_name
+from moco_core.device import autocast, choose_precision, describe_device, free_bytes, precision_name
 from moco_core.errors import Interrupted
 from moco_core.events import Emit
 from moco_core.images.decode_pool import CHUNK, DecodePool, processes_for
@@ -68,8 +68,7 @@ def measured(
 
 def machine_of(device: torch.device) -> Machine:
     """What the planner has to know of it."""
-    free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else memory.available_bytes()
-    return Machine(kind=device.type, name=describe_device(device), free_bytes=free)
+    return Machine(kind=device.type, name=describe_device(device), free_bytes=free_bytes(device))
 
 
 def _measure(

@@ -191,7 +191,7 @@ def test_steps_are_timed_apart_from_epochs_and_checkpoints(monkeypatch: pytest.M
 
 
 def plan_and_train(folder: Path, *overrides: str, **values: Any) -> tuple[dict[str, Any], Any]:
-    _, planned, _ = perform(job(folder, preset="quick", overrides=overrides, **values))
+    _, planned, _ = perform(job(folder, preset="quick", overrides=("precision=float32", *overrides), **values))
     assert isinstance(planned, events.Finished), planned
     status, last, seen = perform(train_job(folder, preset="quick", overrides=(*FEW, *overrides)))
     assert status == engine.DONE, last

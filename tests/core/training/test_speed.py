@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
@@ -109,6 +108,6 @@ def test_epochs_within_is_the_inverse_of_training_seconds() -> None:
 
 
 def test_nothing_but_the_book_is_written(workspace: Workspace) -> None:
-    before = set(os.listdir(workspace.path))
+    before = set(workspace.path.iterdir())
     keep(workspace, entry())
-    assert set(os.listdir(workspace.path)) - before == {"calibration.json"}
+    assert set(workspace.path.iterdir()) - before == {workspace.path / "calibration.json"}
