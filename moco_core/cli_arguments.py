@@ -46,6 +46,7 @@ HELP = {
     "overrides": "change one setting, e.g. --set epochs=10; may be repeated",
     "resume": "go on from the run's last checkpoint",
     "minutes": "plan the best training for so many minutes, reading the pictures included",
+    "again": "measure although it was measured before",
     "then_map": "afterwards also compute embedding, neighbours and map",
     "device": "auto, cpu, cuda, cuda:1 or mps (default: auto)",
     "n_neighbors": "UMAP's neighbours (default: 15)",

@@ -75,6 +75,7 @@ class CalibrateJob(Job, frozen=True, kw_only=True, tag="calibrate"):
     preset: Preset | None = None  # None: balanced
     overrides: tuple[str, ...] = ()
     minutes: Minutes | None = None
+    again: bool = False  # although it was measured before
     device: Device = "auto"
 
     def __post_init__(self) -> None:

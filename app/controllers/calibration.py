@@ -116,7 +116,12 @@ class CalibrationController(QObject):
     def _start(self, by_itself: bool) -> None:
         workspace = self._session.workspace
         assert workspace is not None
-        job = jobs.CalibrateJob(workspace=str(workspace.path), images=str(workspace.images), settings=self._settings)
+        job = jobs.CalibrateJob(
+            workspace=str(workspace.path),
+            images=str(workspace.images),
+            settings=self._settings,
+            again=self._estimate is not None and self._estimate.exact,
+        )
         self._by_itself, self.share, self.problem = by_itself, None, ""
         self._ticket = self._session.engine.submit(job)
         self.changed.emit()

@@ -47,9 +47,11 @@ class EstimatePanel(QWidget):
         self.time.setText(self._time_text(found, measuring, share))
         self.figures.setText(figures_text(found) if found is not None else "")
         self.figures.setVisible(found is not None)
+        known = found is not None and found.exact
+        self.measure.setText(self.tr("Measure again") if known else self.tr("Measure"))
+        self.measure.setAccessibleName(self.measure.text())
+        self.measure.setEnabled(possible)
         self.measure.setVisible(not measuring)
-        self.measure.setEnabled(possible and (found is None or not found.exact))
-        self.measure.setVisible(not measuring and not (found is not None and found.exact))
         self.stop.setVisible(measuring)
         text = problem or (self._shortage(found, device_bytes) if found is not None else "")
         self.problem.setText(text)

@@ -27,8 +27,8 @@ from moco_core.workspace import Workspace
 SAMPLE = 256
 SAMPLE_PIXELS = 400_000_000  # of files that have no thumbnail yet: beyond this the sample is cut short
 LEAST = 16
-SIGNATURE_PX = 32
-ALIKE = 8  # largest difference of two signatures, of 255, that saving a picture once more may make
+SIGNATURE_PX = 16
+ALIKE_MOST, ALIKE_MEAN = 40, 3.0  # differences of two signatures, of 255, that saving a picture once more may make
 GREY = 10  # largest difference between a pixel's channels in a grey picture: JPEG's chroma is not exact
 
 
@@ -62,14 +62,15 @@ def count_different(signatures: list[np.ndarray[Any, Any]]) -> int:
     count = 0
     for signature in signatures:
         row = signature.reshape(-1).astype(np.int16)
-        if not count or int(np.abs(kept[:count] - row).max(axis=1).min()) > ALIKE:
+        apart = np.abs(kept[:count] - row)  # (count, 768)
+        if not ((apart.max(axis=1) <= ALIKE_MOST) & (apart.mean(axis=1) <= ALIKE_MEAN)).any():
             kept[count] = row
             count += 1
     return count
 
 
 def _signatures(workspace: Workspace, records: list[ImageRecord], control: Control) -> list[np.ndarray[Any, Any]]:
-    """(32, 32, 3) uint8 of every picture of the sample that opens, from its thumbnail if there is one."""
+    """(16, 16, 3) uint8 of every picture of the sample that opens, from its thumbnail if there is one."""
     found: list[np.ndarray[Any, Any]] = []
     pixels = 0
     thumbs = ThumbStore(workspace.thumbs_path)

@@ -52,15 +52,20 @@ STALE_S = 3600.0
 
 
 def measured(
-    workspace: Workspace, settings: TrainSettings, device: torch.device, emit: Emit, control: Control
+    workspace: Workspace,
+    settings: TrainSettings,
+    device: torch.device,
+    emit: Emit,
+    control: Control,
+    again: bool = False,
 ) -> Measured:
-    """From the book if these settings were measured on this device before, else measure and keep.
+    """From the book if these settings were measured on this device before, else (or `again`) measure and keep.
 
     Raises:
         Interrupted: the host asked to stop; nothing is kept.
     """
     found = SpeedBook.read(workspace, describe_device(device)).exact(settings)
-    if found is None:
+    if found is None or again:
         found = _measure(workspace, settings, device, emit, control)
         keep(workspace, found)
     return found

@@ -46,7 +46,8 @@ def calibrate(workspace: Workspace, job: CalibrateJob, emit: Emit, control: Cont
     facts = folder_facts(workspace, emit, control)
     planned = _plan_of(workspace, job, facts, device, emit, control)
     known = SpeedBook.read(workspace, describe_device(device)).exact(planned.settings) is not None
-    found = measured(workspace, planned.settings, device, emit, control)
+    again = job.again and job.minutes is None  # planning has measured already
+    found = measured(workspace, planned.settings, device, emit, control, again)
     result = estimate(workspace, planned.settings, facts.images, _with_reading(workspace, found))
     return {
         **_plain(result),
@@ -57,7 +58,7 @@ def calibrate(workspace: Workspace, job: CalibrateJob, emit: Emit, control: Cont
         "images": facts.images,
         "device": found.device,
         "precision": found.precision,
-        "measured_now": not known,
+        "measured_now": again or not known,
     }
 
 
@@ -129,8 +130,9 @@ def _plan(
     if minutes is None:
         return first
     began, settings = time.monotonic(), first.settings
+    again = isinstance(job, CalibrateJob) and job.again
     for _ in range(ROUNDS):
-        measured(workspace, settings, device, emit, control)
+        measured(workspace, settings, device, emit, control, again)
         seconds = 60 * minutes - (time.monotonic() - began)
         budget = budget_for(workspace, facts.images, SpeedBook.read(workspace, machine.name), seconds)
         planned = plan(preset, facts, machine, budget, job.overrides)

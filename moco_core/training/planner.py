@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from moco_core.config import AugmentSettings, TrainSettings, with_overrides
-from moco_core.errors import AllAlike
+from moco_core.errors import AllAlike, TooFewImages
 from moco_core.folder import LONG_ASPECT, FolderFacts
 from moco_core.training import presets
 from moco_core.training.estimate import epochs_within, steps_of, training_seconds
@@ -96,7 +96,9 @@ def plan(
 
 
 def refuse_if_alike(folder: FolderFacts) -> None:
-    """Raises AllAlike when there is nothing to tell apart."""
+    """Raises AllAlike when there is nothing to tell apart, TooFewImages when there is nothing at all."""
+    if folder.images < presets.MIN_IMAGES:
+        raise TooFewImages(folder.images, presets.MIN_IMAGES)
     different = different_images(folder)
     if different is not None and different < presets.MIN_IMAGES:
         raise AllAlike(folder.images, different, presets.MIN_IMAGES)

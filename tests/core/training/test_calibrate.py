@@ -21,7 +21,7 @@ from moco_core.images.pixel_cache import ids_path
 from moco_core.library import FoundFile, Library
 from moco_core.training import calibrate
 from moco_core.training.calibrate import _Clock, machine_of, measured
-from moco_core.training.speed import SpeedBook, book_path
+from moco_core.training.speed import Measured, SpeedBook, book_path, keep
 from moco_core.workspace import Workspace
 
 CPU = torch.device("cpu")
@@ -69,9 +69,9 @@ def draw(folder: Path, count: int, size: tuple[int, int], mode: str = "RGB") -> 
         image = Image.new(mode, size, 30 if mode == "L" else (30, 60, 30))
         pen = ImageDraw.Draw(image)
         for x, y in rng.integers(0, size, (4, 2)):
-            r = max(1, min(size) // 6)
+            rx, ry = (max(1, side // (6 if side < 400 else 12)) for side in size)
             ink = int(rng.integers(120, 255)) if mode == "L" else tuple(int(v) for v in rng.integers(60, 255, 3))
-            pen.ellipse((int(x) - r, int(y) - r, int(x) + r, int(y) + r), fill=ink)
+            pen.ellipse((int(x) - rx, int(y) - ry, int(x) + rx, int(y) + ry), fill=ink)
         image.save(folder / "images" / f"{number:03}.png")
     return folder
 
@@ -116,6 +116,18 @@ def test_the_second_time_is_instant(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert again.result["steps"] == 10 * first.result["steps"]
 
 
+def test_what_was_measured_on_a_busy_day_can_be_measured_again(folder: Path) -> None:
+    perform(job(folder, settings=TINY))
+    workspace = Workspace.open(folder / "w")
+    (old,) = msgspec.json.decode(book_path(workspace).read_bytes(), type=list[Measured])
+    keep(workspace, msgspec.structs.replace(old, step_s=1000.0))
+    assert perform(job(folder, settings=TINY))[1].result["seconds_per_step"] == 1000.0
+    _, last, _ = perform(job(folder, settings=TINY, again=True))
+    assert last.result["measured_now"]
+    assert last.result["seconds_per_step"] < 1000.0
+    assert perform(job(folder, settings=TINY))[1].result["seconds_per_step"] < 1000.0
+
+
 def test_decoded_pictures_are_what_is_measured_with(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     perform(jobs.ScanJob(workspace=str(folder / "w"), images=str(folder / "images"), cache_px=64))
     monkeypatch.setattr(calibrate, "_noise", lambda *_: pytest.fail("noise instead of the pictures"))
@@ -150,12 +162,12 @@ def test_a_run_that_trains_is_left_alone(folder: Path) -> None:
 def test_slow_steps_are_measured_with_fewer_pictures(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     perform(jobs.ScanJob(workspace=str(folder / "w"), images=str(folder / "images"), decode=False))
     monkeypatch.setattr(calibrate, "LONG_STEP_S", 0.0)
+    monkeypatch.setattr(calibrate._Bench, "measure", lambda self: (self._settings.batch_size / 32, 0.25))
     settings = msgspec.structs.replace(TINY, batch_size=64, queue_size=64, bn_groups=8)
     found = measured(Workspace.open(folder / "w"), settings, CPU, lambda event: None, Control())
     assert found.scaled
     assert found.batch_size == 64
-    quick = measured(Workspace.open(folder / "w"), TINY, CPU, lambda event: None, Control())
-    assert found.step_s > 2 * quick.step_s
+    assert (found.step_s, found.epoch_s) == (2.0, 0.25)  # 16 pictures took half a second
 
 
 def test_wishes_that_cannot_be_are_said(folder: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_damaged_book_is_an_empty_one(workspace: Workspace, damage: bytes) -> 
 
 
 def test_unmeasured_settings_are_estimated_by_their_work() -> None:
-    book = SpeedBook([entry(), entry(changed(crop_px=128), step_s=3.0)])
+    book = SpeedBook([entry(), entry(changed(crop_px=160), step_s=3.0)])
     halved, larger, both = (
         book.about(changed(**v)) for v in ({"batch_size": 64}, {"crop_px": 192}, {"symmetric": True})
     )
@@ -76,7 +76,7 @@ def test_unmeasured_settings_are_estimated_by_their_work() -> None:
     assert larger is not None
     assert both is not None
     assert (halved.step_s, halved.pairs_per_s, halved.key) == (0.25, 256, "")
-    assert larger.step_s == pytest.approx(3.0 * 2.25)  # from the nearer entry
+    assert larger.step_s == pytest.approx(3.0 * 1.44)  # from the nearer entry
     assert both.step_s == pytest.approx(1.0)
     assert SpeedBook().about(BASE) is None
 
