@@ -25,7 +25,7 @@ class CalibrationController(QObject):
 
     Signals:
         changed: `estimate`, `measuring`, `share` or `problem` are new.
-        learned: a measurement ended; budgets are better than before.
+        learned: other measurements count now; budgets are better than before.
     """
 
     changed = Signal()
@@ -90,9 +90,9 @@ class CalibrationController(QObject):
         self._consider()
 
     def budget(self, minutes: float) -> Budget | None:
-        """What a plan for so many minutes can go by; None while nothing was measured."""
+        """What a plan for so many minutes can go by; None without a folder."""
         workspace, book, images = self._session.workspace, self._book, self._images
-        if workspace is None or not book:
+        if workspace is None:
             return None
 
         def before(settings: TrainSettings) -> float:
@@ -156,6 +156,7 @@ class CalibrationController(QObject):
         known = workspace is not None and bool(self._device)
         self._book = SpeedBook.read(workspace, self._device) if workspace is not None and known else SpeedBook()
         self._update()
+        self.learned.emit()
 
     def _on_workspace(self) -> None:
         if self._ticket is not None:
@@ -178,7 +179,6 @@ class CalibrationController(QObject):
             return
         self._ticket = None
         self._read_book()
-        self.learned.emit()
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
         if ticket != self._ticket:

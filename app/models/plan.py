@@ -70,7 +70,7 @@ class PlanModel(QObject):
             self._follow()
 
     def setBudget(self, budget: Callable[[float], Budget | None]) -> None:
-        """What is known now of how long things take: minutes → Budget, None while nothing was measured."""
+        """What is known now of how long things take: minutes → Budget, None without a folder."""
         self._budget = budget
         if self.minutes is not None:
             self._follow()

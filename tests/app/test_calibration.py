@@ -97,7 +97,6 @@ def type_minutes(qtbot: Any, page: TrainPage, text: str) -> None:
 
 def test_an_open_page_measures_by_itself_and_says_what_the_run_takes(page: TrainPage, session: Any, qtbot: Any) -> None:
     panel = page.panel.estimate
-    assert panel.time.text() == "Time not measured yet"
     ticket = measuring(page, session, qtbot)
     assert dict(session.engine.submitted)[ticket].settings == page.plan.settings()
     assert panel.stop.isVisible()
@@ -181,6 +180,7 @@ def test_nobody_looks_nothing_is_measured(page: TrainPage, session: Any, qtbot: 
     session.engine.failed.emit(ticket, Failed(error="Interrupted", message="Stopped.", stopped=True))
     qtbot.wait(30)
     assert calibrations(session) == 1
+    assert page.panel.estimate.time.text() == "Time not measured yet"
     page.show()
     measuring(page, session, qtbot)
     assert calibrations(session) == 2
@@ -261,10 +261,27 @@ def test_a_better_measurement_makes_a_better_plan(page: TrainPage, session: Any,
     assert page.plan.values["epochs"] < before
 
 
-def test_time_before_anything_was_measured_is_told(page: TrainPage) -> None:
-    page.plan.setMinutes(5)
-    assert page.plan.settings() is not None
-    page.plan.setMinutes(None)
+def test_time_chosen_before_anything_was_measured_counts_once_it_was(page: TrainPage, session: Any, qtbot: Any) -> None:
+    type_minutes(qtbot, page, "2")
+    assert "not been measured" in page.panel.notes.text()
+    before = page.plan.values["epochs"]
+    answer(page, session, qtbot, step_s=1.0)
+    assert page.plan.values["epochs"] < before
+    assert "not been measured" not in page.panel.notes.text()
+
+
+def test_time_chosen_before_the_machine_was_known_counts_once_it_is(session: Any, qtbot: Any) -> None:
+    first = TrainPage(session)
+    qtbot.addWidget(first)
+    first.show()
+    settings = first.plan.settings()
+    assert settings is not None
+    keep(session.workspace, entry(settings, step_s=1.0))
+    first.plan.setMinutes(2)
+    before = first.plan.values["epochs"]
+    session.engine.finished.emit(session.engine.ticket_of(jobs.DoctorJob), DOCTOR)
+    assert first.plan.values["epochs"] < before
+    first.shutdown()
 
 
 def test_too_little_time_is_told(page: TrainPage, session: Any, qtbot: Any) -> None:
