@@ -9,7 +9,7 @@ import torch
 import torchvision
 from torch import nn
 
-from moco_core import memory
+from moco_core import host_memory
 from moco_core.config import Device, Precision
 from moco_core.errors import InvalidSetting
 
@@ -66,7 +66,7 @@ def describe_device(device: torch.device) -> str:
 
 def free_bytes(device: torch.device) -> int:
     """Memory of the device that a run may take; of the host where the device has none of its own."""
-    return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else memory.available_bytes()
+    return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else host_memory.available_bytes()
 
 
 def _faster_precision() -> torch.dtype:

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from moco_core.memory import memory_bytes
+from moco_core.host_memory import memory_bytes
 
 LIBRARIES = (
     "moco-studio",

@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 import torch
 
-from moco_core import events, memory
+from moco_core import events, host_memory
 from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, describe_device, free_bytes, precision_name
@@ -129,9 +129,9 @@ class _Bench:
         control: Control,
     ) -> None:
         self._workspace, self._settings, self._device, self._emit = workspace, settings, device, emit
-        self._mapped = memory.mapped_bytes()
-        memory.start_peak()
-        self.base_bytes = memory.peak_bytes()
+        self._mapped = host_memory.mapped_bytes()
+        host_memory.start_peak()
+        self.base_bytes = host_memory.peak_bytes()
         if device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(device)
         began = time.perf_counter()
@@ -166,7 +166,7 @@ class _Bench:
     @property
     def peak_bytes(self) -> int:
         """Of the host, without the pages of the picture file, which the system takes back when it needs them."""
-        return max(self.base_bytes, memory.peak_bytes() - max(0, memory.mapped_bytes() - self._mapped))
+        return max(self.base_bytes, host_memory.peak_bytes() - max(0, host_memory.mapped_bytes() - self._mapped))
 
     @property
     def device_bytes(self) -> int:

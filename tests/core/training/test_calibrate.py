@@ -21,7 +21,7 @@ from moco_core.images.pixel_cache import ids_path
 from moco_core.library import FoundFile, Library
 from moco_core.training import calibrate
 from moco_core.training.calibrate import _Clock, machine_of, measured
-from moco_core.training.speed import Measured, SpeedBook, book_path, keep
+from moco_core.training.speed import Measured, book_path, keep, speed_key
 from moco_core.workspace import Workspace
 
 CPU = torch.device("cpu")
@@ -303,25 +303,45 @@ def test_a_hundred_thousand_pictures(tmp_path: Path) -> None:
 # --- minutes
 
 
-def test_minutes_become_epochs(folder: Path) -> None:
-    status, last, _ = perform(job(folder, preset="quick", minutes=1.0, overrides=("precision=float32",)))
+def fixed_speed(monkeypatch: pytest.MonkeyPatch, seconds_at_64_px: float) -> None:
+    """Steps take so long, in proportion to their pixels, whatever else the machine does."""
+
+    def measure(workspace: Workspace, settings: TrainSettings, *_: Any) -> Measured:
+        return Measured(
+            key=speed_key(settings, machine_of(CPU).name), device=machine_of(CPU).name, encoder=settings.encoder,
+            crop_px=settings.crop_px, batch_size=settings.batch_size, symmetric=settings.symmetric,
+            precision="float32", step_s=seconds_at_64_px * (settings.crop_px / 64) ** 2, epoch_s=0.0, setup_s=1.0,
+            checkpoint_s=0.0, checkpoint_bytes=10**8, memory_bytes=10**9, decode_per_s=100.0,
+        )  # fmt: skip
+
+    monkeypatch.setattr(calibrate, "_measure", measure)
+
+
+def test_minutes_become_epochs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw(tmp_path, 24, (80, 80))
+    fixed_speed(monkeypatch, 1.0)
+    status, last, _ = perform(job(tmp_path, preset="quick", minutes=20.0))
     assert status == engine.DONE
     result = last.result
     assert result["exact"]
-    assert result["settings"]["epochs"] > 1
-    assert result["seconds_to_end"] <= 66.0
-    assert "epochs" in result["reasons"]
-    more = perform(job(folder, preset="quick", minutes=1.5, overrides=("precision=float32",)))[1].result
-    assert more["steps"] >= result["steps"]
+    assert result["settings"]["crop_px"] == 48  # 64 px would leave less than 1 500 steps, 48 px leave more
+    assert result["steps"] >= 1500
+    assert 1100 < result["seconds_to_end"] <= 1200
+    assert "20 minutes" in result["reasons"]["epochs"]
+    fixed = perform(job(tmp_path, preset="quick", minutes=20.0, overrides=("crop_px=80",)))[1].result
+    assert fixed["settings"]["crop_px"] == 80
+    assert fixed["steps"] < 1500
+    assert any("too short" in note["message"] for note in fixed["notes"])
 
 
-def test_training_for_so_many_minutes_keeps_to_them(folder: Path) -> None:
-    wish = train_job(folder, preset="quick", minutes=0.2, overrides=("precision=float32", "crop_px=32"))
+def test_training_for_so_many_minutes_plans_by_the_speed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fixed_speed(monkeypatch, 240.0)  # a minute a step at 32 px
+    wish = train_job(folder, preset="quick", minutes=10.0, overrides=("precision=float32", "crop_px=32"))
     status, last, seen = perform(wish)
     assert status == engine.DONE
     told = [e.message for e in seen if isinstance(e, events.Progress) and e.phase == "plan"]
     assert len(told) == 1
     assert f"{last.result['epochs']} epoch" in told[0]
+    assert 1 <= last.result["epochs"] <= 3
     assert last.result["epochs"] == Workspace.open(folder / "w").run().settings.epochs
     assert any(isinstance(e, events.Warning) and "too short" in e.message for e in seen)
-    assert SpeedBook.read(Workspace.open(folder / "w"), machine_of(CPU).name)
