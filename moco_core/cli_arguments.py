@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "train": (jobs.TrainJob, "train an encoder on a folder of pictures, or go on with a run"),
     "adopt": (jobs.AdoptJob, "take an encoder as it is and embed the pictures, without training"),
     "weights": (jobs.WeightsJob, "say which encoder a file of weights holds, and how much of it"),
+    "calibrate": (jobs.CalibrateJob, "measure a few steps: time, memory and disk that training would take"),
     "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
     "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
     "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
@@ -48,6 +49,8 @@ HELP = {
     "preset": "settings fitted to the folder (default: balanced); none: the plain defaults of --help-settings",
     "overrides": "change one setting, e.g. --set epochs=10; may be repeated",
     "resume": "go on from the run's last checkpoint",
+    "minutes": "plan the best training for so many minutes, reading the pictures included",
+    "again": "measure although it was measured before",
     "then_map": "afterwards also compute embedding, neighbours and map",
     "start_from": "weights to begin with: random, imagenet (torchvision's), or a file",
     "download": "agree to download the weights if they are not on this machine; nothing is uploaded",
@@ -81,7 +84,7 @@ HELP = {
     "all": "every excluded picture",
 }
 
-FINDING = ("scan", "train", "adopt")  # the commands that find the workspace by the folder of pictures
+FINDING = ("scan", "train", "calibrate", "adopt")  # the commands that find the workspace by the folder of pictures
 WEIGHT_WORDS = ("random", "imagenet")
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
@@ -194,7 +197,7 @@ def _job(command: str, values: dict[str, Any]) -> jobs.AnyJob:
             values[name] = _absolute(values[name])
     if command in FINDING or (command == "doctor" and "images" in values):
         _find_workspace(values)
-    if command == "train":
+    if command in ("train", "calibrate"):
         _train_values(values)
     if command == "map":
         names = MapSettings.__struct_fields__

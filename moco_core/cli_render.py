@@ -12,7 +12,7 @@ from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 
 from moco_core import events, jobs
-from moco_core.cli_summary import summary
+from moco_core.cli_summary import duration, summary
 
 PHASES = {
     "scan": "Looking through the folder",
@@ -22,6 +22,8 @@ PHASES = {
     "train": "Training",
     "download": "Downloading, MB",
     "adopt": "Taking the encoder as it is",
+    "calibrate": "Measuring",
+    "plan": "Plan",
     "embed": "Computing features",
     "neighbors": "Finding neighbours",
     "map": "Laying out the map",
@@ -216,10 +218,3 @@ def number(value: int) -> str:
 
 def rate(value: float) -> str:
     return number(round(value)) if value >= 10 else f"{value:.1f}"
-
-
-def duration(seconds: float) -> str:
-    """75 → "1:15", 7 300 → "2:01:40"."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from moco_core import jobs
 
+SHOWN_SETTINGS = ("encoder", "crop_px", "batch_size", "queue_size", "momentum", "epochs")
 SHOWN = 10  # items of a long list; --json has all of them
 EXAMPLES = 3  # pictures or groups of a finding
 
@@ -113,6 +114,27 @@ def _weights(result: dict[str, Any]) -> list[str]:
     return _plain({name: value for name, value in result.items() if value != []})
 
 
+def _calibrate(result: dict[str, Any]) -> list[str]:
+    """What a run would take, the settings that decide it with their reasons, and what else there is to say."""
+    parts = {"reading the pictures": "reading_s", "start": "setup_s", "training": "training_s"}
+    split = ", ".join(f"{name} {duration(result[key])}" for name, key in parts.items())
+    lines = [f"  time to the end  {duration(result['seconds_to_end'])}  ({split})"]
+    lines.append(f"  speed            {result['pairs_per_s']:g} pairs/s, {result['steps']} steps on {result['device']}")
+    memory = _gigabytes(result["memory_bytes"])
+    if result["device_bytes"]:
+        memory += f", {_gigabytes(result['device_bytes'])} of the accelerator"
+    lines.append(f"  memory           {memory}")
+    disk = f"{_gigabytes(result['disk_needed_bytes'])} of {_gigabytes(result['disk_free_bytes'])} free"
+    lines.append(f"  disk             {disk}")
+    for name in SHOWN_SETTINGS:
+        lines.append(f"  {name:16} {_value(result['settings'][name]):9} {result['reasons'].get(name, '')}".rstrip())
+    return lines + [f"  note: {note['message']} {note['hint']}".rstrip() for note in result["notes"]]
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} GB"
+
+
 def _doctor(result: dict[str, Any]) -> list[str]:
     if "findings" in result:
         return _folder(result)
@@ -124,6 +146,7 @@ def _doctor(result: dict[str, Any]) -> list[str]:
 
 _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
+    "calibrate": _calibrate,
     "evaluate": _evaluate,
     "doctor": _doctor,
     "weights": _weights,
@@ -156,3 +179,10 @@ def _value(value: Any) -> str:
 
 def _percent(value: float | None) -> str:
     return f"{value:9.1%}" if value is not None else " " * 9
+
+
+def duration(seconds: float) -> str:
+    """75 → "1:15", 7 300 → "2:01:40"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.metadata
 import importlib.util
 import os
 import platform
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
+
+from moco_core.host_memory import memory_bytes
 
 LIBRARIES = (
     "moco-studio",
@@ -39,7 +39,7 @@ def doctor() -> dict[str, Any]:
     """Look at everything; nothing is changed.
 
     Returns:
-        versions, machine, devices, bfloat16, formats (name → readable), missing ([{what, how}]).
+        versions, machine, devices, bfloat16, formats (name → readable), missing ([{what, how}]), free_bytes.
     """
     return {
         "versions": versions(),
@@ -48,6 +48,7 @@ def doctor() -> dict[str, Any]:
         "bfloat16": bfloat16(),
         "formats": formats(),
         "missing": missing(),
+        "free_bytes": free_bytes(),
     }
 
 
@@ -82,6 +83,13 @@ def devices() -> list[str]:
     names += [f"cuda:{index}" for index in range(torch.cuda.device_count() if torch.cuda.is_available() else 0)]
     names += ["mps"] if torch.backends.mps.is_available() else []
     return [f"{name}: {describe_device(torch.device(name))}" for name in names]
+
+
+def free_bytes() -> int:
+    """Memory that a run may take now on the device that `auto` would choose."""
+    from moco_core.device import free_bytes, resolve_device
+
+    return free_bytes(resolve_device("auto"))
 
 
 def bfloat16() -> str:
@@ -119,16 +127,6 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-def memory_bytes() -> int:
-    """Physical memory; 0 if the system does not say."""
-    if sys.platform == "win32":
-        return _windows_memory_bytes()
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError):
-        return 0
-
-
 def data_folder() -> Path:
     """Where workspaces go that nobody placed elsewhere."""
     from moco_core.workspace import default_workspace_for
@@ -142,11 +140,3 @@ def _existing(path: Path) -> Path:
 
 def _gb(size: int) -> float:
     return round(size / 1e9, 1)
-
-
-def _windows_memory_bytes() -> int:
-    """GlobalMemoryStatusEx: the second field of 32 + 32 + 7 × 64 bits is the memory load, the third the total."""
-    buffer = ctypes.create_string_buffer(64)
-    ctypes.c_uint32.from_buffer(buffer).value = 64
-    ctypes.windll.kernel32.GlobalMemoryStatusEx(buffer)  # type: ignore[attr-defined,unused-ignore]
-    return ctypes.c_uint64.from_buffer(buffer, 8).value

@@ -79,8 +79,11 @@ def _scan(job: jobs.ScanJob, emit: Emit, control: Control) -> dict[str, Any]:
 
         return _plain(scan(workspace, emit, control))
     from moco_core.images.ingest import prepare
+    from moco_core.images.looks import look
 
-    return prepare(workspace, job.cache_px, emit, control)
+    result = prepare(workspace, job.cache_px, emit, control)
+    look(workspace, control)
+    return result
 
 
 def _train(job: jobs.TrainJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -129,6 +132,12 @@ def _weights(job: jobs.WeightsJob, emit: Emit, control: Control) -> dict[str, An
     if start is None:
         raise InvalidSetting("Random weights lie in no file.", hint="Name a file of weights, or imagenet.")
     return start.record
+
+
+def _calibrate(job: jobs.CalibrateJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.training.for_time import calibrate
+
+    return calibrate(_workspace(job.workspace, job.images, emit), job, emit, control)
 
 
 def _embed(job: jobs.EmbedJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -269,6 +278,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.TrainJob: _train,
     jobs.AdoptJob: _adopt,
     jobs.WeightsJob: _weights,
+    jobs.CalibrateJob: _calibrate,
     jobs.EmbedJob: _embed,
     jobs.MapJob: _map,
     jobs.SearchJob: _search,

@@ -112,3 +112,14 @@ class Interrupted(MocoError):
 
     def __init__(self, message: str = "Stopped.", *, hint: str = "Start again to go on; what is done is kept.") -> None:
         super().__init__(message, hint=hint)
+
+
+class AllAlike(MocoError):
+    """The pictures are copies of one another: there is nothing to tell apart."""
+
+    def __init__(self, images: int, different: int, needed: int) -> None:
+        kinds = "all look the same" if different == 1 else f"show only {different} different things"
+        super().__init__(
+            f"Training makes no sense here: the {images} pictures {kinds}.",
+            hint=f"An encoder learns by telling pictures apart. Add others, so that at least {needed} differ.",
+        )

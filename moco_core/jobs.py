@@ -20,6 +20,9 @@ Preset = Literal["quick", "balanced", "best", "paper", "paper-v1", "tutorial"]
 FINDING_OPTIONS = ("blank", "tiny", "shape", "identical", "duplicates", "bursts")
 
 
+Minutes = Annotated[float, Meta(gt=0.0, le=100_000.0)]
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job", forbid_unknown_fields=True):
     """Base of all jobs. Paths are absolute strings."""
 
@@ -52,6 +55,7 @@ class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
     start_from: str | None = None  # "random" (None too), "imagenet", or a file of weights
     download: bool = False  # the person agreed to download what is not here
     tensorboard: bool = False  # also write RUN/tensorboard/; a resumed run goes on as it began
+    minutes: Minutes | None = None  # fit the preset to the time until the last checkpoint
 
     def __post_init__(self) -> None:
         if self.resume and self.start_from is not None:
@@ -60,6 +64,30 @@ class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
             raise ValueError("settings say everything: give them, or a preset and overrides")
         if self.resume and self.preset is not None:
             raise ValueError("a resumed run keeps its settings: give no preset")
+        if self.minutes is not None and (self.resume or self.settings is not None):
+            raise ValueError("minutes go with a preset: a resumed run, or one with all its settings, has its length")
+        _check_minutes(self.minutes, self.overrides)
+
+
+class CalibrateJob(Job, frozen=True, kw_only=True, tag="calibrate"):
+    """Measure a few steps: how long a run would take, and how much memory and disk. Nothing is trained.
+
+    `settings`, `preset` and `overrides` as in a TrainJob. minutes: plan the preset for so much time.
+    """
+
+    workspace: str
+    images: str | None = None
+    settings: TrainSettings | None = None
+    preset: Preset | None = None  # None: balanced
+    overrides: tuple[str, ...] = ()
+    minutes: Minutes | None = None
+    again: bool = False  # although it was measured before
+    device: Device = "auto"
+
+    def __post_init__(self) -> None:
+        if self.settings is not None and (self.preset is not None or self.overrides or self.minutes is not None):
+            raise ValueError("settings say everything: give them, or a preset, overrides and minutes")
+        _check_minutes(self.minutes, self.overrides)
 
 
 class AdoptJob(Job, frozen=True, kw_only=True, tag="adopt"):
@@ -216,6 +244,7 @@ AnyJob = (
     | TrainJob
     | AdoptJob
     | WeightsJob
+    | CalibrateJob
     | EmbedJob
     | MapJob
     | SearchJob
@@ -229,6 +258,12 @@ AnyJob = (
     | ExcludeJob
     | IncludeJob
 )
+
+
+def _check_minutes(minutes: float | None, overrides: tuple[str, ...]) -> None:
+    if minutes is not None and any(text.partition("=")[0].strip() == "epochs" for text in overrides):
+        raise ValueError("minutes and epochs both say how long to train: give one of them")
+
 
 _decoder = msgspec.json.Decoder(AnyJob)
 
@@ -250,6 +285,7 @@ def kind(job: Job) -> str:
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
 POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
 POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
+POSITIONAL |= {"calibrate": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 

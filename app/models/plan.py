@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -12,7 +13,9 @@ from app.services.i18n import count_text
 from moco_core import setting_help
 from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
 from moco_core.errors import InvalidSetting
-from moco_core.training.presets import MIN_IMAGES, suggest
+from moco_core.folder import FolderFacts
+from moco_core.training.planner import Budget, FolderPlan, Machine, Note, plan
+from moco_core.training.presets import MIN_IMAGES
 
 KINDS = {setting.name: setting for setting in setting_help.settings()}
 
@@ -32,35 +35,60 @@ class PlanModel(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.preset, self.images, self.device_kind = "balanced", 0, "cpu"
+        self.preset, self.folder, self.machine = "balanced", FolderFacts(images=0), Machine()
+        self.minutes: float | None = None  # the time the person has; None: as long as the preset takes
+        self.notes: tuple[Note, ...] = ()
+        self._budget: Callable[[float], Budget | None] | None = None
         self.values: dict[str, Any] = {}
         self.suggested: dict[str, Any] = {}
         self.reasons: dict[str, str] = {}
         self._refused: dict[str, Problem] = {}
         self._suggest()
 
+    @property
+    def images(self) -> int:
+        return self.folder.images
+
+    @property
+    def device_kind(self) -> str:
+        return self.machine.kind
+
     def fit(self, images: int, device_kind: str) -> None:
+        """Another folder or machine of which no more is known than this."""
+        self.fitTo(FolderFacts(images=images), Machine(kind=device_kind))
+
+    def fitTo(self, folder: FolderFacts, machine: Machine) -> None:
         """Another folder or machine: what the person has not touched follows the new suggestion."""
-        if (images, device_kind) == (self.images, self.device_kind):
-            return
-        own = self.edited()
-        self.images, self.device_kind = images, device_kind
-        self._suggest()
-        self.values |= own
-        self.changed.emit()
+        if (folder, machine) != (self.folder, self.machine):
+            self.folder, self.machine = folder, machine
+            self._follow()
+
+    def setMinutes(self, minutes: float | None) -> None:
+        """Plan for so much time; None: for as long as the preset takes."""
+        if minutes != self.minutes:
+            self.minutes = minutes
+            self._follow()
+
+    def setBudget(self, budget: Callable[[float], Budget | None]) -> None:
+        """What is known now of how long things take: minutes → Budget, None without a folder."""
+        self._budget = budget
+        if self.minutes is not None:
+            self._follow()
 
     def choose(self, preset: str) -> None:
         self.preset = preset
         self.reset()
 
     def reset(self) -> None:
-        """Back to what is suggested."""
+        """Back to what is suggested, in the time that it takes."""
         self._refused.clear()
+        self.minutes = None
         self._suggest()
         self.changed.emit()
 
     def set(self, name: str, value: Any) -> bool:
         """Take a value over (texts are read as numbers). False if it is out of range: `problems` says why."""
+        before = self.values[name]
         try:
             self.values[name] = msgspec.convert(_number(value), KINDS[name].type, strict=False)
         except (msgspec.ValidationError, ValueError):
@@ -69,7 +97,10 @@ class PlanModel(QObject):
             self.changed.emit()
             return False
         self._refused.pop(name, None)
-        self.changed.emit()
+        if self.minutes is not None and self.values[name] != before and not self._crossed():
+            self._follow()  # the epochs that fit the time are others now
+        else:
+            self.changed.emit()
         return True
 
     def edited(self) -> dict[str, Any]:
@@ -82,7 +113,7 @@ class PlanModel(QObject):
 
     def settings(self) -> TrainSettings | None:
         """None while something does not fit."""
-        if self.problems():
+        if self.problems() or any(note.level == "bad" for note in self.notes):
             return None
         try:
             return train_settings_from(self._nested())
@@ -116,15 +147,48 @@ class PlanModel(QObject):
         return found
 
     def _suggest(self) -> None:
-        plan = suggest(self.preset, max(MIN_IMAGES, self.images), self.device_kind)
-        values = to_toml_dict(plan.settings)
-        values |= values.pop("augment")
-        self.values, self.suggested, self.reasons = values, dict(values), plan.reasons
+        """Of the plan without the person's own choices."""
+        fitted = self._plan({})
+        self.values, self.notes, self.reasons = _flat(fitted.settings), fitted.notes, fitted.reasons
+        self.suggested = dict(self.values)
+
+    def _follow(self) -> None:
+        """Suggest again around what the person has decided."""
+        own = self.edited()
+        self._suggest()
+        try:
+            fitted = self._plan(own)
+        except InvalidSetting:  # choices that do not go together; `problems` says which
+            self.values |= own
+        else:
+            self.notes, self.values = fitted.notes, _flat(fitted.settings)
+            follows = {name: value for name, value in self.values.items() if name not in own}
+            self.suggested |= follows
+            self.reasons |= {name: fitted.reasons[name] for name in follows if name in fitted.reasons}
+        self.changed.emit()
+
+    def _plan(self, own: dict[str, Any]) -> FolderPlan:
+        folder = self.folder
+        if folder.images < MIN_IMAGES:  # `problems` says so
+            folder = msgspec.structs.replace(folder, images=MIN_IMAGES, different_share=None)
+        budget = self._budget(self.minutes) if self._budget is not None and self.minutes is not None else None
+        overrides = [f"{name}={_toml(value)}" for name, value in own.items()]
+        return plan(self.preset, folder, self.machine, budget, overrides)
 
     def _nested(self) -> dict[str, Any]:
         augment = set(to_toml_dict(TrainSettings())["augment"])
         plain = {name: value for name, value in self.values.items() if name not in augment}
         return {**plain, "augment": {name: self.values[name] for name in augment}}
+
+
+def _flat(settings: TrainSettings) -> dict[str, Any]:
+    """By name, those of the augmentation among the others."""
+    values = to_toml_dict(settings)
+    return values | values.pop("augment")
+
+
+def _toml(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _nearest_groups(batch: int, groups: int) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from app.controllers.calibration import CalibrationController
 from app.controllers.session import Session
 from app.controllers.starting import StartController
 from app.models.metric_series import MetricSeries
@@ -28,7 +29,9 @@ from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.errors import MocoError
 from moco_core.events import Failed, Step
+from moco_core.folder import facts_of, read_looks
 from moco_core.health import assess
+from moco_core.training.planner import Machine
 from moco_core.workspace import Run
 
 PLAN_WIDTH_PX = 308
@@ -51,6 +54,8 @@ class TrainPage(QWidget):
         self.start_from = StartModel(self)
         self._starting = StartController(session, self.start_from, self)
         self.panel = PlanPanel(self.plan, self.start_from)
+        self.calibration = CalibrationController(session, self)
+        self.plan.setBudget(self.calibration.budget)
         self.health, self.curves, self.strip = HealthLine(), CurvesPanel(), ViewsStrip()
         self._reader = SeriesReader(self)
         self._series = MetricSeries()
@@ -76,6 +81,11 @@ class TrainPage(QWidget):
         self._ask_doctor()
         self.start_from.check()
         self._refresh()
+        self.calibration.setWanted(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.calibration.setWanted(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -200,6 +210,11 @@ class TrainPage(QWidget):
         self._reader.arrived.connect(self._on_series)
         self.plan.changed.connect(self._show_command)
         self.start_from.changed.connect(self._show_command)
+        self.plan.changed.connect(self._show_estimate)
+        self.calibration.changed.connect(self._show_estimate)
+        self.calibration.learned.connect(lambda: self.plan.setBudget(self.calibration.budget))
+        self.panel.estimate.measureRequested.connect(self.calibration.measure)
+        self.panel.estimate.stopRequested.connect(self.calibration.stop)
 
     def _start(self, agreed: bool = False) -> None:
         settings = self.plan.settings()
@@ -256,9 +271,11 @@ class TrainPage(QWidget):
         self._show_current()
 
     def _on_images(self) -> None:
-        count = len(self._session.records())
-        self.plan.fit(count, self.plan.device_kind)
+        workspace = self._session.workspace
+        looks = read_looks(workspace) if workspace is not None else None
+        self.plan.fitTo(facts_of(self._session.records(), looks), self.plan.machine)
         self._show_command()
+        self._show_estimate()
         self._show_empty_texts()
         self.panel.refresh()
 
@@ -275,7 +292,9 @@ class TrainPage(QWidget):
         kind, _, words = devices[-1] if devices else ("cpu", "", "CPU")
         memory = result.get("machine", {}).get("memory_gb")
         self.panel.setDevice(words + (self.tr(" · {0:g} GB memory").format(memory) if memory else ""))
-        self.plan.fit(self.plan.images, kind.partition(":")[0])
+        free = int(result.get("free_bytes", 0))
+        self.plan.fitTo(self.plan.folder, Machine(kind=kind.partition(":")[0], name=words, free_bytes=free))
+        self.calibration.setDevice(words)
 
     def _show_command(self) -> None:
         settings = self.plan.settings()
@@ -283,6 +302,22 @@ class TrainPage(QWidget):
         job = self._training.job_for(settings, start_from=start) if settings is not None else None
         self.panel.setCommand(jobs.as_command(job) if job is not None else "")
         self.empty.button.setEnabled(self.panel.start.isEnabled())
+
+    def _show_estimate(self) -> None:
+        """What the plan takes, and the time that it takes as the time that the person has."""
+        calibration, plan = self.calibration, self.plan
+        calibration.setPlan(plan.settings(), plan.images)
+        found = calibration.estimate
+        self.panel.estimate.show_estimate(
+            found,
+            measuring=calibration.measuring,
+            share=calibration.share,
+            possible=calibration.possible,
+            problem=calibration.problem,
+            device_bytes=plan.machine.free_bytes if plan.machine.kind == "cuda" else 0,
+        )
+        taken = found.seconds_to_end / 60 if found is not None else None
+        self.panel.time.show_minutes(plan.minutes if plan.minutes is not None else taken)
 
     def _show_empty_texts(self) -> None:
         if self._session.workspace is None:

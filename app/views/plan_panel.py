@@ -10,8 +10,11 @@ from app.models.plan import PlanModel
 from app.models.run_state import RunState
 from app.models.start_from import StartModel
 from app.views.consent_box import ConsentBox
+from app.views.estimate_panel import EstimatePanel
+from app.views.plan_notes import PlanNotes
 from app.views.setting_row import SettingRow, value_text
 from app.views.start_row import StartRow
+from app.views.time_row import TimeRow
 from app.views.widgets import (
     Button,
     Caption,
@@ -67,7 +70,8 @@ class PlanPanel(Card):
         if self.start_from.toDownload(self.plan.values["encoder"]) != self.consent.source:
             self.consent.setVisible(False)  # what was asked about is no longer wanted
         self.preset.setValue(self.plan.preset)
-        self.reset.setVisible(bool(edited or problems))
+        self.notes.setNotes(self.plan.notes)
+        self.reset.setVisible(bool(edited or problems or self.plan.minutes is not None))
         self.suited.setVisible(not self.reset.isVisibleTo(self))
         self._show_buttons()
 
@@ -78,6 +82,8 @@ class PlanPanel(Card):
             row.setEditable(state.over)
         self.start_row.setEditable(state.over)
         self.preset.setEnabled(state.over)
+        self.time.setEditable(state.over)
+        self.estimate.setVisible(state.over)
         self.reset.setEnabled(state.over)
         self._show_buttons()
 
@@ -114,12 +120,17 @@ class PlanPanel(Card):
         self.preset = Segmented(names, "presetChoice", self.tr("Preset"))
         self.preset.chosen.connect(self.plan.choose)
         self.body.addWidget(self.preset)
+        self.time = TimeRow()
+        self.time.chosen.connect(self.plan.setMinutes)
+        self.body.addWidget(self.time)
 
     def _make_rows(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(0)
+        self.notes = PlanNotes()
+        column.addWidget(self.notes)
         self.start_row = StartRow(self.start_from)
         self.start_row.encoderWanted.connect(lambda name: self.plan.set("encoder", name))
         column.addWidget(self.start_row)
@@ -166,6 +177,8 @@ class PlanPanel(Card):
         button.setIcon(icon("chevron-right" if group.isHidden() else "chevron-down", "muted"))
 
     def _make_foot(self) -> None:
+        self.estimate = EstimatePanel()
+        self.body.addWidget(self.estimate)
         self.device = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         device_line = QHBoxLayout()
         device_line.setSpacing(6)

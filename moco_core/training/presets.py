@@ -37,6 +37,14 @@ _LENGTHS = {
     "best": _Length(15_000, 100, 400),
 }
 
+# What `planner` goes by when the person says how much time there is.
+WORTHWHILE_STEPS = 1_500  # the line above: fewer teach nothing that random weights do not know
+PLENTY_EPOCHS = 200  # from here on larger crops pay more than further epochs
+MOST_EPOCHS = 800  # the longest schedule that is published for small pictures
+CROPS_PX = (32, 48, 64, 96, 128, 160, 192, 224)  # the steps in which crops shrink and grow with the time
+# With so many steps the key encoder may follow so slowly, and the queue be so many times as long.
+LONG_RUNS = ((60_000, 0.999, 4), (15_000, 0.996, 2))
+
 # MoCo v2 as published: Chen et al. 2020; facebookresearch/moco@132aea9 main_moco.py --mlp --moco-t 0.2 --aug-plus --cos
 _PAPER = TrainSettings(
     preset="paper",
@@ -110,6 +118,11 @@ def suggest(preset: str, images: int, device_kind: str = "cpu") -> Plan:
         raise TooFewImages(images, MIN_IMAGES)
     settings = _published(preset, images) if preset in _PUBLISHED else _fitted(preset, images, device_kind != "cpu")
     return Plan(settings, _reasons(settings, images, device_kind))
+
+
+def is_published(preset: str) -> bool:
+    """It is somebody's recipe: nothing but what cannot be is changed in it."""
+    return preset not in _LENGTHS
 
 
 def batch_for(images: int, largest: int, steps: int = 8) -> int:

@@ -15,25 +15,24 @@ from moco_core import atomic, events
 from moco_core.config import TrainSettings, with_overrides
 from moco_core.control import Control
 from moco_core.device import choose_precision, precision_name
-from moco_core.errors import AllExcluded, EmptyFolder, Interrupted, InvalidSetting, NotComputedYet, TooFewImages
+from moco_core.errors import Interrupted, InvalidSetting, NotComputedYet, TooFewImages
 from moco_core.events import Emit
 from moco_core.images.ingest import ingest, prepare
 from moco_core.images.pixel_cache import PixelCache
-from moco_core.images.scan import scan
 from moco_core.jobs import TrainJob
-from moco_core.library import EXCLUDED, OK, Library
+from moco_core.library import Library
 from moco_core.model.moco import build_moco
 from moco_core.team import ALONE, Team
 from moco_core.training.begin import EMBEDDED, begin_with
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
+from moco_core.training.for_time import fitted_to_rest, planned_settings
 from moco_core.training.image_groups import keep_groups, kept_groups
 from moco_core.training.lanes import LanePool, lane_pool
 from moco_core.training.loop import Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
-from moco_core.training.presets import suggest
 from moco_core.training.run_log import append_log
 from moco_core.training.setbacks import Diverged, Setbacks
 from moco_core.training.tensorboard import TensorBoardLog, check_installed
@@ -71,10 +70,12 @@ def _begun(workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit
 def _started(
     workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
 ) -> Run:
+    began = time.monotonic()
     checked_choice(job.start_from)
     if job.tensorboard:
         check_installed()
-    settings = job.settings or _planned(workspace, job, device, emit, control)
+    seconds = None if job.minutes is None else 60 * job.minutes
+    settings = job.settings or planned_settings(workspace, job, device, seconds, emit, control)
     team.check(settings)
     start = find_start(job.start_from, settings.encoder, job.download, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
@@ -83,6 +84,9 @@ def _started(
     ids = _used_ids(workspace, settings.cache_px)
     if len(ids) < settings.batch_size:
         raise TooFewImages(len(ids), settings.batch_size)
+    if seconds is not None:
+        left_s = seconds - (time.monotonic() - began)
+        settings = fitted_to_rest(workspace, settings, len(ids), left_s, device, emit)
     # A resumed run must not measure again and come to another answer.
     precision = precision_name(choose_precision(settings.precision, device))
     settings = msgspec.structs.replace(settings, precision=precision)
@@ -94,17 +98,6 @@ def _started(
     keep_groups(run, ids, emit)
     run.update_info(images=len(ids), state="running", **({"tensorboard": True} if job.tensorboard else {}))
     return run
-
-
-def _planned(workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control) -> TrainSettings:
-    """The preset fitted to the folder: it needs the number of pictures before their caching side is known."""
-    scan(workspace, emit, control)
-    with Library(workspace.library_path) as library:
-        counts = library.counts()
-    count = counts.get(OK, 0)
-    if count == 0:
-        raise AllExcluded if counts.get(EXCLUDED) else EmptyFolder(workspace.images)
-    return with_overrides(suggest(job.preset or "balanced", count, device.type).settings, list(job.overrides))
 
 
 def _continued(workspace: Workspace, job: TrainJob, team: Team) -> Run:

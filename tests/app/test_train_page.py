@@ -193,7 +193,9 @@ def test_the_device_line_comes_from_the_doctor_and_moves_the_plan(page: TrainPag
     result = {"devices": ["cpu: CPU · 2 cores", "cuda:0: NVIDIA H200"], "machine": {"memory_gb": 128.0}}
     session.engine.finished.emit(ticket, result)
     assert "NVIDIA H200" in page.panel.device.fullText()
-    assert page.plan.values["crop_px"] == 128
+    assert page.plan.device_kind == "cuda"
+    assert page.plan.values["crop_px"] == 48  # not 128: the pictures have no more
+    assert "48 px" in page.panel.rows["crop_px"].caption.text()
 
 
 def test_without_a_run_the_page_says_what_will_be_here(page: TrainPage, session: Any) -> None:

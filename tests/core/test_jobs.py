@@ -79,6 +79,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: random_training(rng, on_run, device),
         lambda: random_adoption(rng, on_run, device),
         lambda: jobs.WeightsJob(source=rng.choice(START[1:]), encoder=rng.choice([None, "resnet34"])),
+        lambda: random_calibration(rng, device),
         lambda: jobs.EmbedJob(**on_run, device=device),
         lambda: jobs.MapJob(**on_run, settings=random_map_settings(rng), picture=path, device=device),
         lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
@@ -111,7 +112,17 @@ def random_training(rng: random.Random, on_run: dict[str, Any], device: str) -> 
     overrides = tuple(rng.sample(["epochs=3", "hue=0", "encoder=resnet50"], rng.randint(0, 3)))
     if rng.random() < 0.5:
         return jobs.TrainJob(**{**common, "start_from": None}, overrides=overrides, resume=True)
-    return jobs.TrainJob(**common, overrides=overrides, preset=rng.choice([None, "quick", "paper"]))
+    minutes = None if any("epochs" in text for text in overrides) else rng.choice([None, 20.0, 0.5])
+    return jobs.TrainJob(**common, overrides=overrides, preset=rng.choice([None, "quick", "paper"]), minutes=minutes)
+
+
+def random_calibration(rng: random.Random, device: str) -> jobs.CalibrateJob:
+    common = {"workspace": W, "device": device, "images": rng.choice([None, "/p q"]), "again": rng.random() < 0.5}
+    if rng.random() < 0.5:
+        return jobs.CalibrateJob(**common, settings=random_settings(rng))
+    overrides = tuple(rng.sample(["hue=0", "encoder=resnet50"], rng.randint(0, 2)))
+    minutes = rng.choice([None, 20.0, rng.uniform(0.1, 3000)])
+    return jobs.CalibrateJob(**common, overrides=overrides, preset=rng.choice([None, "quick"]), minutes=minutes)
 
 
 def random_adoption(rng: random.Random, on_run: dict[str, Any], device: str) -> jobs.AdoptJob:

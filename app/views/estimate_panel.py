@@ -1,0 +1,109 @@
+"""What the plan will take, before it is started: time, speed, memory, disk; and the button that measures it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.i18n import count_text, duration_text
+from app.views.widgets import Button, Caption, ElidedLabel, Heading
+from moco_core.training.estimate import Estimate
+
+
+class EstimatePanel(QWidget):
+    """Two lines; asks with `measureRequested` and `stopRequested`."""
+
+    measureRequested = Signal()
+    stopRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("estimatePanel")
+        self.time = Heading()
+        self.time.setObjectName("estimateTime")
+        self.figures = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self.figures.setObjectName("estimateFigures")
+        self.problem = Caption()
+        self.problem.setObjectName("estimateProblem")
+        self.problem.setWordWrap(True)
+        self.problem.setVisible(False)
+        self.measure = Button(self.tr("Measure"), "measureButton", self.measureRequested.emit, role="link")
+        self.measure.setToolTip(self.tr("Trains a few steps and forgets them"))
+        self.stop = Button(self.tr("Stop"), "stopMeasuringButton", self.stopRequested.emit, role="link")
+        self._lay_out()
+        self.show_estimate(None)
+
+    def show_estimate(
+        self,
+        found: Estimate | None,
+        *,
+        measuring: bool = False,
+        share: float | None = None,
+        possible: bool = False,
+        problem: str = "",
+        device_bytes: int = 0,
+    ) -> None:
+        """device_bytes: of the accelerator that are free, 0 if it has none of its own or nobody knows."""
+        self.time.setText(self._time_text(found, measuring, share))
+        self.figures.setText(figures_text(found) if found is not None else "")
+        self.figures.setVisible(found is not None)
+        known = found is not None and found.exact
+        self.measure.setText(self.tr("Measure again") if known else self.tr("Measure"))
+        self.measure.setAccessibleName(self.measure.text())
+        self.measure.setEnabled(possible)
+        self.measure.setVisible(not measuring)
+        self.stop.setVisible(measuring)
+        text = problem or (self._shortage(found, device_bytes) if found is not None else "")
+        self.problem.setText(text)
+        self.problem.setTone("warn" if text else "")
+        self.problem.setVisible(bool(text))
+        self.setAccessibleName(self.tr("What the run takes"))
+        self.setAccessibleDescription(f"{self.time.text()} {self.figures.fullText()} {text}".strip())
+
+    def _time_text(self, found: Estimate | None, measuring: bool, share: float | None) -> str:
+        if measuring and found is None:
+            done = "" if share is None else f" {100 * share:.0f} %"
+            return self.tr("Measuring a few steps…") + done
+        if found is None:
+            return self.tr("Time not measured yet")
+        taken = duration_text(found.seconds_to_end)
+        words = self.tr("{0} to the end") if found.exact else self.tr("About {0} to the end")
+        return words.format(taken) + (self.tr(" · measuring…") if measuring else "")
+
+    def _shortage(self, found: Estimate, device_bytes: int) -> str:
+        if found.disk_needed_bytes > found.disk_free_bytes:
+            words = self.tr("The disk has only {0} free, {1} are needed: free some space first.")
+            return words.format(size_text(found.disk_free_bytes), size_text(found.disk_needed_bytes))
+        if device_bytes and found.device_bytes > device_bytes:
+            words = self.tr("The graphics card has only {0} free, {1} are needed: lower the batch or the crop.")
+            return words.format(size_text(device_bytes), size_text(found.device_bytes))
+        return ""
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addStrut(26)  # as high as the link that comes and goes
+        row.addWidget(self.time, 1)
+        row.addWidget(self.measure)
+        row.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.figures)
+        column.addWidget(self.problem)
+
+
+def figures_text(found: Estimate) -> str:
+    """ "231 pairs/s · 1.3 GB memory · 0.6 of 75 GB disk"."""
+    from PySide6.QtCore import QCoreApplication
+
+    rate = count_text(round(found.pairs_per_s)) if found.pairs_per_s >= 10 else f"{found.pairs_per_s:.1f}"
+    used = found.device_bytes or found.memory_bytes
+    need, free = found.disk_needed_bytes / 1e9, found.disk_free_bytes / 1e9
+    words = QCoreApplication.translate("estimate", "{0} pairs/s · {1} memory · {2:.1f} of {3:.0f} GB disk")
+    return words.format(rate, size_text(used), need, free)
+
+
+def size_text(size: int) -> str:
+    return f"{size / 1e9:.1f} GB"
