@@ -135,7 +135,7 @@ class Library:
         self._db.execute("COMMIT")
 
     def records(self, status: str | None = OK, limit: int = -1) -> list[ImageRecord]:
-        """All rows with that status (None: every row), ordered by path bytes; the first `limit` of them if it is ≥ 0."""
+        """All rows with that status (None: every row), by path bytes; the first `limit` of them if it is ≥ 0."""
         where = " WHERE status = ?" if status is not None else ""
         wanted = (status, limit) if status is not None else (limit,)
         rows = self._db.execute(f"{_SELECT}{where} ORDER BY path LIMIT ?", wanted)
@@ -175,7 +175,7 @@ class Library:
         return int(self._db.execute("SELECT COALESCE(MAX(id), 0) FROM images").fetchone()[0])
 
     def pages(self, rows: int) -> Iterator[list[tuple[int, bytes, str]]]:
-        """Every (id, path bytes, status) by id, at most `rows` at once; what was handed out may be changed meanwhile."""
+        """Every (id, path bytes, status) by id, at most `rows` at once; rows handed out may be changed meanwhile."""
         last = 0
         query = "SELECT id, path, status FROM images WHERE id > ? ORDER BY id LIMIT ?"
         while page := self._db.execute(query, (last, rows)).fetchall():
