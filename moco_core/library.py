@@ -152,6 +152,11 @@ class Library:
         )
         return dict(rows)
 
+    def count_jpegs(self, pixels: int) -> int:
+        """Readable JPEG files (MPO, with several pictures, too) of at least so many pixels."""
+        query = "SELECT COUNT(*) FROM images WHERE status = ? AND format IN ('JPEG', 'MPO') AND width * height >= ?"
+        return int(self._db.execute(query, (OK, pixels)).fetchone()[0])
+
     def total_bytes(self) -> int:
         """Size on disk of the readable pictures."""
         return int(self._db.execute("SELECT COALESCE(SUM(size), 0) FROM images WHERE status = ?", (OK,)).fetchone()[0])

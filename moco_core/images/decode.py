@@ -9,7 +9,7 @@ import contextlib
 import functools
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,10 @@ _JPEG_SHRINKS = (8, 4, 2)  # scales that libjpeg decodes to directly
 ENOUGH = 15 / 16
 
 
+# JPEG data → the picture at an eighth of its size, not turned upright; None: unable to.
+Shortcut = Callable[[bytes], Image.Image | None]
+
+
 def decode(path: Path, at_least_px: int) -> tuple[np.ndarray[Any, Any], tuple[int, int], str]:
     """One picture, upright.
 
@@ -62,15 +66,19 @@ def decode(path: Path, at_least_px: int) -> tuple[np.ndarray[Any, Any], tuple[in
     return np.asarray(image), size, kind
 
 
-def open_upright(path: Path | bytes, short_px: int, long_px: int) -> tuple[Image.Image, tuple[int, int], str]:
-    """Like `decode`, as a Pillow picture in mode RGB whose sides may be as small as 15/16 of short_px and long_px."""
+def open_upright(
+    path: Path | bytes, short_px: int, long_px: int, shortcut: Shortcut | None = None
+) -> tuple[Image.Image, tuple[int, int], str]:
+    """Like `decode`, as a Pillow picture in mode RGB whose sides may be as small as 15/16 of short_px and long_px.
+
+    shortcut: asked first where an eighth of a JPEG will do.
+    """
     register_formats()
     with _reasons(path), _quiet(), Image.open(_name(path), formats=_FORMATS) as image:
         kind, size = image.format or "", image.size
-        _shrink_on_load(image, short_px, long_px)
-        image.load()
+        small = _load(image, path, _shrink_on_load(image, short_px, long_px), shortcut)
         orientation = _orientation(image)
-        upright = _upright(_shrink(image, short_px, long_px), orientation)
+        upright = _upright(_shrink(small, short_px, long_px), orientation)
         return to_rgb(upright), _upright_size(size, orientation), kind
 
 
@@ -141,13 +149,22 @@ def _name(path: Path | bytes) -> str:
     return os.fsdecode(path)
 
 
-def _shrink_on_load(image: Image.Image, short_px: int, long_px: int) -> None:
-    """Let libjpeg skip the frequencies that the reduced picture cannot show."""
+def _shrink_on_load(image: Image.Image, short_px: int, long_px: int) -> int:
+    """By how much the decoder itself may make the picture smaller, skipping frequencies that would not show."""
     if image.format not in ("JPEG", "MPO"):
-        return
-    factor = next((f for f in _JPEG_SHRINKS if _leaves_enough(image.size, f, short_px, long_px)), 1)
+        return 1
+    return next((f for f in _JPEG_SHRINKS if _leaves_enough(image.size, f, short_px, long_px)), 1)
+
+
+def _load(image: Image.Image, path: Path | bytes, factor: int, shortcut: Shortcut | None) -> Image.Image:
+    if factor == 8 and shortcut is not None:
+        small = shortcut(Path(_name(path)).read_bytes())
+        if small is not None and small.size == (-(-image.width // 8), -(-image.height // 8)):
+            return small
     if factor > 1:
         image.draft(None, (image.width // factor, image.height // factor))
+    image.load()
+    return image
 
 
 def _shrink(image: Image.Image, short_px: int, long_px: int) -> Image.Image:

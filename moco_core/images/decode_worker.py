@@ -6,6 +6,7 @@ written in C does to it, needs no `if __name__ == "__main__"` in the program tha
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import signal
@@ -17,7 +18,7 @@ import msgspec
 from PIL import Image
 
 from moco_core.errors import UnreadableImage
-from moco_core.images.decode import ENOUGH, open_upright, register_formats
+from moco_core.images.decode import ENOUGH, Shortcut, open_upright, register_formats
 from moco_core.images.square import squeeze_image
 from moco_core.images.thumbs import THUMB_PX
 
@@ -27,12 +28,17 @@ _LENGTH = struct.Struct("<I")
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
-    """What to make of one file. path: os.fsencode of the absolute path; side_px 0: no pixels wanted."""
+    """What to make of one file.
+
+    path: os.fsencode of the absolute path; side_px 0: no pixels wanted; quick: use `jpeg_eighth`, whose compiler
+    takes a second to load.
+    """
 
     id: int
     path: bytes
     side_px: int
     thumb: bool
+    quick: bool = False
 
 
 class Picture(msgspec.Struct, frozen=True, array_like=True):
@@ -51,12 +57,27 @@ def carry_out(task: Task) -> Picture:
     """Decode once, make all that is wanted of it. Never raises on account of the file."""
     thumb_px = THUMB_PX if task.thumb else 1
     try:
-        image, size, kind = open_upright(task.path, max(task.side_px, 1), thumb_px)
+        shortcut = _eighth if task.quick else None
+        image, size, kind = open_upright(task.path, max(task.side_px, 1), thumb_px, shortcut)
     except UnreadableImage as error:
         return Picture(task.id, reason=error.message)
     image = _shared(image, task.side_px, thumb_px)
     pixels = squeeze_image(image, task.side_px).tobytes() if task.side_px else b""
     return Picture(task.id, *size, kind, pixels, _thumb(image) if task.thumb else b"")
+
+
+def _eighth(data: bytes) -> Image.Image | None:
+    shortcut = _load_eighth()
+    return None if shortcut is None else shortcut(data)
+
+
+@functools.cache
+def _load_eighth() -> Shortcut | None:
+    try:
+        from moco_core.images.jpeg_eighth import eighth
+    except Exception:  # no numba for this Python, or no folder that it may keep compiled code in: Pillow does it all
+        return None
+    return eighth
 
 
 def _shared(image: Image.Image, side_px: int, thumb_px: int) -> Image.Image:

@@ -1,7 +1,7 @@
 """Squared pixels of a smaller side made from a larger cache: no file is opened and nothing decoded again.
 
-A square of S′ px holds all that one of S < S′ px can show. Two resizes in a row differ from one by less than the
-rounding of a JPEG of quality 90 does (tests/core/images/test_derive.py bounds it).
+From a cache of at least twice the side: reduced from there a picture keeps its gradients (.97 to 1.07 of those that
+decoding gives, on noisy and on clean photos), while from one and a half times the side it would lose a seventh.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from moco_core.images.work_list import Array, WorkList
 from moco_core.progress import Meter
 from moco_core.workspace import Workspace
 
+ENOUGH_TIMES = 2
 _STEP = 32  # rows between two looks at the wish to stop
 
 
@@ -33,10 +34,10 @@ class Source(NamedTuple):
 
 
 def sources(workspace: Workspace, side_px: int, work: WorkList) -> list[Source]:
-    """For every picture that lacks nothing but pixels the nearest larger cache that has them, if there is one."""
+    """For every picture that lacks nothing but pixels the nearest cache that is large enough and has them, if any."""
     open_places = np.flatnonzero(work.pixels & ~work.thumbs)
     found: list[Source] = []
-    for larger_px in [side for side in CACHE_SIDES_PX if side > side_px]:
+    for larger_px in [side for side in CACHE_SIDES_PX if side >= ENOUGH_TIMES * side_px]:
         path = workspace.pixels_path(larger_px)
         if not len(open_places) or not path.exists():
             continue

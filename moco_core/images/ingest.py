@@ -27,6 +27,8 @@ from moco_core.progress import Meter
 from moco_core.workspace import Workspace
 
 _TASKS_AT_ONCE = 256
+LARGE_PIXELS = 4_000_000  # from here on `jpeg_eighth` saves much
+MANY_LARGE = 400  # so many that it saves more than its start costs: up to three seconds, on a new machine
 REPORT_LIMIT = 1000  # unreadable files named in a result
 
 
@@ -65,8 +67,9 @@ def prepare(workspace: Workspace, side_px: int, emit: Emit, control: Control) ->
     """Scan, then ingest.
 
     Returns:
-        Counts: images (readable), found, new, changed, returned, missing, unreadable, decoded, derived; formats {name: count};
-        bytes (on disk, of the readable ones); unreadable_files [{path, reason}], at most 1000; seconds.
+        Counts: images (readable), found, new, changed, returned, missing, unreadable, decoded, derived (IngestReport);
+        formats {name: count}; bytes (on disk, of the readable ones); unreadable_files [{path, reason}], at most 1000;
+        seconds.
 
     Raises:
         EmptyFolder: there is no readable picture.
@@ -169,11 +172,14 @@ def _tasks(
     root: bytes, library: Library, side_px: int, work: WorkList, under_way: dict[int, ImageRecord]
 ) -> Iterator[Task]:
     """One task a picture; its record is in `under_way` from then on."""
+    quick = library.count_jpegs(LARGE_PIXELS) >= MANY_LARGE <= len(work.ids)
     for start in range(0, len(work.ids), _TASKS_AT_ONCE):
         part = slice(start, start + _TASKS_AT_ONCE)
         records = library.records_by_id(work.ids[part].tolist())
         wishes = zip(work.ids[part].tolist(), work.pixels[part].tolist(), work.thumbs[part].tolist(), strict=True)
         for image_id, pixels, thumb in wishes:
             under_way[image_id] = records[image_id]
-            path = os.path.join(root, os.fsencode(records[image_id].path))  # noqa: PTH118  (bytes)
-            yield Task(image_id, path, side_px if pixels else 0, thumb)
+            record = under_way[image_id]
+            path = os.path.join(root, os.fsencode(record.path))  # noqa: PTH118  (bytes)
+            large = record.width * record.height >= LARGE_PIXELS
+            yield Task(image_id, path, side_px if pixels else 0, thumb, quick and large)

@@ -55,7 +55,9 @@ def eighth(data: bytes) -> Image.Image | None:
     pictures = [Image.fromarray(plane) for plane in planes]
     if len(pictures) == 1:
         return pictures[0]
-    same = [p if p.size == size else p.resize(size, Image.Resampling.BILINEAR) for p in pictures]
+    luma = photo.components[0]
+    box = 0, 0, size[0] / luma.across, size[1] / luma.down  # an odd column at the right has half a chroma value
+    same = [p if p.size == size else p.resize(size, Image.Resampling.BILINEAR, box) for p in pictures]
     return Image.merge("YCbCr", same).convert("RGB")
 
 
@@ -77,7 +79,9 @@ def _read_headers(data: bytes) -> _Photo:
             frame = body
         elif marker == _SOS:
             return _assemble(frame, body, steps, tables, at)
-        elif marker in _OTHER_FRAMES or (marker == _DRI and body != b"\0\0") or (marker == _APP14 and body[-1:] != b"\1"):
+        elif (
+            marker in _OTHER_FRAMES or (marker == _DRI and body != b"\0\0") or (marker == _APP14 and body[-1:] != b"\1")
+        ):
             raise NotPlain
 
 
@@ -93,6 +97,8 @@ def _quantizers(body: bytes) -> dict[int, int]:
     found: dict[int, int] = {}
     while body:
         wide = body[0] >> 4
+        if wide > 1 or len(body) < 1 + 64 * (1 + wide):
+            raise NotPlain
         found[body[0] & 15] = int.from_bytes(body[1 : 2 + wide], "big")
         body = body[1 + 64 * (1 + wide) :]
     return found
@@ -136,7 +142,7 @@ def _planes(data: bytes, photo: _Photo) -> list[Array]:
     luma = photo.components[0]
     mcus = -(-photo.height // (8 * luma.down)), -(-photo.width // (8 * luma.across))
     blocks, places = _layout(photo.components, mcus)
-    if mcus[0] * mcus[1] * len(blocks) * 2 > 8 * len(scan):  # less than two bits a block: the size is a lie, or it is cut off
+    if mcus[0] * mcus[1] * len(blocks) > 4 * len(scan):  # two bits a block are the least: cut off, or a lie
         raise NotPlain
     out = np.zeros(places[-1], np.int32)
     tables = _tables(tuple((c.dc, c.ac) for c in photo.components))

@@ -9,7 +9,8 @@ Names as in ITU-T T.81: DC and AC tables, run and size (sections F.1.2 and F.2.2
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -19,8 +20,15 @@ Array = np.ndarray[Any, Any]
 SKIP_BITS = 13  # 8192 entries of 4 bytes: the two tables of a photo stay in the fastest cache
 _U = np.uint64
 
+F = TypeVar("F", bound=Callable[..., Any])
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+
+def _compiled(function: F) -> F:
+    """Compiled once per machine and kept on the disk. Raises RuntimeError where numba finds no folder for that."""
+    return cast(F, numba.njit(cache=True)(function))
+
+
+@_compiled
 def symbol_table(counts: Array, symbols: Array) -> Array:
     """(65536,) uint16 by the next 16 bits: length of the code · 256 + symbol; 0 where no code begins like this.
 
@@ -39,7 +47,7 @@ def symbol_table(counts: Array, symbols: Array) -> Array:
     return table
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@_compiled
 def skip_table(symbols: Array) -> Array:
     """(2^13,) uint32 by the next 13 bits: bits of whole AC symbols + 256 · coefficients + 65536 if the block ends.
 
@@ -62,13 +70,13 @@ def skip_table(symbols: Array) -> Array:
     return table
 
 
-@numba.njit(inline="always")  # type: ignore[untyped-decorator, unused-ignore]
-def _byte(scan: Array, at: int) -> int:
+@_compiled
+def _byte(scan: Array, at: int) -> np.uint64:
     return _U(scan[_U(at)])
 
 
-@numba.njit  # type: ignore[untyped-decorator, unused-ignore]
-def _four_bytes(scan: Array, at: int) -> tuple[int, int, int]:
+@_compiled
+def _four_bytes(scan: Array, at: int) -> tuple[np.uint64, int, int]:
     """(the next 32 bits, where to go on, how many bytes of them are zeros made up behind the end of the scan).
 
     A zero after 0xFF only says that it is no marker; a marker is not passed.
@@ -91,7 +99,7 @@ def _four_bytes(scan: Array, at: int) -> tuple[int, int, int]:
     return word, at, beyond
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@_compiled
 def block_averages(
     scan: Array, blocks: Array, mcus: tuple[int, int], dc: Array, ac: Array, skip: Array, out: Array
 ) -> bool:
@@ -108,7 +116,7 @@ def block_averages(
     predicted = np.zeros(4, np.int64)
     held = _U(0)  # the next bits, at the top
     have = np.int64(0)  # bits in `held` that count
-    at, beyond = np.int64(0), np.int64(0)
+    at, beyond = 0, 0
     for down in range(mcus[0]):
         for across in range(mcus[1]):
             for index in range(len(blocks)):
@@ -165,4 +173,4 @@ def block_averages(
                         if place > _U(64):
                             return False
     ended = at + 1 < len(scan) and scan[at] == 0xFF and scan[at + 1] == 0xD9
-    return ended and 0 <= have - 8 * beyond < 8
+    return bool(ended and 0 <= have - 8 * beyond < 8)

@@ -73,7 +73,7 @@ class RowIndex:
         return int(self._order[place]) if place >= 0 and self._sorted[place] == image_id else -1
 
     def find(self, ids: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """(n,) int64 row of each id, −1 for one that has none. Of several rows (the picture changed) the last counts."""
+        """(n,) int64 row of each id, −1 for one that has none. Of several rows the last counts."""
         if not len(self._sorted):
             return np.full(len(ids), -1, np.int64)
         place = np.maximum(np.searchsorted(self._sorted, ids, side="right") - 1, 0)

@@ -102,7 +102,7 @@ class _Comparison:
         self.fresh.add(fresh)
 
     def update_presence(self, unlisted: list[bytes]) -> None:
-        """A file below a folder that could not be listed has not vanished as far as anyone knows: it stays as it was."""
+        """What lies below a folder that could not be listed has not vanished as far as anyone knows: it stays."""
         away = tuple(unlisted)
         for page in self._library.pages(_COMPARE):
             gone = [(i, path) for i, path, status in page if not self._seen[i] and status != MISSING]
@@ -134,7 +134,7 @@ def _list_files(workspace: Workspace, comparison: _Comparison, emit: Emit, contr
 
 
 def _next_group(workspace: Workspace, files: Iterator[list[Found]]) -> list[Found] | None:
-    """None at the end. An error of the walk is about the top folder; one of the library's disk must not look like it."""
+    """None at the end. An error of the walk is about the top folder; one of our own disk is not."""
     try:
         return next(files, None)
     except OSError:

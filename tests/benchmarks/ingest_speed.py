@@ -3,8 +3,8 @@
     python tests/benchmarks/ingest_speed.py [--photos FOLDER] [--rounds 3] [--side 128] [--processes 2]
 
 Two folders of JPEG files of quality 90 with camera-like noise: 500 × 375 px (ImageNet) and 4000 × 3000 px (a phone).
-They are enlarged from --photos (any pictures of at least 100 px), or from noise with the spectrum of photographs. A few
-hundred are distinct, the rest are links to them, each opened and decoded for itself. In every round the four take turns:
+They are enlarged from --photos (any pictures of at least 100 px), or from noise with the spectrum of photographs.
+Some are distinct, the rest are links to them, each opened and decoded for itself. In every round the four take turns:
 
     ours        scan and ingest into a new workspace: library, squared pixels, thumbnails, all on the disk at the end;
                 starting the processes included
@@ -43,7 +43,7 @@ from moco_core.workspace import Workspace
 # name: (width, height), distinct pictures, files, noise (standard deviation, grey levels), wanted pictures a second
 CASES = {
     "500x375": ((500, 375), 400, 3200, 14.0, 800),
-    "4000x3000": ((4000, 3000), 12, 96, 7.5, 60),
+    "4000x3000": ((4000, 3000), 12, 480, 7.5, 60),
 }
 
 
