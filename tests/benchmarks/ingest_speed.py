@@ -4,7 +4,8 @@
 
 Two folders of JPEG files of quality 90 with camera-like noise: 500 × 375 px (ImageNet) and 4000 × 3000 px (a phone).
 They are enlarged from --photos (any pictures of at least 100 px), or from noise with the spectrum of photographs.
-Some are distinct, the rest are links to them, each opened and decoded for itself. In every round the four take turns:
+Some are distinct, the rest are links to them, each opened and decoded for itself. In every round the four take turns
+(the others, whose start is short or not counted, on fewer files):
 
     ours        scan and ingest into a new workspace: library, squared pixels, thumbnails, all on the disk at the end;
                 starting the processes included
@@ -40,10 +41,10 @@ from moco_core.images.ingest import ingest
 from moco_core.images.scan import scan
 from moco_core.workspace import Workspace
 
-# name: (width, height), distinct pictures, files, noise (standard deviation, grey levels), wanted pictures a second
+# name: (width, height), distinct pictures, files, files for the others, noise (grey levels), wanted pictures a second
 CASES = {
-    "500x375": ((500, 375), 400, 3200, 14.0, 800),
-    "4000x3000": ((4000, 3000), 12, 480, 7.5, 60),
+    "500x375": ((500, 375), 400, 3200, 1600, 14.0, 800),
+    "4000x3000": ((4000, 3000), 12, 480, 96, 7.5, 60),
 }
 
 
@@ -147,15 +148,22 @@ def _cpu_s() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
-def compare(folder: Path, side_px: int, processes: int, rounds: int) -> dict[str, dict[str, float]]:
-    files = len(_files(folder))
+def compare(folder: Path, few: Path, side_px: int, processes: int, rounds: int) -> dict[str, dict[str, float]]:
     seconds: dict[str, list[tuple[float, float]]] = {}
     for _ in range(rounds):
-        for contestant in (ours, torchvision, pillow):
-            measured = timed(contestant, folder, side_px, processes)
+        for contestant, pictures in ((ours, folder), (torchvision, few), (pillow, few)):
+            measured = timed(contestant, pictures, side_px, processes)
             seconds.setdefault(contestant.__name__, []).append(measured)
-        seconds.setdefault("ceiling", []).append(ceiling(folder, side_px, processes))
-    return {name: _summary(files, measured, processes) for name, measured in seconds.items()}
+        seconds.setdefault("ceiling", []).append(ceiling(few, side_px, processes))
+    counts = {"ours": len(_files(folder))}
+    others = len(_files(few))
+    return {name: _summary(counts.get(name, others), measured, processes) for name, measured in seconds.items()}
+
+
+def _link_some(folder: Path, few: Path, count: int) -> None:
+    few.mkdir(parents=True)
+    for path in _files(folder)[:count]:
+        (few / path.name).hardlink_to(path)
 
 
 def _summary(files: int, measured: list[tuple[float, float]], processes: int) -> dict[str, float]:
@@ -184,11 +192,13 @@ def main() -> None:
         "rounds": options.rounds,
     }
     with tempfile.TemporaryDirectory() as name:
-        for case, (size, distinct, files, noise, wanted) in CASES.items():
+        for case, (size, distinct, files, others, noise, wanted) in CASES.items():
             count = max(distinct, round(files * options.share))
             folder = Path(name) / case / "photos"
             size_bytes = make_photos(folder, size, distinct, count, noise, options.photos)
-            rates = compare(folder, options.side, options.processes, options.rounds)
+            few = Path(name) / f"{case} few" / "photos"
+            _link_some(folder, few, round(others * options.share))
+            rates = compare(folder, few, options.side, options.processes, options.rounds)
             result[case] = {
                 "files": count,
                 "distinct": distinct,
