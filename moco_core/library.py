@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -112,6 +113,14 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def _record(row: tuple[Any, ...]) -> ImageRecord:
+    return ImageRecord(row[0], os.fsdecode(row[1]), *row[2:])
+
+
+def _marks(values: Sized) -> str:
+    return ",".join("?" * len(values))
+
+
 class Library:
     """Open for short uses; safe from several processes (WAL). Not to be shared between threads."""
 
@@ -141,8 +150,8 @@ class Library:
             raise
         self._db.execute("COMMIT")
 
-    def records(self, status: str | None = OK, *, with_excluded: bool = False) -> list[ImageRecord]:
-        """Rows with that status (None: every row), ordered by path bytes.
+    def records(self, status: str | None = OK, *, with_excluded: bool = False, limit: int = -1) -> list[ImageRecord]:
+        """Rows with that status (None: every row), by path bytes; the first `limit` of them if it is ≥ 0.
 
         Readable pictures that the person excluded are left out, unless asked for or every row is.
         """
@@ -150,8 +159,8 @@ class Library:
         if status == OK and not with_excluded:
             conditions.append("image_id IS NULL")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        rows = self._db.execute(_ROWS + where + " ORDER BY path", {"status": status})
-        return [ImageRecord(row[0], os.fsdecode(row[1]), *row[2:]) for row in rows]
+        rows = self._db.execute(f"{_ROWS}{where} ORDER BY path LIMIT :limit", {"status": status, "limit": limit})
+        return [_record(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Rows by status; readable ones that the person excluded count as "excluded"."""
@@ -167,6 +176,11 @@ class Library:
             "SELECT format, COUNT(*) FROM images WHERE status = ? GROUP BY format ORDER BY 2 DESC, 1", (OK,)
         )
         return dict(rows)
+
+    def count_jpegs(self, pixels: int) -> int:
+        """Readable JPEG files (MPO, with several pictures, too) of at least so many pixels."""
+        query = "SELECT COUNT(*) FROM images WHERE status = ? AND format IN ('JPEG', 'MPO') AND width * height >= ?"
+        return int(self._db.execute(query, (OK, pixels)).fetchone()[0])
 
     def total_bytes(self) -> int:
         """Size on disk of the readable pictures."""
@@ -194,10 +208,33 @@ class Library:
                 "UPDATE images SET status = 'unreadable', reason = ? WHERE id = ?", [(r, i) for i, r in reasons]
             )
 
-    def known_files(self) -> dict[bytes, KnownFile]:
-        """Every row by path bytes: what a scan compares the folder with."""
-        rows = self._db.execute("SELECT path, id, size, mtime_ns, status, reason FROM images")
+    def known_among(self, paths: list[bytes]) -> dict[bytes, KnownFile]:
+        """The rows of these paths (at most 30 000) by path bytes: what a scan compares the folder with."""
+        rows = self._db.execute(
+            f"SELECT path, id, size, mtime_ns, status, reason FROM images WHERE path IN ({_marks(paths)})", paths
+        )
         return {row[0]: KnownFile(*row[1:]) for row in rows}
+
+    def newest_id(self) -> int:
+        """The highest id given out so far, 0 when there is none."""
+        return int(self._db.execute("SELECT COALESCE(MAX(id), 0) FROM images").fetchone()[0])
+
+    def pages(self, rows: int) -> Iterator[list[tuple[int, bytes, str]]]:
+        """Every (id, path bytes, status) by id, at most `rows` at once; rows handed out may be changed meanwhile."""
+        last = 0
+        query = "SELECT id, path, status FROM images WHERE id > ? ORDER BY id LIMIT ?"
+        while page := self._db.execute(query, (last, rows)).fetchall():
+            yield page
+            last = page[-1][0]
+
+    def readable_files(self) -> Iterator[tuple[int, int, int]]:
+        """(id, size, mtime_ns) of the readable pictures in the order of their paths, as the database finds them."""
+        return self._db.execute("SELECT id, size, mtime_ns FROM images WHERE status = ? ORDER BY path", (OK,))
+
+    def records_by_id(self, ids: list[int]) -> dict[int, ImageRecord]:
+        """The rows with these ids (at most 30 000); an unknown id is left out."""
+        rows = self._db.execute(f"{_ROWS} WHERE id IN ({_marks(ids)})", ids)
+        return {row[0]: _record(row) for row in rows}
 
     def store_found(self, files: Iterable[FoundFile]) -> None:
         """Insert new files; a path that is known keeps its id and gets the new facts."""

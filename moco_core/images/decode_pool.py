@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import itertools
 import os
 import queue
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -21,7 +22,9 @@ from moco_core.control import Control
 from moco_core.errors import MocoError
 from moco_core.images.decode_worker import Picture, Task, read_message, write_message
 
-CHUNK = 8  # tasks a request: hides the round trip, small enough that processes finish together
+CHUNK = 8  # tasks a request, and two requests a process: hides the round trip
+AHEAD = 256  # tasks taken from the source before they are needed
+PIPE_BYTES = 1 << 20  # a process works on while the pictures it sent wait to be read
 SMALL_JOB = 32  # below this one process is done before a second one has started
 HANG_S = 180.0  # no picture takes this long, a slow network drive included
 _POLL_S = 0.1
@@ -44,14 +47,17 @@ class DecodePool:
     """Usage: `with DecodePool(tasks, processes) as pool: for picture in pool.pictures(control): …`.
 
     Every task is answered exactly once, in no particular order. A task whose process died is given to a fresh
-    process once more; when that dies too, the answer is a reason.
+    process once more; when that dies too, the answer is a reason. The tasks are drawn from their source, in the
+    thread that asks for pictures, a few hundred ahead of the decoding: memory does not grow with their number.
     """
 
-    def __init__(self, tasks: list[Task], processes: int) -> None:
-        self._tasks = collections.deque(tasks)
-        self._open = len(tasks)
+    def __init__(self, tasks: Iterable[Task], processes: int) -> None:
+        self._source = iter(tasks)
+        self._exhausted = False
+        self._tasks = collections.deque[Task]()
+        self._open = 0  # drawn and not yet answered
         self._died_on: collections.Counter[int] = collections.Counter()
-        self._answers: queue.Queue[Picture | DecodersFailed] = queue.Queue(maxsize=64)
+        self._answers: queue.Queue[Picture | DecodersFailed] = queue.Queue(maxsize=32)
         self._closing = threading.Event()
         self._feeders = [_Feeder(self) for _ in range(processes)]
 
@@ -69,7 +75,9 @@ class DecodePool:
 
     def pictures(self, control: Control) -> Iterator[Picture]:
         """Answers as they come. Raises Interrupted on stop, DecodersFailed when no process comes up."""
+        self._draw()
         while self._open:
+            self._draw()
             control.wait_while_paused()
             control.raise_if_stopped()
             for feeder in self._feeders:
@@ -81,14 +89,26 @@ class DecodePool:
                 self._open -= 1
                 yield answer
 
-    def next_chunk(self) -> list[Task]:
-        """Tasks for one process; empty when there is nothing left to give out. A task that killed goes alone."""
+    def _draw(self) -> None:
+        if self._exhausted or len(self._tasks) >= AHEAD // 2:
+            return
+        drawn = list(itertools.islice(self._source, AHEAD - len(self._tasks)))
+        self._exhausted = not drawn
+        self._open += len(drawn)
+        self._tasks.extend(drawn)
+
+    def next_chunk(self, in_hand: int) -> list[Task]:
+        """Tasks for a process that still has `in_hand`; empty when that is plenty, or nothing is left to give out.
+
+        Towards the end requests get smaller, so that the processes finish together.
+        """
+        size = max(1, min(CHUNK, len(self._tasks) // (2 * len(self._feeders))))
         chunk: list[Task] = []
+        if in_hand > size:
+            return chunk
         with contextlib.suppress(IndexError):
-            while len(chunk) < CHUNK and not self._closing.is_set():
+            while len(chunk) < size and not self._closing.is_set():
                 chunk.append(self._tasks.popleft())
-                if self._died_on[chunk[-1].id]:
-                    break
         return chunk
 
     def hand_over(self, answer: Picture | DecodersFailed) -> None:
@@ -112,7 +132,7 @@ class DecodePool:
 
     @property
     def finished(self) -> bool:
-        return self._closing.is_set() or self._open == 0
+        return self._closing.is_set() or (self._exhausted and self._open == 0)
 
 
 class _Feeder(threading.Thread):
@@ -122,6 +142,7 @@ class _Feeder(threading.Thread):
         super().__init__(name="decode-feeder", daemon=True)
         self._pool = pool
         self._process: subprocess.Popen[bytes] | None = None
+        self._sent = collections.deque[Task]()  # to the running process, unanswered
         self._lock = threading.Lock()
         self._busy_since: float | None = None
         self._hung = False
@@ -130,8 +151,9 @@ class _Feeder(threading.Thread):
     def run(self) -> None:
         try:
             while not (self._closed or self._pool.finished):
-                if chunk := self._pool.next_chunk():
-                    self._work_off(chunk)
+                chunk = self._pool.next_chunk(len(self._sent))
+                if chunk or self._sent:
+                    self._exchange(chunk)
                 else:
                     time.sleep(0.02)  # another process may still die and give its tasks back
         finally:
@@ -149,37 +171,41 @@ class _Feeder(threading.Thread):
             self._hung = True
             self.kill(for_good=False)
 
-    def _work_off(self, chunk: list[Task]) -> None:
+    def _exchange(self, chunk: list[Task]) -> None:
+        """Send the tasks, hand over one answer; if the process has died instead, give back what it owes."""
         process = self._ready_process()
         if process is None:
             self.kill()
             self._pool.hand_over(DecodersFailed())
             return
-        answered = self._exchange(process, chunk)
-        if answered < len(chunk):
-            self._reap()
-            self._pool.take_back(chunk[answered:], self._hung)
-            self._hung = False
+        self._sent.extend(chunk)
+        picture = self._ask(process, chunk)
+        if picture is not None:
+            self._sent.popleft()
+            self._pool.hand_over(picture)
+            return
+        self._reap()
+        owed, hung = list(self._sent), self._hung
+        self._sent.clear()
+        self._hung = False
+        self._pool.take_back(owed, hung)
 
-    def _exchange(self, process: subprocess.Popen[bytes], chunk: list[Task]) -> int:
-        """Send the tasks, hand over the answers; how many there were before the process died, if it did."""
+    def _ask(self, process: subprocess.Popen[bytes], chunk: list[Task]) -> Picture | None:
+        """The next answer, None when the process is dead."""
         assert process.stdin is not None
         assert process.stdout is not None
-        with contextlib.suppress(OSError):
-            write_message(process.stdin, msgspec.msgpack.encode(chunk))
-        for answered in range(len(chunk)):
-            self._busy_since = time.monotonic()
-            message = read_message(process.stdout)
-            self._busy_since = None
-            if message is None:
-                return answered
-            self._pool.hand_over(msgspec.msgpack.decode(message, type=Picture))
-        return len(chunk)
+        if chunk:
+            with contextlib.suppress(OSError):
+                write_message(process.stdin, msgspec.msgpack.encode(chunk))
+        self._busy_since = time.monotonic()
+        message = read_message(process.stdout)
+        self._busy_since = None
+        return None if message is None else msgspec.msgpack.decode(message, type=Picture)
 
     def _ready_process(self) -> subprocess.Popen[bytes] | None:
         """The running process, or a fresh one that has said it is ready; None if it does not come up."""
-        if self._process is not None and self._process.poll() is None:
-            return self._process
+        if self._process is not None and (self._sent or self._process.poll() is None):
+            return self._process  # of a dead one that owes answers the last may still lie in the pipe
         self._reap()
         with self._lock:
             if self._closed:
@@ -205,7 +231,7 @@ def _start() -> subprocess.Popen[bytes]:
     package_home = str(Path(moco_core.__file__).parents[1])
     paths = [package_home, *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "moco_core.images.decode_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -214,3 +240,15 @@ def _start() -> subprocess.Popen[bytes]:
         start_new_session=os.name != "nt",  # Ctrl-C in a terminal is for the program, not for its decoders
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    _widen(process)
+    return process
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Linux gives a pipe 64 KiB, which one picture fills: its process would wait for us after every one."""
+    if sys.platform == "linux":
+        import fcntl
+
+        assert process.stdout is not None
+        with contextlib.suppress(OSError):  # more than this user may have
+            fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)

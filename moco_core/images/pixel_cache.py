@@ -30,22 +30,54 @@ class PixelCache:
         self.pixels: np.ndarray[Any, Any] = (
             np.memmap(path, np.uint8, "r", shape=shape) if len(self.ids) else np.zeros(shape, np.uint8)
         )
-        # A picture that changed has an older row too: the last one counts.
-        self._row_of = {int(image_id): row for row, image_id in enumerate(self.ids)}
+        self._index = RowIndex(self.ids)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __contains__(self, image_id: int) -> bool:
-        return image_id in self._row_of
+        return self._index.find_one(image_id) >= 0
 
     def rows(self, image_ids: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """(n,) row of each id. Raises KeyError for one that is not cached."""
-        return np.array([self._row_of[int(i)] for i in image_ids], np.int64)
+        found = self._index.find(image_ids)
+        if (found < 0).any():
+            raise KeyError(int(np.asarray(image_ids)[found < 0][0]))
+        return found
 
     def read(self, image_id: int) -> np.ndarray[Any, Any]:
         """(S, S, 3) uint8. Raises KeyError."""
-        return self.pixels[self._row_of[image_id]]
+        row = self._index.find_one(image_id)
+        if row < 0:
+            raise KeyError(image_id)
+        pixels: np.ndarray[Any, Any] = self.pixels[row]
+        return pixels
+
+    def current_rows(self, image_ids: np.ndarray[Any, Any], stamps: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """(n,) row of each id whose row was made from the file version with that stamp, −1 for the others."""
+        rows = self._index.find(image_ids)
+        if not len(self.ids):
+            return rows
+        return np.where(_stamps_for(self.path, len(self.ids))[rows] == stamps, rows, -1)
+
+
+class RowIndex:
+    """Which row holds an id: two sorted arrays, 16 bytes a row, where a dictionary would take a hundred."""
+
+    def __init__(self, ids: np.ndarray[Any, Any]) -> None:
+        self._order = np.argsort(ids, kind="stable")
+        self._sorted = ids[self._order]
+
+    def find_one(self, image_id: int) -> int:
+        place = int(self._sorted.searchsorted(image_id, side="right")) - 1
+        return int(self._order[place]) if place >= 0 and self._sorted[place] == image_id else -1
+
+    def find(self, ids: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """(n,) int64 row of each id, −1 for one that has none. Of several rows the last counts."""
+        if not len(self._sorted):
+            return np.full(len(ids), -1, np.int64)
+        place = np.maximum(np.searchsorted(self._sorted, ids, side="right") - 1, 0)
+        return np.where(self._sorted[place] == ids, self._order[place], -1)
 
 
 class PixelCacheWriter:
@@ -58,9 +90,9 @@ class PixelCacheWriter:
         if len(self._ids) < len(read_ids(path)):  # else ids of lost rows would name the rows appended next
             atomic.write_array(ids_path(path), self._ids)
 
-    def stamps(self) -> dict[int, int]:
-        """Stamp by id, of the row that counts."""
-        return dict(zip(self._ids.tolist(), self._stamps.tolist(), strict=True))
+    def stamps_of(self, image_ids: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """(n,) int64 stamp of the row that counts, −1 where there is none."""
+        return stamps_by_id(self._ids, self._stamps, image_ids)
 
     def append(self, rows: list[tuple[int, int, bytes]]) -> None:
         """(id, stamp, S·S·3 bytes) each. Pixels reach the disk first, then the stamps, then the ids that name them."""
@@ -81,6 +113,14 @@ class PixelCacheWriter:
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())
+
+
+def stamps_by_id(
+    ids: np.ndarray[Any, Any], stamps: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """(n,) int64: of (N,) ids with (N,) stamps the last stamp of each wanted id, −1 for an unknown one."""
+    rows = RowIndex(ids).find(wanted)
+    return np.where(rows >= 0, stamps[rows], -1) if len(ids) else rows
 
 
 def ids_path(pixels: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import time
 from collections.abc import Iterator
@@ -13,12 +12,14 @@ from moco_core.control import Control
 from moco_core.errors import FolderNotFound, UnreadableImage
 from moco_core.events import Emit, Warning
 from moco_core.images.decode import NOT_OPENED, read_header
+from moco_core.images.file_list import FileList
 from moco_core.images.lock import exclusive
 from moco_core.images.walk import Found, walk
 from moco_core.library import MISSING, OK, UNREADABLE, FoundFile, KnownFile, Library, printable
 from moco_core.progress import Meter
 from moco_core.workspace import Workspace
 
+_COMPARE = 1000  # files compared with the library in one query
 _STORE_EVERY = 1000  # new files a transaction: a stop loses at most this many header reads
 
 
@@ -52,18 +53,19 @@ def scan(workspace: Workspace, emit: Emit, control: Control) -> ScanReport:
 def scan_unlocked(workspace: Workspace, library: Library, emit: Emit, control: Control) -> ScanReport:
     """`scan` for a caller that holds the lock."""
     began = time.monotonic()
-    known = library.known_files()
-    files, unlisted = _list_files(workspace, emit, control)
-    fresh = sorted(file for file in files if _must_look(file, known.get(file[0])))
-    _update_presence(library, known, files, unlisted)
-    _look(workspace, library, fresh, emit, control)
-    changed = sum(1 for path, _, _ in fresh if path in known)
+    comparison = _Comparison(library)
+    try:
+        unlisted = _list_files(workspace, comparison, emit, control)
+        comparison.update_presence(unlisted)
+        _look(workspace, library, comparison.fresh, emit, control)
+    finally:
+        comparison.fresh.close()
     counts = library.counts()
     return ScanReport(
-        found=len(files),
-        new=len(fresh) - changed,
-        changed=changed,
-        returned=sum(1 for path, _, _ in files if path in known and known[path].status == MISSING),
+        found=comparison.found,
+        new=comparison.new,
+        changed=comparison.changed,
+        returned=comparison.returned,
         missing=counts.get(MISSING, 0),
         unreadable=counts.get(UNREADABLE, 0),
         seconds=time.monotonic() - began,
@@ -71,8 +73,47 @@ def scan_unlocked(workspace: Workspace, library: Library, emit: Emit, control: C
     )
 
 
-def _list_files(workspace: Workspace, emit: Emit, control: Control) -> tuple[list[Found], list[bytes]]:
-    """(picture files, folders that could not be listed)."""
+class _Comparison:
+    """The folder against the library, a group of files at a time: memory holds one byte a known picture."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._seen = bytearray(library.newest_id() + 1)  # by id
+        self._waiting: list[Found] = []
+        self.fresh = FileList()  # new or changed, to be opened
+        self.found = self.new = self.changed = self.returned = 0
+
+    def add(self, files: list[Found]) -> None:
+        self.found += len(files)
+        self._waiting += files
+        if len(self._waiting) >= _COMPARE:
+            self.flush()
+
+    def flush(self) -> None:
+        files, self._waiting = self._waiting, []
+        known = self._library.known_among([path for path, _, _ in files])
+        fresh = [file for file in files if _must_look(file, known.get(file[0]))]
+        changed = sum(1 for path, _, _ in fresh if path in known)
+        self.new += len(fresh) - changed
+        self.changed += changed
+        self.returned += sum(1 for file in known.values() if file.status == MISSING)
+        for file in known.values():
+            self._seen[file.id] = 1
+        self.fresh.add(fresh)
+
+    def update_presence(self, unlisted: list[bytes]) -> None:
+        """What lies below a folder that could not be listed has not vanished as far as anyone knows: it stays."""
+        away = tuple(unlisted)
+        for page in self._library.pages(_COMPARE):
+            gone = [(i, path) for i, path, status in page if not self._seen[i] and status != MISSING]
+            vanished = [i for i, path in gone if not path.startswith(away)]
+            returned = [i for i, _, status in page if self._seen[i] and status == MISSING]
+            if vanished or returned:
+                self._library.set_presence(vanished, returned)
+
+
+def _list_files(workspace: Workspace, comparison: _Comparison, emit: Emit, control: Control) -> list[bytes]:
+    """Folders that could not be listed."""
     unlisted: list[bytes] = []
 
     def on_unlisted(folder: bytes, error: OSError) -> None:
@@ -82,16 +123,22 @@ def _list_files(workspace: Workspace, emit: Emit, control: Control) -> tuple[lis
         emit(Warning(message=f"The folder {shown} cannot be listed: {error.strerror}.", hint=hint))
 
     meter = Meter(emit, control, "scan", 0)
-    files: list[Found] = []
+    files = walk(workspace.images, on_unlisted)
+    while (group := _next_group(workspace, files)) is not None:
+        comparison.add(group)
+        meter.add(len(group))
+    comparison.flush()
+    meter.total = comparison.found
+    meter.add(0)
+    return unlisted
+
+
+def _next_group(workspace: Workspace, files: Iterator[list[Found]]) -> list[Found] | None:
+    """None at the end. An error of the walk is about the top folder; one of our own disk is not."""
     try:
-        for in_folder in walk(workspace.images, on_unlisted):
-            files += in_folder
-            meter.add(len(in_folder))
+        return next(files, None)
     except OSError:
         raise FolderNotFound(workspace.images) from None
-    meter.total = len(files)
-    meter.add(0)
-    return files, unlisted
 
 
 def _must_look(file: Found, known: KnownFile | None) -> bool:
@@ -102,24 +149,12 @@ def _must_look(file: Found, known: KnownFile | None) -> bool:
     return known.reason.startswith(NOT_OPENED)
 
 
-def _update_presence(
-    library: Library, known: dict[bytes, KnownFile], files: list[Found], unlisted: list[bytes]
-) -> None:
-    """A file below a folder that could not be listed has not vanished as far as anyone knows: it stays as it was."""
-    present = {path for path, _, _ in files}
-    gone = (path for path, file in known.items() if path not in present and file.status != MISSING)
-    vanished = [known[path].id for path in gone if not path.startswith(tuple(unlisted))]
-    returned = [known[path].id for path in present & known.keys() if known[path].status == MISSING]
-    if vanished or returned:
-        library.set_presence(vanished, returned)
-
-
-def _look(workspace: Workspace, library: Library, files: list[Found], emit: Emit, control: Control) -> None:
-    """Read the headers of these files into the library."""
-    if not files:
+def _look(workspace: Workspace, library: Library, files: FileList, emit: Emit, control: Control) -> None:
+    """Read the headers of these files into the library, in the order of their paths."""
+    if not len(files):
         return
     meter = Meter(emit, control, "scan", len(files))
-    for group in _groups(files):
+    for group in files.groups(_STORE_EVERY):
         learned: list[FoundFile] = []
         try:
             for file in group:
@@ -127,12 +162,6 @@ def _look(workspace: Workspace, library: Library, files: list[Found], emit: Emit
                 meter.add()
         finally:
             library.store_found(learned)
-
-
-def _groups(files: list[Found]) -> Iterator[list[Found]]:
-    remaining = iter(files)
-    while group := list(itertools.islice(remaining, _STORE_EVERY)):
-        yield group
 
 
 def _learn(root: bytes, file: Found) -> FoundFile:

@@ -16,7 +16,8 @@ def squeeze(rgb: np.ndarray[Any, Any], side_px: int) -> np.ndarray[Any, Any]:
 def squeeze_image(image: Image.Image, side_px: int) -> Image.Image:
     """The same for a Pillow picture in mode RGB.
 
-    Bicubic, because crops are cut from the result with a triangle filter: two soft filters in a row would blur.
-    The box average in front of it (`reducing_gap`) makes a 500 × 375 px photo twice as fast.
+    Hamming, because crops are cut from the result with a triangle filter and two soft filters in a row would blur: it
+    keeps as much detail as the bicubic filter (gradients .99 of it) for the price of the triangle. The box average in
+    front of it (`reducing_gap`) makes a 500 × 375 px photo twice as fast.
     """
-    return image.resize((side_px, side_px), Image.Resampling.BICUBIC, reducing_gap=1.5)
+    return image.resize((side_px, side_px), Image.Resampling.HAMMING, reducing_gap=1.5)

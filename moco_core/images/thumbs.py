@@ -5,6 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from moco_core.images.pixel_cache import stamps_by_id
 
 THUMB_PX = 256
 
@@ -21,6 +26,8 @@ class ThumbStore:
             "CREATE TABLE IF NOT EXISTS thumbs"
             " (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL, stamp INTEGER NOT NULL DEFAULT 0)"
         )
+        # The stamps lie behind the pictures: without an index of their own, reading them would read every picture.
+        self._db.execute("CREATE INDEX IF NOT EXISTS thumb_stamps ON thumbs (id, stamp)")
 
     def close(self) -> None:
         self._db.close()
@@ -43,6 +50,8 @@ class ThumbStore:
     def ids(self) -> set[int]:
         return {row[0] for row in self._db.execute("SELECT id FROM thumbs")}
 
-    def stamps(self) -> dict[int, int]:
-        """Stamp by id: a thumbnail whose file has another one by now is stale."""
-        return dict(self._db.execute("SELECT id, stamp FROM thumbs"))
+    def stamps_of(self, image_ids: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """(n,) int64, −1 without a thumbnail: one whose file has another stamp by now is stale."""
+        rows = self._db.execute("SELECT id, stamp FROM thumbs INDEXED BY thumb_stamps")
+        known = np.fromiter(rows, np.dtype([("id", np.int64), ("stamp", np.int64)]))
+        return stamps_by_id(known["id"], known["stamp"], image_ids)

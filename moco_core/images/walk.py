@@ -13,11 +13,13 @@ from moco_core.images.decode import SUFFIXES
 _SUFFIXES = frozenset(os.fsencode(suffix) for suffix in SUFFIXES)
 _SEPARATOR = os.fsencode(os.sep)
 
+GROUP = 1000  # so that a folder of a million files needs no more memory than a small one
+
 Found = tuple[bytes, int, int]  # path below the root with "/" between parts, size (bytes), mtime (ns)
 
 
 def walk(root: Path, on_unlisted: Callable[[bytes, OSError], None]) -> Iterator[list[Found]]:
-    """Pictures, one list a folder. Bytes throughout, so that names in any encoding survive.
+    """Pictures, in lists of at most GROUP from one folder. Bytes throughout, so that names in any encoding survive.
 
     Hidden files and folders are skipped. Links are followed, but every folder is listed once, at its own place if it
     has one below the root: folders that are links wait until all others have been seen.
@@ -33,30 +35,30 @@ def walk(root: Path, on_unlisted: Callable[[bytes, OSError], None]) -> Iterator[
         try:
             if not _first_visit(top + _SEPARATOR + prefix, seen):
                 continue
-            files, subfolders, linked = _list(top, prefix)
+            yield from _list(top, prefix, folders, links)
         except OSError as error:
             if not prefix:
                 raise
             on_unlisted(prefix, error)
-            continue
-        folders += subfolders
-        links += sorted(linked)
-        yield files
 
 
-def _list(top: bytes, prefix: bytes) -> tuple[list[Found], list[bytes], list[bytes]]:
-    """(pictures, folders, links to folders) of one folder; folders end in "/"."""
-    files, folders, links = list[Found](), list[bytes](), list[bytes]()
+def _list(top: bytes, prefix: bytes, folders: list[bytes], links: list[bytes]) -> Iterator[list[Found]]:
+    """The pictures of one folder; its folders and links to folders, which end in "/", are added to these lists."""
+    files, linked = list[Found](), list[bytes]()
     with os.scandir(top + _SEPARATOR + prefix) as entries:
         for entry in entries:
             if _is_hidden(entry):
                 continue
             name = prefix + entry.name
             if _is_folder(entry):
-                (links if entry.is_symlink() else folders).append(name + b"/")
+                (linked if entry.is_symlink() else folders).append(name + b"/")
             elif _is_picture(entry.name) and (found := _measure(entry)):
                 files.append((name, *found))
-    return files, folders, links
+                if len(files) == GROUP:
+                    yield files
+                    files = []
+    links += sorted(linked)
+    yield files
 
 
 def _measure(entry: os.DirEntry[bytes]) -> tuple[int, int] | None:

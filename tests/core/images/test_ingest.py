@@ -25,10 +25,10 @@ from moco_core.images import ingest as ingest_module
 from moco_core.images.decode_pool import DecodePool
 from moco_core.images.decode_worker import Picture, Task
 from moco_core.images.ingest import ingest, prepare
-from moco_core.images.pixel_cache import PixelCache, ids_path, stamps_path
+from moco_core.images.pixel_cache import PixelCache, PixelCacheWriter, ids_path, stamps_path
 from moco_core.images.square import squeeze
 from moco_core.images.thumbs import ThumbStore
-from moco_core.library import Library
+from moco_core.library import ImageRecord, Library
 from moco_core.workspace import Workspace
 
 Draw = Callable[..., list[Path]]
@@ -150,21 +150,20 @@ def test_a_stop_keeps_what_is_finished(workspace: Workspace) -> None:
     assert_all_cached(workspace)
 
     with Library(workspace.library_path) as library:
-        work = ingest_module._Batch(workspace, library, SIDE)
-        assert work.tasks_for(library.records()) == []
-        work.close()
+        writer = PixelCacheWriter(workspace.pixels_path(SIDE), SIDE)
+        assert len(ingest_module._missing(workspace, library, writer).ids) == 0
 
 
 def test_decoded_pictures_survive_a_stop_in_the_middle(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     control = Control()
-    add = ingest_module._Batch.add
+    add = ingest_module.Batch.add
 
-    def add_and_stop_at_two(batch: ingest_module._Batch, picture: Picture) -> None:
-        add(batch, picture)
+    def add_and_stop_at_two(batch: ingest_module.Batch, picture: Picture, record: ImageRecord) -> None:
+        add(batch, picture, record)
         if batch.decoded == 2:
             control.stop()
 
-    monkeypatch.setattr(ingest_module._Batch, "add", add_and_stop_at_two)
+    monkeypatch.setattr(ingest_module.Batch, "add", add_and_stop_at_two)
     with pytest.raises(Interrupted):
         prepare(workspace, SIDE, quiet, control)
     assert len(PixelCache(workspace.pixels_path(SIDE), SIDE)) == 2
