@@ -172,7 +172,8 @@ class _Bench:
     @property
     def peak_bytes(self) -> int:
         """Of the host, without the pages of the picture file, which the system takes back when it needs them."""
-        return max(self.base_bytes, host_memory.peak_bytes() - max(0, host_memory.mapped_bytes() - self._mapped))
+        pages = max(0, host_memory.mapped_bytes() - self._mapped)
+        return max(self.base_bytes, host_memory.peak_bytes() - pages)
 
     @property
     def device_bytes(self) -> int:
