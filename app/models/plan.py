@@ -141,6 +141,12 @@ class PlanModel(QObject):
         if v["queue_size"] % keys:
             words = self.tr("K must be a multiple of the {0} keys of one step.").format(count_text(keys))
             found["queue_size"] = Problem(words, max(1, round(v["queue_size"] / keys)) * keys)
+        if v["first_crop_px"] and not 32 <= v["first_crop_px"] <= v["crop_px"]:
+            words = self.tr("Crops begin at 32 px or more and at most at {0} px; 0: they do not grow.")
+            found["first_crop_px"] = Problem(words.format(v["crop_px"]), 32 if v["crop_px"] > 32 else 0)
+        if v["final_learning_rate"] > v["learning_rate"]:
+            words = self.tr("It falls: at most {0:g}.").format(v["learning_rate"])
+            found["final_learning_rate"] = Problem(words, v["learning_rate"])
         for low, high in (("crop_scale_min", "crop_scale_max"), ("blur_sigma_min", "blur_sigma_max")):
             if v[low] > v[high]:
                 found[low] = Problem(self.tr("More than the largest, {0:g}.").format(v[high]), v[high])

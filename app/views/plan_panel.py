@@ -26,6 +26,7 @@ from app.views.widgets import (
     PrimaryButton,
     Segmented,
 )
+from moco_core.training.presets import is_published
 from moco_core.weights.sources import Source
 
 
@@ -69,7 +70,11 @@ class PlanPanel(Card):
         self.start_row.refresh(self.plan.values["encoder"])
         if self.start_from.toDownload(self.plan.values["encoder"]) != self.consent.source:
             self.consent.setVisible(False)  # what was asked about is no longer wanted
-        self.preset.setValue(self.plan.preset)
+        published = is_published(self.plan.preset)
+        self.preset.setValue("paper" if published else self.plan.preset)
+        self.recipe.setVisible(published)
+        if published:
+            self.recipe.setValue(self.plan.preset)
         self.notes.setNotes(self.plan.notes)
         self.reset.setVisible(bool(edited or problems or self.plan.minutes is not None))
         self.suited.setVisible(not self.reset.isVisibleTo(self))
@@ -82,6 +87,7 @@ class PlanPanel(Card):
             row.setEditable(state.over)
         self.start_row.setEditable(state.over)
         self.preset.setEnabled(state.over)
+        self.recipe.setEnabled(state.over)
         self.time.setEditable(state.over)
         self.estimate.setVisible(state.over)
         self.reset.setEnabled(state.over)
@@ -120,6 +126,14 @@ class PlanPanel(Card):
         self.preset = Segmented(names, "presetChoice", self.tr("Preset"))
         self.preset.chosen.connect(self.plan.choose)
         self.body.addWidget(self.preset)
+        recipes = [
+            ("paper", self.tr("MoCo v2")),
+            ("paper-v1", self.tr("MoCo v1")),
+            ("tutorial", self.tr("Tutorial")),
+        ]
+        self.recipe = Segmented(recipes, "recipeChoice", self.tr("Published recipe"))
+        self.recipe.chosen.connect(self.plan.choose)
+        self.body.addWidget(self.recipe)
         self.time = TimeRow()
         self.time.chosen.connect(self.plan.setMinutes)
         self.body.addWidget(self.time)
@@ -269,9 +283,14 @@ class PlanPanel(Card):
 
     def _more_settings(self) -> list[tuple[str, str, str]]:
         return [
+            ("first_crop_px", self.tr("Crops begin at"), self.tr("px")),
+            ("growth_share", self.tr("Growing for"), self.tr("of the epochs")),
             ("temperature", self.tr("Temperature τ"), ""),
             ("momentum", self.tr("Momentum m"), ""),
+            ("optimizer", self.tr("Optimiser"), ""),
             ("learning_rate", self.tr("Learning rate"), self.tr("per 256")),
+            ("final_learning_rate", self.tr("Falls to"), self.tr("per 256")),
+            ("schedule", self.tr("Schedule"), ""),
             ("warmup_epochs", self.tr("Warm-up"), self.tr("epochs")),
             ("weight_decay", self.tr("Weight decay"), ""),
             ("symmetric", self.tr("Symmetric loss"), ""),

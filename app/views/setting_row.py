@@ -120,6 +120,12 @@ CHOICE_TEXT = {
     "resnet50": "ResNet-50",
     "mlp": "MLP",
     "linear": "Linear",
+    "mlp-norm": "MLP, batch norm",
+    "deep": "Deep MLP",
+    "sgd": "SGD",
+    "adam": "Adam",
+    "cosine": "Cosine",
+    "steps": "Two steps",
     "auto": "Automatic",
 }
 

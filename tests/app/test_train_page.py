@@ -236,8 +236,28 @@ def test_problems_between_settings_offer_values_that_work() -> None:
     assert plan.settings() is None
     plan.set("blur_sigma_min", plan.problems()["blur_sigma_min"].offer)
     assert plan.settings() is not None
+    plan.set("first_crop_px", 256)
+    assert plan.settings() is None
+    plan.set("first_crop_px", plan.problems()["first_crop_px"].offer)
+    assert plan.settings() is not None
+    plan.set("final_learning_rate", 5)
+    plan.set("final_learning_rate", plan.problems()["final_learning_rate"].offer)
+    assert plan.settings() is not None
     plan.set("batch_size", 2048)
     assert "1000" in plan.problems()["batch_size"].sentence
+
+
+def test_published_recipes_are_a_second_choice_under_paper(page: TrainPage, qtbot: Any) -> None:
+    panel = page.panel
+    assert not panel.recipe.isVisibleTo(page)
+    qtbot.mouseClick(page.findChild(QPushButton, "presetChoice.paper"), Qt.MouseButton.LeftButton)
+    assert panel.recipe.isVisibleTo(page)
+    assert panel.recipe.value() == "paper"
+    qtbot.mouseClick(page.findChild(QPushButton, "recipeChoice.tutorial"), Qt.MouseButton.LeftButton)
+    assert page.plan.values["optimizer"] == "adam"
+    assert panel.preset.value() == "paper"
+    qtbot.mouseClick(page.findChild(QPushButton, "presetChoice.balanced"), Qt.MouseButton.LeftButton)
+    assert not panel.recipe.isVisibleTo(page)
 
 
 def test_the_real_engine_trains_and_makes_the_map(
