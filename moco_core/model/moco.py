@@ -20,6 +20,7 @@ from moco_core.model.info_nce import info_nce
 from moco_core.model.key_queue import KeyQueue
 from moco_core.model.momentum_encoder import momentum_copy, momentum_update
 from moco_core.model.running_statistics import RunningStatistics
+from moco_core.model.split_batch_norm import split_batch_norms
 from moco_core.team import ALONE, Team
 
 
@@ -168,6 +169,7 @@ def build_moco(settings: TrainSettings, team: Team = ALONE) -> MoCo:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed + 1)
         head = build_head(settings.head, backbone.feature_dim, settings.projection_dim)
+    split_batch_norms(head, team.groups(settings.bn_groups))
     return MoCo(
         backbone,
         head,

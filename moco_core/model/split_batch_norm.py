@@ -46,6 +46,13 @@ class SplitBatchNorm2d(nn.BatchNorm2d):
             self.num_batches_tracked += 1
 
 
+class SplitBatchNorm1d(SplitBatchNorm2d):
+    """The same for features (B, C): those of a projection head."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x[:, :, None, None]).flatten(1)
+
+
 class _SplitNorm(torch.autograd.Function):
     """Normalises group by group straight into one output: no re-layout of the batch, no concatenation."""
 
@@ -97,10 +104,11 @@ class _SplitNorm(torch.autograd.Function):
 
 
 def split_batch_norms(module: nn.Module, groups: int) -> nn.Module:
-    """Replace every BatchNorm2d of `module` in place, keeping its parameters and buffers. Returns the module."""
+    """Replace every batch norm of `module` in place, keeping its parameters and buffers. Returns the module."""
     for name, child in module.named_children():
-        if isinstance(child, nn.BatchNorm2d):
-            split = SplitBatchNorm2d(child.num_features, groups, eps=child.eps, momentum=child.momentum)
+        if isinstance(child, nn.BatchNorm1d | nn.BatchNorm2d):
+            kind = SplitBatchNorm2d if isinstance(child, nn.BatchNorm2d) else SplitBatchNorm1d
+            split = kind(child.num_features, groups, eps=child.eps, momentum=child.momentum)
             split.load_state_dict(child.state_dict())
             setattr(module, name, split)
         else:

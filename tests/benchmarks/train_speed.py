@@ -5,7 +5,9 @@
 IMAGES holds class folders (ImageFolder wants them). All three run ResNet-18 on the CPU with every core; rounds are
 interleaved, and the best round of each counts, because shared machines only ever slow things down.
 
-ours      PairSource (decoded cache → two augmented views) + MoCo with split batch-norm + optimiser, as in a real run
+ours      PairSource (decoded cache → two augmented views) + MoCo with split batch-norm in lanes + guard + optimiser, as
+          in a real run
+undivided the same without lanes: every operation on all cores
 lightly   ImageFolder + MoCoV2Transform + NTXentLoss with a memory bank, float32; the better of 0 and 2 workers
 ceiling   query forward and backward, key forward, optimiser, on tensors that are already there: no augmentation, no
           queue, no loss, plain batch-norm; in the precision that our run chose
@@ -34,6 +36,10 @@ from moco_core.device import autocast, choose_precision
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.library import Library
 from moco_core.model.moco import build_moco
+from moco_core.model.running_statistics import RunningStatistics
+from moco_core.training.finite_guard import FiniteGuard
+from moco_core.training.lanes import LanePool, lane_pool
+from moco_core.training.micro_batches import Gradients
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource, shuffle_for
 from moco_core.workspace import Workspace
@@ -43,26 +49,26 @@ WARM_UP_STEPS = 3
 Stepper = Callable[[], None]
 
 
-def our_step(workspace: Workspace, settings: TrainSettings, dtype: torch.dtype) -> Stepper:
+def our_step(workspace: Workspace, settings: TrainSettings, dtype: torch.dtype, pool: LanePool | None) -> Stepper:
     cache = PixelCache(workspace.pixels_path(settings.cache_px), settings.cache_px)
     with Library(workspace.library_path) as library:
         records = [r for r in library.records() if r.id in cache]
     ids = np.array([r.id for r in records], np.int64)
     sizes = np.array([(r.width, r.height) for r in records], np.int64)
-    source = PairSource([cache], ids, sizes, settings, CPU)
+    source = PairSource([cache], ids, sizes, settings, CPU, pool=pool)
     method = build_moco(settings).to(memory_format=torch.channels_last).train()
     optimizer = build_optimizer(method, settings)
+    statistics = RunningStatistics(method)
+    gradients = Gradients(method, optimizer, statistics, settings, CPU, dtype, pool=pool)
+    guard = FiniteGuard(optimizer, statistics, on_device=False)
     batches = itertools.chain.from_iterable(source.epoch(epoch) for epoch in itertools.count())
     counter = itertools.count()
 
     def step() -> None:
         pairs = next(batches)
-        with autocast(CPU, dtype):
-            loss = method.loss(pairs.views, pairs.image_ids, shuffle_for(settings, next(counter), CPU))
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
-        method.after_step()
+        before = statistics.saved()
+        loss = gradients.compute(pairs, shuffle_for(settings, next(counter), CPU), before)
+        method.after_step(guard.step(loss, before))
 
     return step
 
@@ -152,10 +158,13 @@ def prepared(images: Path, path: Path, settings: TrainSettings) -> Workspace:
     return workspace
 
 
-def measure(args: argparse.Namespace, workspace: Workspace, settings: TrainSettings) -> dict[str, object]:
+def measure(
+    args: argparse.Namespace, workspace: Workspace, settings: TrainSettings, pool: LanePool | None
+) -> dict[str, object]:
     dtype = choose_precision(settings.precision, CPU)
     makers: dict[str, Callable[[], Stepper]] = {
-        "ours": lambda: our_step(workspace, settings, dtype),
+        "ours": lambda: our_step(workspace, settings, dtype, pool),
+        "undivided": lambda: our_step(workspace, settings, dtype, None),
         "ceiling": lambda: ceiling_step(settings, dtype),
     }
     if not args.without_peer:
@@ -198,7 +207,8 @@ def main() -> None:
     settings = msgspec.structs.replace(TrainSettings(), crop_px=args.crop, batch_size=args.batch)
     with tempfile.TemporaryDirectory() as folder:
         workspace = prepared(args.images, args.workspace or Path(folder) / "w", settings)
-        print(json.dumps(measure(args, workspace, settings)))
+        with lane_pool(settings, CPU) as pool:
+            print(json.dumps(measure(args, workspace, settings, pool)))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from moco_core.model.encoder import build_backbone
+from moco_core.model.heads import build_head
 from moco_core.model.split_batch_norm import SplitBatchNorm2d, split_batch_norms
 
 
@@ -74,3 +75,15 @@ def test_replacing_keeps_weights_names_and_output() -> None:
     x = torch.randn(2, 3, 32, 32)
     torch.testing.assert_close(plain.eval()(x), split.eval()(x))
     assert isinstance(split_batch_norms(nn.Sequential(nn.BatchNorm2d(2)), 2)[0], SplitBatchNorm2d)
+
+
+def test_features_of_a_head_are_normalised_by_groups_too() -> None:
+    torch.manual_seed(4)
+    head = build_head("mlp-norm", 6, 3)
+    plain = nn.BatchNorm1d(6)
+    split_batch_norms(head, 2)
+    hidden = head[0](torch.randn(8, 6))
+    expected = torch.cat([plain(part) for part in hidden.chunk(2)])
+    torch.testing.assert_close(head[1](hidden), expected)
+    assert list(head.state_dict()) == list(build_head("mlp-norm", 6, 3).state_dict())
+    assert [type(layer).__name__ for layer in build_head("deep", 512, 25)] == ["Linear", "ReLU"] * 2 + ["Linear"]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import torch
 
-from moco_core.config import TrainSettings
+from moco_core.config import Head, TrainSettings
 from moco_core.model.moco import MoCo, build_moco
 from moco_core.model.running_statistics import RunningStatistics
 from moco_core.training.lanes import LanePool, Lanes, lane_count
@@ -30,10 +30,9 @@ def batch_at(step: int) -> tuple[tuple[torch.Tensor, torch.Tensor], torch.Tensor
     return (first, second), ids, torch.randperm(16, generator=generator)
 
 
-@pytest.mark.parametrize("symmetric", [False, True])
-@pytest.mark.parametrize("lanes", [2, 4])
-def test_lanes_agree_with_the_undivided_step(lanes: int, symmetric: bool) -> None:
-    settings = msgspec.structs.replace(SETTINGS, symmetric=symmetric)
+@pytest.mark.parametrize(("lanes", "symmetric", "head"), [(2, False, "mlp"), (4, True, "mlp-norm")])
+def test_lanes_agree_with_the_undivided_step(lanes: int, symmetric: bool, head: Head) -> None:
+    settings = msgspec.structs.replace(SETTINGS, symmetric=symmetric, head=head)
     whole, divided = method_for(settings), method_for(settings)
     one, other = (build_optimizer(method, settings) for method in (whole, divided))
     with LanePool(lanes, lanes) as pool:
