@@ -11,7 +11,6 @@ import torch
 import torchvision
 from torch import nn
 
-from moco_core import host_memory
 from moco_core.config import Device, Precision
 from moco_core.errors import InvalidSetting
 
@@ -72,11 +71,6 @@ def describe_device(device: torch.device) -> str:
         return "Apple GPU"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return f"CPU · {cores} {'core' if cores == 1 else 'cores'}"
-
-
-def free_bytes(device: torch.device) -> int:
-    """Memory of the device that a run may take; of the host where the device has none of its own."""
-    return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else host_memory.available_bytes()
 
 
 def _faster_precision() -> torch.dtype:

@@ -87,9 +87,10 @@ def devices() -> list[str]:
 
 def free_bytes() -> int:
     """Memory that a run may take now on the device that `auto` would choose."""
-    from moco_core.device import free_bytes, resolve_device
+    from moco_core.device import resolve_device
+    from moco_core.memory import available_bytes
 
-    return free_bytes(resolve_device("auto"))
+    return available_bytes(resolve_device("auto"))
 
 
 def bfloat16() -> str:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 _GROUP = Path("/sys/fs/cgroup")
+_TOTAL, _AVAILABLE = 8, 16  # bytes from the start of what Windows hands out
 
 
 def memory_bytes() -> int:
     """Physical memory; 0 if the system does not say."""
     if sys.platform == "win32":
-        return _windows_memory_bytes()
+        return _windows_bytes(_TOTAL)
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError):
@@ -24,9 +25,14 @@ def memory_bytes() -> int:
 
 
 def available_bytes() -> int:
-    """What programs may still take without swapping; where the system does not say, half of what is built in."""
+    """What this process may still take without swapping, within the limits of a container and its own.
+
+    macOS keeps no number of what its caches would give back: half of what is built in is a cautious guess.
+    """
+    if sys.platform == "win32":
+        return _windows_bytes(_AVAILABLE)
     free = _kilobytes(Path("/proc/meminfo"), "MemAvailable") or memory_bytes() // 2
-    return min(free, _left_in_group())
+    return min(free, _left_in_group(), _left_of_limit())
 
 
 def start_peak() -> None:
@@ -82,9 +88,21 @@ def _kilobytes(path: Path, name: str) -> int:
     return 0
 
 
-def _windows_memory_bytes() -> int:
-    """GlobalMemoryStatusEx: the second field of 32 + 32 + 7 × 64 bits is the memory load, the third the total."""
+def _left_of_limit() -> int:
+    """What `ulimit -v` leaves of the address space; endless without one."""
+    try:
+        import resource
+
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+        taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (ImportError, OSError, ValueError):
+        return sys.maxsize
+    return sys.maxsize if limit == resource.RLIM_INFINITY else max(0, limit - taken)
+
+
+def _windows_bytes(offset: int) -> int:
+    """A field of GlobalMemoryStatusEx: 32 bits length, 32 bits load, then 64 bits each: total, available, …"""
     buffer = ctypes.create_string_buffer(64)
     ctypes.c_uint32.from_buffer(buffer).value = 64
     ctypes.windll.kernel32.GlobalMemoryStatusEx(buffer)  # type: ignore[attr-defined,unused-ignore]
-    return ctypes.c_uint64.from_buffer(buffer, 8).value
+    return ctypes.c_uint64.from_buffer(buffer, offset).value

@@ -23,13 +23,14 @@ import torch
 from moco_core import events, host_memory
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.device import autocast, choose_precision, describe_device, free_bytes, precision_name
+from moco_core.device import autocast, choose_precision, describe_device, precision_name
 from moco_core.errors import Interrupted
 from moco_core.events import Emit
 from moco_core.images.decode_pool import CHUNK, DecodePool, processes_for
 from moco_core.images.decode_worker import Task
 from moco_core.images.pixel_cache import PixelCache, PixelCacheWriter
 from moco_core.library import ImageRecord, Library
+from moco_core.memory import available_bytes
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import save_checkpoint
 from moco_core.training.estimate import cached
@@ -74,7 +75,7 @@ def measured(
 
 def machine_of(device: torch.device) -> Machine:
     """What the planner has to know of it."""
-    return Machine(kind=device.type, name=describe_device(device), free_bytes=free_bytes(device))
+    return Machine(kind=device.type, name=describe_device(device), free_bytes=available_bytes(device))
 
 
 def _measure(
@@ -96,6 +97,8 @@ def _measure(
             step_s, epoch_s = bench.measure()
         except Interrupted:
             raise Interrupted("The measurement was stopped.", hint="Nothing of it is kept.") from None
+        finally:
+            bench.close()
         checkpoint_s, checkpoint_bytes = bench.save()
     share = settings.batch_size / batch
     return Measured(
@@ -162,6 +165,9 @@ class _Bench:
                 break
         self.warm_up_s += max(0.0, clock.warm_up_s - WARM_UP_STEPS * clock.step_s)  # what these steps took longer
         return clock.step_s, clock.epoch_s
+
+    def close(self) -> None:
+        self._source.close()
 
     def save(self) -> tuple[float, int]:
         """Seconds and bytes of a checkpoint."""

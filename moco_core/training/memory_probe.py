@@ -25,10 +25,8 @@ def fits(
     dtype: torch.dtype,
     plan: Plan,
 ) -> bool:
-    """True as well where the system does not say how much memory it has."""
+    """Whether a step of `plan` will fit into what is free now."""
     available = available_bytes(device)
-    if available is None:
-        return True
     needed = bytes_of_step(method, statistics, settings, device, dtype, plan)
     return needed <= SHARE * available
 

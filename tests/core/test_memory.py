@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from moco_core import memory
-from moco_core.memory import OutOfMemory, available_host_bytes, in_smaller_parts, is_out_of_memory
+from moco_core.memory import OutOfMemory, available_bytes, in_smaller_parts, is_out_of_memory
 
 CPU = torch.device("cpu")
 
@@ -72,33 +70,17 @@ def test_other_errors_pass_through() -> None:
 
 
 def test_available_memory_is_a_sensible_number() -> None:
-    available = available_host_bytes()
-    assert available is not None
-    assert 1 << 20 < available < 1 << 50
-
-
-def test_a_containers_limit_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "memory.max").write_text("1000\n")
-    (tmp_path / "memory.current").write_text("700\n")
-    (tmp_path / "memory.stat").write_text("anon 500\ninactive_file 150\n")
-    assert memory._container_bytes(tmp_path) == 450
-    (tmp_path / "memory.max").write_text("max\n")
-    assert memory._container_bytes(tmp_path) is None
-    assert memory._container_bytes(tmp_path / "nowhere") is None
-    for name in ("_free_bytes", "_process_bytes"):
-        monkeypatch.setattr(memory, name, lambda: 2000)
-    monkeypatch.setattr(memory, "_container_bytes", lambda: 450)
-    assert available_host_bytes() == 450
+    assert 1 << 20 < available_bytes(CPU) < 1 << 50
 
 
 REAL = """
 import resource, torch
-from moco_core.memory import available_host_bytes, in_smaller_parts
+from moco_core.memory import available_bytes, in_smaller_parts
 torch.set_num_threads(1)  # further threads take address space as they come
 torch.empty(1).add_(1)
 taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (taken + (200 << 20),) * 2)
-assert available_host_bytes() <= 200 << 20
+assert available_bytes(torch.device("cpu")) <= 200 << 20
 compute = lambda rows: torch.ones(rows.stop - rows.start, 1 << 20)
 sizes = list(map(len, in_smaller_parts(compute, 128, torch.device("cpu"))))
 print(max(sizes), sum(sizes))

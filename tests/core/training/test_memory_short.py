@@ -46,7 +46,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
         return forward(self, x)
 
     monkeypatch.setattr(Backbone, "forward", limited)
-    monkeypatch.setattr(memory_probe, "available_bytes", lambda device: None)
+    monkeypatch.setattr(memory_probe, "available_bytes", lambda device: 1 << 50)
     return memory
 
 
