@@ -20,7 +20,6 @@ from moco_core.training import presets
 from moco_core.training.estimate import epochs_within, steps_of, training_seconds
 from moco_core.training.speed import Measured
 
-SMALLEST_CROP_PX = 32  # config.TrainSettings.crop_px
 CROP_STEP_PX = 16
 LEAST_SEEN_PX = 8  # of the original's px a crop shows at least so many a side, or there is nothing to recognise
 FEW_IMAGES = 200
@@ -146,7 +145,7 @@ def _fit_crop(draft: _Draft, folder: FolderFacts) -> None:
     if not folder.short_px or draft.settings.crop_px <= folder.short_px:
         return
     crop = largest_crop(folder)
-    if folder.short_px < SMALLEST_CROP_PX:
+    if folder.short_px < presets.SMALLEST_CROP_PX:
         reason = f"the smallest there is: your pictures of {folder.short_px} px are enlarged to it"
     else:
         reason = f"half of your pictures are no larger than {folder.short_px} px"
@@ -158,7 +157,7 @@ def largest_crop(folder: FolderFacts) -> int:
     """Side (px) that half of the originals can fill; at least the smallest there is."""
     if not folder.short_px:
         return presets.CROPS_PX[-1]
-    return max(SMALLEST_CROP_PX, folder.short_px // CROP_STEP_PX * CROP_STEP_PX)
+    return max(presets.SMALLEST_CROP_PX, folder.short_px // CROP_STEP_PX * CROP_STEP_PX)
 
 
 def _fit_tiny(draft: _Draft, folder: FolderFacts) -> None:
@@ -355,7 +354,7 @@ def _remark(draft: _Draft, folder: FolderFacts, machine: Machine) -> None:
     if different is not None and different <= folder.images // 2:
         words = f"Many pictures repeat others: only about {_number(different)} of {_number(folder.images)} differ."
         draft.note("warn", words, "Copies teach nothing new; leave them out to train faster.")
-    if folder.short_px and folder.short_px < SMALLEST_CROP_PX:
+    if folder.short_px and folder.short_px < presets.SMALLEST_CROP_PX:
         words = f"The pictures are only {folder.short_px} px on their short side and are enlarged."
         draft.note("info", words, "Coarse shapes and colours can be learned, no detail.")
     if folder.long_share >= 0.1:

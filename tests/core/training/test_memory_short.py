@@ -16,7 +16,7 @@ from moco_core.control import Control
 from moco_core.model.encoder import Backbone
 from moco_core.model.moco import build_moco
 from moco_core.model.running_statistics import RunningStatistics
-from moco_core.training import memory_probe
+from moco_core.training import memory_probe, micro_batches
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors
 from moco_core.training.memory_plan import WHOLE, Plan
 from moco_core.training.memory_probe import bytes_of_step
@@ -46,7 +46,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
         return forward(self, x)
 
     monkeypatch.setattr(Backbone, "forward", limited)
-    monkeypatch.setattr(memory_probe, "available_bytes", lambda device: 1 << 50)
+    monkeypatch.setattr(micro_batches, "fits", lambda *_: True)  # its trial would count as passes
     return memory
 
 
@@ -140,6 +140,7 @@ def test_an_estimate_before_the_first_step_avoids_what_a_system_does_not_refuse(
     statistics = RunningStatistics(method)
     whole, half = (bytes_of_step(method, statistics, SETTINGS, CPU, torch.float32, plan) for plan in (WHOLE, Plan(2)))
     assert half < whole
+    monkeypatch.setattr(micro_batches, "fits", memory_probe.fits)
     monkeypatch.setattr(memory_probe, "available_bytes", lambda device: int(0.5 * (half + whole) / 0.9))
     status, seen = train(folder)
     assert status == engine.DONE, seen[-1]
