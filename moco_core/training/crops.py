@@ -7,6 +7,9 @@ pictures; the last epochs are at the full side, as whole pictures will be looked
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import msgspec
 
 from moco_core.config import AugmentSettings, TrainSettings, cache_side_for
@@ -28,11 +31,7 @@ def crop_sides(settings: TrainSettings) -> list[int]:
 
 def crop_px_at(settings: TrainSettings, epoch: int) -> int:
     """Side (px) of the crops in epoch `epoch` (from 0): smaller sides share the first `growth_share` of the epochs."""
-    *growing, last = crop_sides(settings)
-    until = settings.growth_share * settings.epochs
-    if epoch >= until or not growing:
-        return last
-    return growing[int(epoch / until * len(growing))]
+    return next((side for side, start, stop in _stretches(settings) if start <= epoch < stop), settings.crop_px)
 
 
 def cache_sides(settings: TrainSettings) -> list[int]:
@@ -58,4 +57,15 @@ def step_cost(crop_px: int) -> float:
 
 def epochs_cost(settings: TrainSettings, first: int = 0) -> float:
     """Time of the epochs from `first` (from 0) on, in epochs at 64 px."""
-    return sum(step_cost(crop_px_at(settings, epoch)) for epoch in range(first, settings.epochs))
+    return sum(step_cost(side) * max(0, stop - max(start, first)) for side, start, stop in _stretches(settings))
+
+
+def _stretches(settings: TrainSettings) -> Iterator[tuple[int, int, int]]:
+    """(side in px, first epoch, the one after its last), in order."""
+    *growing, last = crop_sides(settings)
+    until, start = settings.growth_share * settings.epochs, 0
+    for number, side in enumerate(growing, 1):
+        stop = min(settings.epochs, math.ceil(until * number / len(growing)))
+        yield side, start, stop
+        start = stop
+    yield last, start, settings.epochs

@@ -14,7 +14,8 @@ PRESETS: tuple[str, ...] = ("quick", "balanced", "best", "paper", "paper-v1", "t
 MIN_IMAGES = 8
 SMALLEST_CROP_PX = 32
 CPU_RATE = 0.15  # with an epoch of warm-up the loss falls sooner and the features spread further than at .06
-CPU_GROWTH_SHARE = 0.8
+CPU_CROP_PX = {"quick": 48, "balanced": 48, "best": 64}
+CPU_GROWTH_SHARE = 0.7
 CPU_QUEUE = 2048  # what the measured runs on two cores used; a CPU's few epochs leave no time for more
 
 
@@ -156,7 +157,7 @@ def epochs_for(preset: str, images: int, batch_size: int) -> int:
 
 
 def _fitted(preset: str, images: int, accelerated: bool) -> TrainSettings:
-    crop_px = 128 if accelerated else 64
+    crop_px = 128 if accelerated else CPU_CROP_PX[preset]
     batch = batch_for(images, 256 if accelerated else 128)
     symmetric = preset == "best" and 4 * batch <= images
     return TrainSettings(

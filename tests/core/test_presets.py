@@ -29,7 +29,8 @@ def test_every_folder_gets_valid_settings_with_reasons(preset: str, device: str)
 def test_nine_thousand_pictures_on_a_cpu() -> None:
     settings = suggest("balanced", 9469).settings
     assert (settings.batch_size, settings.bn_groups, settings.queue_size) == (128, 8, 2048)
-    assert (settings.crop_px, settings.temperature, settings.momentum) == (64, 0.1, 0.99)
+    assert (settings.first_crop_px, settings.crop_px) == (32, 48)
+    assert (settings.temperature, settings.momentum) == (0.1, 0.99)
     assert 40 <= settings.epochs <= 45
 
 

@@ -80,11 +80,11 @@ def test_overrides_are_planned_around() -> None:
 
 
 def test_crops_are_no_larger_than_the_originals() -> None:
-    small = msgspec.structs.replace(PHOTOS, short_px=50)
+    small = msgspec.structs.replace(PHOTOS, short_px=40)
     planned = plan("balanced", small)
-    assert planned.settings.crop_px == 48
-    assert "50 px" in planned.reasons["crop_px"]
-    assert planned.settings.augment.blur_sigma_max == pytest.approx(0.75)
+    assert planned.settings.crop_px == 32
+    assert "40 px" in planned.reasons["crop_px"]
+    assert planned.settings.augment.blur_sigma_max == pytest.approx(0.5)
     assert plan("paper", small).settings.crop_px == 224  # as published
 
 
