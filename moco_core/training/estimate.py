@@ -17,7 +17,6 @@ from moco_core.workspace import Workspace
 READ_START_S = 1.5  # until the decoding processes are up
 READ_GUESS = 100.0  # pictures a second where nothing was measured
 CHECKPOINT_SHARE = 0.1  # as in the loop: very short epochs share a checkpoint
-MOST_EPOCHS = 10_000  # config.TrainSettings.epochs
 GENERATIONS = 3  # two are kept, and the next is written before the older goes
 THUMB_BYTES, NEIGHBOR_BYTES = 9_000, 1_000
 _FEATURES = {"resnet18": 512, "resnet34": 512, "resnet50": 2048}
@@ -90,7 +89,7 @@ def training_seconds(settings: TrainSettings, images: int, measured: Measured) -
 def epochs_within(seconds: float, settings: TrainSettings, images: int, measured: Measured) -> int:
     """Most whole epochs that end within `seconds`; 0 if not even one does."""
     epoch_s = images // settings.batch_size * measured.step_s * _growth(settings) + measured.epoch_s
-    most = min(MOST_EPOCHS, max(0, math.floor(seconds / epoch_s))) if epoch_s > 0 else 0
+    most = max(0, math.floor(seconds / epoch_s)) if epoch_s > 0 else 0
     while most and training_seconds(msgspec.structs.replace(settings, epochs=most), images, measured) > seconds:
         most -= max(1, most // 100)
     return max(0, most)
