@@ -91,7 +91,8 @@ def candidates(names: Iterable[str]) -> list[tuple[str, int | None]]:
         numbered = re.fullmatch(r"(|.*\.)([24])\.0\.conv1\.weight", name)
         if numbered and {numbered[1] + "0.weight", numbered[1] + "1.running_mean"} <= known:
             found.append((numbered[1], int(numbered[2])))
-    return sorted(found, key=lambda item: (bool(_SECOND.search(item[0])), len(item[0]), item[0]))
+    # Where layer1 is 2, layer3 is 4 and looks like a layer1 of its own: the lower place is right.
+    return sorted(found, key=lambda item: (bool(_SECOND.search(item[0])), len(item[0]), item[0], item[1] or 0))
 
 
 @functools.cache

@@ -324,7 +324,7 @@ def test_minutes_become_epochs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert status == engine.DONE
     result = last.result
     assert result["exact"]
-    assert result["settings"]["crop_px"] == 48  # 64 px would leave less than 1 500 steps, 48 px leave more
+    assert result["settings"]["crop_px"] == 64  # begun at 32 px, 64 px leave time for 1 500 steps
     assert result["steps"] >= 1500
     assert 1100 < result["seconds_to_end"] <= 1200
     assert "20 minutes" in result["reasons"]["epochs"]
