@@ -73,7 +73,8 @@ class TrainPage(QWidget):
         self._show_current()
 
     def shutdown(self) -> None:
-        """Wait for a file that is being read."""
+        """Measure nothing any more, and wait for a file that is being read."""
+        self.calibration.setWanted(False)
         self._reader.wait()
 
     def showEvent(self, event: QShowEvent) -> None:

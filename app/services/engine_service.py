@@ -24,6 +24,9 @@ def engine_log_path() -> Path:
     return paths.log_path().with_name("engine.log")
 
 
+_CLOSED = Failed(error="Interrupted", message="The window was closed.", stopped=True)
+
+
 class EngineService(QObject):
     """Runs jobs one after the other in a worker process that stays warm between them.
 
@@ -53,6 +56,7 @@ class EngineService(QObject):
         self._log_path = log_path
         self._command = command
         self._thread: _EngineThread | None = None
+        self._shut = False
 
     @property
     def busy(self) -> bool:
@@ -60,9 +64,12 @@ class EngineService(QObject):
         return bool(self._open)
 
     def submit(self, job: Job) -> int:
-        """Queue a job; returns its ticket (> 0). The worker starts with the first one."""
+        """Queue a job; returns its ticket (> 0). The worker starts with the first one; after `shutdown` none does."""
         self._tickets += 1
         self._open.add(self._tickets)
+        if self._shut:  # a timer or an answer of a page that is still there
+            self._ended.emit(self._tickets, _CLOSED)
+            return self._tickets
         if self._thread is None:
             self._thread = _EngineThread(self, WorkerProcess(self._log_path or engine_log_path(), self._command))
             self._thread.start()
@@ -78,13 +85,14 @@ class EngineService(QObject):
 
     def shutdown(self) -> None:
         """Stop the running job, end the worker and the thread. Waits a few seconds at most. Safe to repeat."""
+        self._shut = True
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.close()
             thread.wait()
             thread.deleteLater()
         for ticket in sorted(self._open):
-            self._end(ticket, Failed(error="Interrupted", message="The window was closed.", stopped=True))
+            self._end(ticket, _CLOSED)
 
     @Slot(object)
     def _on_progress(self, pair: tuple[int, Progress]) -> None:

@@ -204,7 +204,7 @@ class FakeTraining:
 
     def __init__(self, session: Any) -> None:
         self._training = session.training
-        self._thread: Any = SimpleNamespace(state=RunState.PREPARING, series=None)
+        self._thread: Any = SimpleNamespace(state=RunState.PREPARING, series=None, job=None)
         self._training._run, self._training._thread = session.currentRun, self._thread
 
     def step(self, epoch: int) -> None:

@@ -136,3 +136,14 @@ def test_a_program_that_is_not_there_is_a_failure(tmp_path: Path, qtbot: Any) ->
     qtbot.waitUntil(lambda: len(heard.ends()) == 1, timeout=60_000)
     assert "could not be started" in heard.ends()[0][2].message
     service.shutdown()
+
+
+def test_after_the_shutdown_nothing_starts_again(make: Callable[[str], EngineService], qtbot: Any) -> None:
+    """A page's timer may still ask: it is answered, and no worker is left behind."""
+    service = make("good")
+    service.shutdown()
+    with qtbot.waitSignal(service.failed) as answer:
+        ticket = service.submit(DoctorJob())
+    assert answer.args[0] == ticket
+    assert answer.args[1].stopped
+    assert not service.busy
