@@ -80,6 +80,7 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     mask_near_duplicates: bool = True  # widens mask_same_image to the groups of the folder doctor
     precision: Precision = "auto"
     channels_last: bool = True
+    lanes: Annotated[int, Meta(ge=1, le=256)] = 1
     seed: Annotated[int, Meta(ge=0, le=2**32)] = 0
     augment: AugmentSettings = AugmentSettings()
 

@@ -37,6 +37,7 @@ MEANING = {
     "mask_near_duplicates": "nor those of its look-alikes, if the folder was checked (moco-core doctor IMAGES)",
     "precision": "of the network's arithmetic; auto measures which is faster",
     "channels_last": "memory order of the pictures; faster on most machines",
+    "lanes": "parts of the batch that cores take through the network side by side (CPU); slower on two cores",
     "seed": "start of all random numbers",
     "crop_scale_min": "smallest part of a picture's area in a crop",
     "crop_scale_max": "largest part of a picture's area in a crop",

@@ -4,6 +4,8 @@ Usually every operation is split over all cores, and all wait for the slowest at
 step; small ones are not split at all. But the groups of split batch norm (split_batch_norm.py) never look at each
 other, so a core can take its share of the batch through the whole network alone: the lanes meet twice a step, where
 keys are put back in order and where gradients are added. It computes what the undivided step computes, up to rounding.
+
+Not the default: on two cores it was no faster at 64 px and a fifth slower at 32 px (tests/benchmarks/results).
 """
 
 from __future__ import annotations
@@ -29,9 +31,9 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
-def lane_count(settings: TrainSettings, device: torch.device, cores: int) -> int:
-    """Lanes of equal width: a divisor of the batch-norm groups and of the cores. One is the undivided step."""
-    return math.gcd(settings.bn_groups, cores) if device.type == "cpu" else 1
+def lane_count(settings: TrainSettings, device: torch.device) -> int:
+    """Lanes of equal width, as many as wanted and as the batch-norm groups allow. One is the undivided step."""
+    return math.gcd(settings.bn_groups, settings.lanes) if device.type == "cpu" else 1
 
 
 class LanePool:
@@ -61,9 +63,9 @@ class LanePool:
 
 @contextmanager
 def lane_pool(settings: TrainSettings, device: torch.device) -> Iterator[LanePool | None]:
-    """Lanes for all cores that torch may use; None where the step is better left undivided."""
+    """The lanes that the settings want, over all cores that torch may use; None for the undivided step."""
     cores = torch.get_num_threads()
-    lanes = lane_count(settings, device, cores)
+    lanes = lane_count(settings, device)
     if lanes == 1:
         yield None
         return

@@ -5,9 +5,9 @@
 IMAGES holds class folders (ImageFolder wants them). All three run ResNet-18 on the CPU with every core; rounds are
 interleaved, and the best round of each counts, because shared machines only ever slow things down.
 
-ours      PairSource (decoded cache → two augmented views) + MoCo with split batch-norm in lanes + guard + optimiser, as
-          in a real run
-undivided the same without lanes: every operation on all cores
+ours      PairSource (decoded cache → two augmented views) + MoCo with split batch-norm + guard + optimiser, as in
+          a real run
+lanes     the same with the setting lanes=2
 lightly   ImageFolder + MoCoV2Transform + NTXentLoss with a memory bank, float32; the better of 0 and 2 workers
 ceiling   query forward and backward, key forward, optimiser, on tensors that are already there: no augmentation, no
           queue, no loss, plain batch-norm; in the precision that our run chose
@@ -38,7 +38,7 @@ from moco_core.library import Library
 from moco_core.model.moco import build_moco
 from moco_core.model.running_statistics import RunningStatistics
 from moco_core.training.finite_guard import FiniteGuard
-from moco_core.training.lanes import LanePool, lane_pool
+from moco_core.training.lanes import LanePool
 from moco_core.training.micro_batches import Gradients
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource, shuffle_for
@@ -159,12 +159,12 @@ def prepared(images: Path, path: Path, settings: TrainSettings) -> Workspace:
 
 
 def measure(
-    args: argparse.Namespace, workspace: Workspace, settings: TrainSettings, pool: LanePool | None
+    args: argparse.Namespace, workspace: Workspace, settings: TrainSettings, pool: LanePool
 ) -> dict[str, object]:
     dtype = choose_precision(settings.precision, CPU)
     makers: dict[str, Callable[[], Stepper]] = {
-        "ours": lambda: our_step(workspace, settings, dtype, pool),
-        "undivided": lambda: our_step(workspace, settings, dtype, None),
+        "ours": lambda: our_step(workspace, settings, dtype, None),
+        "lanes": lambda: our_step(workspace, settings, dtype, pool),
         "ceiling": lambda: ceiling_step(settings, dtype),
     }
     if not args.without_peer:
@@ -207,7 +207,7 @@ def main() -> None:
     settings = msgspec.structs.replace(TrainSettings(), crop_px=args.crop, batch_size=args.batch)
     with tempfile.TemporaryDirectory() as folder:
         workspace = prepared(args.images, args.workspace or Path(folder) / "w", settings)
-        with lane_pool(settings, CPU) as pool:
+        with LanePool(2, torch.get_num_threads()) as pool:
             print(json.dumps(measure(args, workspace, settings, pool)))
 
 

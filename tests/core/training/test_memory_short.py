@@ -16,7 +16,7 @@ from moco_core.control import Control
 from moco_core.model.encoder import Backbone
 from moco_core.model.moco import build_moco
 from moco_core.model.running_statistics import RunningStatistics
-from moco_core.training import lanes, memory_probe, micro_batches
+from moco_core.training import memory_probe, micro_batches
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors
 from moco_core.training.memory_plan import WHOLE, Plan
 from moco_core.training.memory_probe import bytes_of_step
@@ -48,12 +48,6 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
     monkeypatch.setattr(Backbone, "forward", limited)
     monkeypatch.setattr(micro_batches, "fits", lambda *_: True)  # its trial would count as passes
     return memory
-
-
-@pytest.fixture(autouse=True)
-def one_lane(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The counts below are of undivided steps."""
-    monkeypatch.setattr(lanes, "lane_count", lambda *_: 1)
 
 
 @pytest.fixture
