@@ -67,8 +67,10 @@ class EstimatePanel(QWidget):
         if found is None:
             return self.tr("Time not measured yet")
         taken = duration_text(found.seconds_to_end)
+        if measuring:  # beside it stands Stop: the longer words would be cut off
+            return self.tr("About {0}, measuring…").format(taken)
         words = self.tr("{0} to the end") if found.exact else self.tr("About {0} to the end")
-        return words.format(taken) + (self.tr(" · measuring…") if measuring else "")
+        return words.format(taken)
 
     def _shortage(self, found: Estimate, device_bytes: int) -> str:
         if found.disk_needed_bytes > found.disk_free_bytes:

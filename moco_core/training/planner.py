@@ -18,7 +18,7 @@ from moco_core.errors import AllAlike, TooFewImages
 from moco_core.folder import LONG_ASPECT, FolderFacts
 from moco_core.training import presets
 from moco_core.training.estimate import epochs_within, steps_of, training_seconds
-from moco_core.training.speed import Measured
+from moco_core.training.speed import Measured, kept_bytes
 
 CROP_STEP_PX = 16
 LEAST_SEEN_PX = 8  # of the original's px a crop shows at least so many a side, or there is nothing to recognise
@@ -26,8 +26,6 @@ FEW_IMAGES = 200
 SAMPLE_TRUSTED = 16  # pictures looked at, from which on "all alike" is believed of a larger folder
 MEMORY_SHARE = 0.8  # of what is free
 FIXED_BYTES = 1_200_000_000  # libraries, weights, optimiser
-# Kept between forward and backward, bytes a pixel of a crop: counted with saved_tensors_hooks in float32.
-_BYTES_PER_PX = {"resnet18": 450, "resnet34": 650, "resnet50": 1720}
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +113,7 @@ def different_images(folder: FolderFacts) -> int | None:
 
 def memory_for(settings: TrainSettings) -> int:
     """Bytes that a step needs, roughly: for choosing before anything was measured."""
-    pictures = settings.batch_size * (2 if settings.symmetric else 1)
-    return FIXED_BYTES + pictures * settings.crop_px**2 * _BYTES_PER_PX[settings.encoder]
+    return FIXED_BYTES + kept_bytes(settings.encoder, settings.crop_px, settings.batch_size, settings.symmetric)
 
 
 class _Draft:

@@ -27,6 +27,9 @@ _FREE = frozenset((*_SCHEDULE, *_RATES, *_MASKS, *_GROWTH, "queue_size"))
 # Multiplications of a forward pass per pixel of the crop, in thousands: 1.82, 3.67 and 4.11 billion at 224 px.
 _WORK = {"resnet18": 36.3, "resnet34": 73.1, "resnet50": 81.9}
 
+# Kept between forward and backward, bytes a pixel of a crop: counted with saved_tensors_hooks in float32.
+_BYTES_PER_PX = {"resnet18": 450, "resnet34": 650, "resnet50": 1720}
+
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """What a few steps told.
@@ -68,6 +71,11 @@ def speed_key(settings: TrainSettings, device: str) -> str:
 def work_of(encoder: str, crop_px: int, symmetric: bool) -> float:
     """Relative cost of one pair: what time is scaled by where nothing was measured."""
     return _WORK[encoder] * crop_px**2 * (2 if symmetric else 1)
+
+
+def kept_bytes(encoder: str, crop_px: int, batch_size: int, symmetric: bool) -> int:
+    """What a step keeps between its forward and its backward pass, roughly."""
+    return batch_size * (2 if symmetric else 1) * crop_px**2 * _BYTES_PER_PX[encoder]
 
 
 class SpeedBook:
@@ -126,8 +134,10 @@ def _work(entry: Measured) -> float:
 
 
 def _rescaled(entry: Measured, settings: TrainSettings, work: float) -> Measured:
-    """`entry` as it would be with other settings: time by the work of a step, memory by its pixels."""
+    """`entry` as it would be with other settings: time by the work of a step, memory by what it keeps more or less."""
     pictures = settings.batch_size / entry.batch_size
+    more = kept_bytes(settings.encoder, settings.crop_px, settings.batch_size, settings.symmetric)
+    more -= kept_bytes(entry.encoder, entry.crop_px, entry.batch_size, entry.symmetric)
     return msgspec.structs.replace(
         entry,
         key="",
@@ -136,6 +146,6 @@ def _rescaled(entry: Measured, settings: TrainSettings, work: float) -> Measured
         batch_size=settings.batch_size,
         symmetric=settings.symmetric,
         step_s=entry.step_s * work * pictures,
-        memory_bytes=round(entry.memory_bytes * max(1.0, work * pictures)),
-        device_bytes=round(entry.device_bytes * work * pictures),
+        memory_bytes=entry.memory_bytes if entry.device_bytes else max(0, entry.memory_bytes + more),
+        device_bytes=max(0, entry.device_bytes + more) if entry.device_bytes else 0,
     )
