@@ -5,6 +5,7 @@ The names are the same in `run.toml`, in `--set name=value` and in the window.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -116,7 +117,7 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         (Touvron et al. 2019, "Fixing the train-test resolution discrepancy"). Measured here on Imagenette after 18
         epochs at 64 px: kNN 40.7 % at 64 px, 43.1 % at 80 px, 43.3 % at 96 px.
         """
-        return min(self.cache_px, round(1.25 * self.crop_px / 16) * 16)
+        return min(self.cache_px, math.ceil(1.25 * self.crop_px / 16) * 16)
 
 
 class MapSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

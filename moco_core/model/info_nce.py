@@ -20,8 +20,9 @@ def info_nce(
         temperature: τ.
         ignore: (B, K) bool, negatives to leave out (keys of the query's own image).
     """
-    positive = (q * k).sum(dim=1, keepdim=True)  # (B, 1)
-    negative = q @ queue.T  # (B, K)
+    with torch.autocast(q.device.type, enabled=False):  # in half precision τ would multiply the rounding errors
+        positive = (q * k).sum(dim=1, keepdim=True)  # (B, 1)
+        negative = q @ queue.T  # (B, K)
     if ignore is not None:
         negative = negative.masked_fill(ignore, -torch.inf)
     logits = torch.cat([positive, negative], dim=1) / temperature  # (B, 1 + K)

@@ -131,8 +131,13 @@ class MoCo(nn.Module):
         momentum_update(self.head_k, self.head_q, self.momentum)
 
     def note(self, keys: list[Tensor], image_ids: list[Tensor], health: dict[str, Tensor]) -> None:
-        """What a step that was computed elsewhere (training/lanes.py) found: `after_step` goes on from there."""
+        """What a step that was computed elsewhere (training/lanes.py, captured_step.py) found: `after_step` goes on
+        from there."""
         self._new_keys, self._new_ids, self._health = keys, image_ids, health
+
+    def noted(self) -> tuple[list[Tensor], list[Tensor], dict[str, Tensor]]:
+        """What the last step found: keys and image ids of each half, and its health."""
+        return self._new_keys, self._new_ids, self._health
 
     def health(self) -> dict[str, Tensor]:
         """Scalars of the last step, still on the device."""

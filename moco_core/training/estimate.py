@@ -16,7 +16,7 @@ from moco_core.workspace import Workspace
 
 READ_START_S = 1.5  # until the decoding processes are up
 READ_GUESS = 100.0  # pictures a second where nothing was measured
-CHECKPOINT_SHARE = 0.1  # as in the loop: very short epochs share a checkpoint
+CHECKPOINT_SHARE = 0.02  # as in the loop: very short epochs share a checkpoint
 GENERATIONS = 3  # two are kept, and the next is written before the older goes
 THUMB_BYTES, NEIGHBOR_BYTES = 9_000, 1_000
 _FEATURES = {"resnet18": 512, "resnet34": 512, "resnet50": 2048}

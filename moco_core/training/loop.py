@@ -32,7 +32,8 @@ from moco_core.workspace import Run
 
 REPORT_S = 0.5  # on a GPU the host reads the numbers this often: reading them waits for the device
 TEAM_REPORT_STEPS = 20
-CHECKPOINT_SHARE = 0.1  # of the time that checkpoints may take: very short epochs share one
+CHECKPOINT_SHARE = 0.02  # of the time that checkpoints may take: very short epochs share one
+VIEWS_S = 10.0  # the picture of augmented views is renewed no more often: epochs of a GPU may take half a second
 RATE_WINDOW = 20  # steps behind pairs_per_s
 
 
@@ -66,6 +67,8 @@ class Trainer:
         self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
         self._device, self._team = device, team
+        if device.type == "cuda":
+            torch.backends.cudnn.benchmark = True  # shapes stay what they are: searching once pays
         self.setbacks = setbacks or Setbacks()
         self._statistics = RunningStatistics(method)
         plan = memory_plan.from_info(run.info, settings)
@@ -75,7 +78,8 @@ class Trainer:
         self.total_steps = settings.epochs * source.steps_per_epoch
         self._earlier_losses = list(earlier_losses)
         self._saved_step = first_step if first_step else -1
-        self._saved_at, self._save_cost_s = -math.inf, 0.0
+        self._saved_at, self._save_cost_s, self._shown_at = -math.inf, 0.0, -math.inf
+        self._shown_px = 0
         self._clock = _PairClock(settings.batch_size)
         self._pending: list[tuple[int, float, Tensor]] = []
         self._reported_at = time.monotonic()
@@ -96,7 +100,7 @@ class Trainer:
             losses.add(loss)
         self._earlier_losses.clear()
         for index, pairs in enumerate(self._source.epoch(epoch, first_step)):
-            if index == 0:
+            if index == 0 and self._views_are_due(pairs):
                 yield self._show_views(pairs)
             yield from self._obey()
             self._one_step(pairs)
@@ -217,7 +221,12 @@ class Trainer:
         self._clock.forget(self._save_cost_s)
         return events.Checkpoint(step=self.step, epoch=epoch, path=path.name)
 
+    def _views_are_due(self, pairs: Pairs) -> bool:
+        due = self._team.decide(time.monotonic() - self._shown_at >= VIEWS_S)
+        return due or pairs.views[0].shape[-1] != self._shown_px
+
     def _show_views(self, pairs: Pairs) -> events.Views:
+        self._shown_at, self._shown_px = time.monotonic(), pairs.views[0].shape[-1]
         path: Path = self._run.path / "views.png"
         shown = write_views_sheet(path, pairs.views) if self._team.leads else 0
         return events.Views(path=path.name, pairs=shown, side_px=pairs.views[0].shape[-1])

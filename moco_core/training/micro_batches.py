@@ -16,6 +16,7 @@ from moco_core.model.recompute import recompute_blocks
 from moco_core.model.running_statistics import RunningStatistics, Saved
 from moco_core.model.split_batch_norm import SplitBatchNorm2d
 from moco_core.team import ALONE, Team
+from moco_core.training.captured_step import CapturedStep
 from moco_core.training.lanes import LanePool, Lanes
 from moco_core.training.memory_plan import WHOLE, Plan, groups_in_part, next_plan, sentence
 from moco_core.training.memory_probe import fits
@@ -39,11 +40,15 @@ class Gradients:
         plan: Plan = WHOLE,
         team: Team = ALONE,
         pool: LanePool | None = None,
+        capture: bool = True,
     ) -> None:
+        """capture: let a GPU replay a recorded step where it can."""
         self._method, self._optimizer, self._statistics = method, optimizer, statistics
         self._settings, self._device, self._dtype = settings, device, dtype
         self._loss, self._may_split = team.loss_of(method), team.size == 1
         self._lanes = Lanes(method, statistics, pool, device, dtype) if pool is not None else None
+        capture = capture and device.type == "cuda" and team.size == 1
+        self._captured = CapturedStep(method, statistics, device, dtype) if capture else None
         self._notices: list[events.Warning] = []
         self.plan = WHOLE
         self._follow(plan)
@@ -86,6 +91,11 @@ class Gradients:
         return taken
 
     def _attempt(self, pairs: Pairs, shuffle: Tensor) -> Tensor:
+        if self.plan == WHOLE and self._captured is not None:
+            loss = self._captured.loss_and_gradients(pairs.views, pairs.image_ids, shuffle)
+            if loss is not None:
+                return loss
+            self._captured = None
         self._optimizer.zero_grad(set_to_none=True)
         if self.plan == WHOLE and self._lanes is not None:
             return self._lanes.loss_and_gradients(pairs.views, pairs.image_ids, shuffle)
@@ -116,7 +126,9 @@ class Gradients:
         rows = torch.arange(s.batch_size, device=device)
         before, moved = self._statistics.saved(), self._method.key_encoder_moved
         self._method.key_encoder_moved = True
+        captured, self._captured = self._captured, None  # a replay would move the key encoder
         self.compute(Pairs(rows, (blank, blank.clone())), rows, before)
+        self._captured = captured if self.plan == WHOLE else None
         self._method.key_encoder_moved = moved
         self._statistics.put_back(before)
         self._optimizer.zero_grad(set_to_none=True)
@@ -140,6 +152,9 @@ class Gradients:
         self._follow(plan)
 
     def _follow(self, plan: Plan) -> None:
+        if plan != WHOLE and self._captured is not None:
+            self._captured.forget()
+            self._captured = None
         for module in self._method.modules():
             if isinstance(module, SplitBatchNorm2d):
                 module.groups = groups_in_part(plan, self._settings)

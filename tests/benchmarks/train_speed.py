@@ -1,16 +1,20 @@
 """Training speed: ours, LightlySSL's MoCo on the same photos, and the bare encoder step as the ceiling. One JSON line.
 
     python tests/benchmarks/train_speed.py IMAGES [--workspace W] [--crop 64] [--batch 128] [--seconds 5] [--rounds 6]
+    python tests/benchmarks/train_speed.py IMAGES --device cuda --crop 128 --batch 256 --without-peer
 
-IMAGES holds class folders (ImageFolder wants them). All three run ResNet-18 on the CPU with every core; rounds are
-interleaved, and the best round of each counts, because shared machines only ever slow things down.
+IMAGES holds class folders (ImageFolder wants them). All three run the same encoder on the same device, a CPU with
+every core; rounds are interleaved, and the best round of each counts, because shared machines only ever slow things
+down.
 
 ours      PairSource (decoded cache → two augmented views) + MoCo with split batch-norm + guard + optimiser, as in
           a real run
-lanes     the same with the setting lanes=2
+lanes     the same with the setting lanes=2 (CPU)
+eager     the same without a recorded step (CUDA)
 lightly   ImageFolder + MoCoV2Transform + NTXentLoss with a memory bank, float32; the better of 0 and 2 workers
 ceiling   query forward and backward, key forward, optimiser, on tensors that are already there: no augmentation, no
-          queue, no loss, plain batch-norm; in the precision that our run chose
+          queue, no loss, plain batch-norm; in the precision that our run chose. On CUDA once asked for operation by
+          operation, and once as a CUDA graph ("ceiling_graph")
 """
 
 from __future__ import annotations
@@ -32,7 +36,7 @@ import torchvision
 
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.device import autocast, choose_precision
+from moco_core.device import autocast, choose_precision, describe_device
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.library import Library
 from moco_core.model.moco import build_moco
@@ -44,43 +48,53 @@ from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource, shuffle_for
 from moco_core.workspace import Workspace
 
-CPU = torch.device("cpu")
 WARM_UP_STEPS = 3
+GPU_BURST = 50  # steps between two looks at the clock, each of which waits for the GPU
 Stepper = Callable[[], None]
 
 
-def our_step(workspace: Workspace, settings: TrainSettings, dtype: torch.dtype, pool: LanePool | None) -> Stepper:
+def our_step(
+    workspace: Workspace,
+    settings: TrainSettings,
+    device: torch.device,
+    dtype: torch.dtype,
+    pool: LanePool | None = None,
+    capture: bool = True,
+) -> Stepper:
     cache = PixelCache(workspace.pixels_path(settings.cache_px), settings.cache_px)
     with Library(workspace.library_path) as library:
         records = [r for r in library.records() if r.id in cache]
     ids = np.array([r.id for r in records], np.int64)
     sizes = np.array([(r.width, r.height) for r in records], np.int64)
-    source = PairSource([cache], ids, sizes, settings, CPU, pool=pool)
-    method = build_moco(settings).to(memory_format=torch.channels_last).train()
+    source = PairSource([cache], ids, sizes, settings, device, pool=pool)
+    method = build_moco(settings).to(device).to(memory_format=torch.channels_last).train()
     optimizer = build_optimizer(method, settings)
     statistics = RunningStatistics(method)
-    gradients = Gradients(method, optimizer, statistics, settings, CPU, dtype, pool=pool)
-    guard = FiniteGuard(optimizer, statistics, on_device=False)
+    gradients = Gradients(method, optimizer, statistics, settings, device, dtype, pool=pool, capture=capture)
+    guard = FiniteGuard(optimizer, statistics, on_device=device.type == "cuda")
     batches = itertools.chain.from_iterable(source.epoch(epoch) for epoch in itertools.count())
     counter = itertools.count()
 
     def step() -> None:
         pairs = next(batches)
         before = statistics.saved()
-        loss = gradients.compute(pairs, shuffle_for(settings, next(counter), CPU), before)
+        loss = gradients.compute(pairs, shuffle_for(settings, next(counter), device), before)
         method.after_step(guard.step(loss, before))
 
     return step
 
 
-def ceiling_step(settings: TrainSettings, dtype: torch.dtype) -> Stepper:
-    query, key = (torchvision.models.resnet18(num_classes=128).to(memory_format=torch.channels_last) for _ in range(2))
-    x = torch.randn(settings.batch_size, 3, settings.crop_px, settings.crop_px)
+def ceiling_step(settings: TrainSettings, device: torch.device, dtype: torch.dtype, graph: bool = False) -> Stepper:
+    query, key = (
+        torchvision.models.get_model(settings.encoder, num_classes=128).to(device).to(memory_format=torch.channels_last)
+        for _ in range(2)
+    )
+    x = torch.randn(settings.batch_size, 3, settings.crop_px, settings.crop_px, device=device)
     x = x.contiguous(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(query.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4, fused=True)
 
     def step() -> None:
-        with autocast(CPU, dtype):
+        with autocast(device, dtype):
             q = query(x)
             with torch.no_grad():
                 k = key(x)
@@ -89,7 +103,19 @@ def ceiling_step(settings: TrainSettings, dtype: torch.dtype) -> Stepper:
         score.backward()
         optimizer.step()
 
-    return step
+    if not graph:
+        return step
+    side = torch.cuda.Stream()
+    side.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(side):
+        for _ in range(WARM_UP_STEPS):
+            step()
+    torch.cuda.current_stream().wait_stream(side)
+    optimizer.zero_grad(set_to_none=True)
+    recorded = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(recorded):
+        step()
+    return recorded.replay
 
 
 def lightly_step(images: Path, settings: TrainSettings, workers: int) -> Stepper:
@@ -140,14 +166,22 @@ def _forever(loader: torch.utils.data.DataLoader) -> Iterator:
         yield from loader
 
 
-def pairs_per_s(step: Stepper, batch_size: int, seconds: float) -> float:
+def pairs_per_s(step: Stepper, batch_size: int, seconds: float, device: torch.device) -> float:
     for _ in range(WARM_UP_STEPS):
         step()
+    synchronize(device)
     began, steps = time.perf_counter(), 0
     while time.perf_counter() - began < seconds:
-        step()
-        steps += 1
+        for _ in range(1 if device.type == "cpu" else GPU_BURST):
+            step()
+            steps += 1
+        synchronize(device)
     return steps * batch_size / (time.perf_counter() - began)
+
+
+def synchronize(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize()
 
 
 def prepared(images: Path, path: Path, settings: TrainSettings) -> Workspace:
@@ -161,21 +195,29 @@ def prepared(images: Path, path: Path, settings: TrainSettings) -> Workspace:
 def measure(
     args: argparse.Namespace, workspace: Workspace, settings: TrainSettings, pool: LanePool
 ) -> dict[str, object]:
-    dtype = choose_precision(settings.precision, CPU)
+    device = torch.device(args.device)
+    dtype = choose_precision(settings.precision, device)
     makers: dict[str, Callable[[], Stepper]] = {
-        "ours": lambda: our_step(workspace, settings, dtype, None),
-        "lanes": lambda: our_step(workspace, settings, dtype, pool),
-        "ceiling": lambda: ceiling_step(settings, dtype),
+        "ours": lambda: our_step(workspace, settings, device, dtype),
+        "ceiling": lambda: ceiling_step(settings, device, dtype),
     }
+    if device.type == "cuda":
+        torch.backends.cudnn.benchmark = True
+        makers["eager"] = lambda: our_step(workspace, settings, device, dtype, capture=False)
+        makers["ceiling_graph"] = lambda: ceiling_step(settings, device, dtype, graph=True)
+    else:
+        makers["lanes"] = lambda: our_step(workspace, settings, device, dtype, pool)
     if not args.without_peer:
         makers["lightly_0_workers"] = lambda: lightly_step(args.images, settings, 0)
         makers["lightly_2_workers"] = lambda: lightly_step(args.images, settings, 2)
     best = dict.fromkeys(makers, 0.0)
     for _ in range(args.rounds):
         for name, make in makers.items():
-            best[name] = max(best[name], pairs_per_s(make(), settings.batch_size, args.seconds))
+            best[name] = max(best[name], pairs_per_s(make(), settings.batch_size, args.seconds, device))
     result: dict[str, object] = {name: round(value, 1) for name, value in best.items()}
-    result["ours_over_ceiling"] = round(best["ours"] / best["ceiling"], 3)
+    result["ours_over_ceiling"] = round(best["ours"] / max(best["ceiling"], best.get("ceiling_graph", 0.0)), 3)
+    if device.type == "cuda":
+        result["peak_memory_gb"] = round(torch.cuda.max_memory_allocated() / 1e9, 2)
     if not args.without_peer:
         peer = max(best["lightly_0_workers"], best["lightly_2_workers"])
         result |= {"lightly": round(peer, 1), "ours_over_lightly": round(best["ours"] / peer, 2)}
@@ -183,6 +225,8 @@ def measure(
         "benchmark": "train_speed",
         "unit": "pairs/s",
         **result,
+        "device": describe_device(device),
+        "encoder": settings.encoder,
         "crop_px": settings.crop_px,
         "batch_size": settings.batch_size,
         "bn_groups": settings.bn_groups,
@@ -201,10 +245,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--without-peer", action="store_true")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--encoder", default="resnet18")
     args = parser.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.WARNING)
-    settings = msgspec.structs.replace(TrainSettings(), crop_px=args.crop, batch_size=args.batch)
+    settings = msgspec.structs.replace(TrainSettings(), crop_px=args.crop, batch_size=args.batch, encoder=args.encoder)
     with tempfile.TemporaryDirectory() as folder:
         workspace = prepared(args.images, args.workspace or Path(folder) / "w", settings)
         with LanePool(2, torch.get_num_threads()) as pool:
