@@ -166,7 +166,7 @@ def test_onnx_answers_as_torch_does(finished: tuple[Run, MoCo], tmp_path: Path) 
     result = write(run, "onnx", tmp_path / "encoder.onnx")
     assert f"onnxruntime {onnxruntime.__version__} gives what torch gives" in result["checked"]
     session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx", providers=["CPUExecutionProvider"])
-    pixels = np.random.default_rng(0).integers(0, 256, (5, 3, 32, 32)).astype(np.float32)
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 3, SETTINGS.embed_px, SETTINGS.embed_px)).astype(np.float32)
     (embedding,) = session.run(["embedding"], {"pixels": pixels})
     mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
     normal = (torch.from_numpy(pixels) / 255 - mean[:, None, None]) / std[:, None, None]
