@@ -15,8 +15,9 @@ from moco_core.model import split_norm_kernels as kernels
 
 TILE = 2048  # numbers: 16 a thread
 WIDEST = 64  # channels of a tile: 128 bytes of bfloat16 side by side
-PARTS = 1024  # of all groups together, at most: what the finishing kernels add up
+PARTS = 1024  # of all groups together, at most: what the finishing kernels add up. A power of two
 PROGRAMS = 4096  # about as many that sum, and twice as many that need no sum: an H200 has 132 × 8 to 16 at a time
+FUSED = {"enable_fp_fusion": True}  # said, since Triton 3.9 warns of another default to come
 FEW = 8  # channels of a finishing program: a memory sector of float32
 
 
@@ -71,16 +72,15 @@ class _Layout(NamedTuple):
 
     @property
     def _tile(self) -> dict[str, int]:
-        return {"BLOCK_R": self.block_r, "BLOCK_C": self.block_c, "num_warps": 4}
+        return {"BLOCK_R": self.block_r, "BLOCK_C": self.block_c, "num_warps": 4, **FUSED}
 
     def finishing(self, parts: int) -> tuple[tuple[int], dict[str, int]]:
         """Grid and sizes of a kernel that adds up (G, P, C)."""
         padded = _power_above(parts)
         at_once = max(1, min(_power_above(self.groups), PARTS // padded))
         sizes = {"groups": self.groups, "parts": parts, "rows": self.rows, "channels": self.channels}
-        return (-(-self.channels // FEW),), {
-            **sizes, "GROUPS": at_once, "PARTS": padded, "BLOCK_C": FEW, "num_warps": 8
-        }  # fmt: skip
+        tile = {"GROUPS": at_once, "PARTS": padded, "BLOCK_C": FEW, "num_warps": 8}
+        return (-(-self.channels // FEW),), {**sizes, **tile, **FUSED}
 
 
 def fused_split_norm(
