@@ -1,5 +1,5 @@
-"""torchvision's ResNets (He et al. 2016), whose norms are given the sum and the ReLU behind them: one operation on a GPU
-(split_batch_norm.py). Names, initial weights and, on other devices, results are torchvision's to the bit."""
+"""torchvision's ResNets (He et al. 2016), whose norms are given the sum and the ReLU behind them: on a GPU that is one
+operation (split_batch_norm.py). Names, initial weights and, on other devices, results are torchvision's to the bit."""
 
 from __future__ import annotations
 
