@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import torch
-import torchvision
 from torch import Tensor, nn
 
 from moco_core.errors import InvalidSetting
-from moco_core.model.split_batch_norm import split_batch_norms
+from moco_core.model.resnet import RESNETS, build_resnet
 
-ENCODERS = ("resnet18", "resnet34", "resnet50")
+ENCODERS = RESNETS
 
 
 class Backbone(nn.Module):
@@ -19,11 +18,11 @@ class Backbone(nn.Module):
         super().__init__()
         if name not in ENCODERS:
             raise InvalidSetting(f"There is no encoder named {name!r}.", hint=f"Choose one of {', '.join(ENCODERS)}.")
-        network = torchvision.models.get_model(name, weights=None)
+        network = build_resnet(name, bn_groups)
         self.name = name
         self.feature_dim: int = network.fc.in_features
         network.fc = nn.Identity()
-        self.network = split_batch_norms(network, bn_groups) if bn_groups > 1 else network
+        self.network = network
 
     def forward(self, x: Tensor) -> Tensor:
         return self.network(x)  # (B, feature_dim)

@@ -3,6 +3,9 @@
 On several devices MoCo normalises each device's share on its own and shuffles which pictures share a device, so that
 a query and its key never share statistics (He et al. 2020, section 3.3). On one device the shares are groups of the
 batch. The group rule and the running statistics (mean of the groups') follow the CIFAR demo of facebookresearch/moco.
+
+Where Triton's kernels run (fused_split_norm.py) all groups are one operation with the sum and the ReLU that follow;
+elsewhere groups are normalised one after the other.
 """
 
 from __future__ import annotations
@@ -10,7 +13,17 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
+
+from moco_core.model import triton_here
+
+LONGEST = 2**30  # rows of a group that the kernels count in 32 bits
+
+
+def usable(x: Tensor) -> bool:
+    """Whether Triton's kernels can run where x is."""
+    return x.is_cuda and x.dtype in (torch.float32, torch.bfloat16) and triton_here.works(x.device)
 
 
 class SplitBatchNorm2d(nn.BatchNorm2d):
@@ -25,6 +38,8 @@ class SplitBatchNorm2d(nn.BatchNorm2d):
         self.groups = groups
 
     def forward(self, x: Tensor) -> Tensor:  # (B, C, H, W)
+        if self._at_once(x):
+            return self._fused(x, None, relu=False)
         if not self.training or self.groups == 1:
             return super().forward(x)
         if x.shape[0] % self.groups:
@@ -33,15 +48,51 @@ class SplitBatchNorm2d(nn.BatchNorm2d):
         self._update_running(mean, var, x.numel() // (x.shape[1] * self.groups))
         return out
 
+    def fused(self, x: Tensor, residual: Tensor | None = None, *, relu: bool = False) -> Tensor:
+        """relu(norm(x) + residual), (B, C, H, W) each: one operation where Triton runs, else one after the other."""
+        if self._at_once(x) and (residual is None or _alike(residual, x)):
+            return self._fused(x, residual, relu)
+        out = self(x)
+        if residual is not None:
+            out += residual
+        return F.relu(out, inplace=True) if relu else out
+
+    def _at_once(self, x: Tensor) -> bool:
+        """Whether Triton's kernels take x, and this norm trains as they do."""
+        return (
+            self.training
+            and self.running_mean is not None
+            and self.weight is not None
+            and self.weight.dtype == self.running_mean.dtype == torch.float32
+            and x.shape[0] % self.groups == 0
+            and 1 < x.numel() // (x.shape[1] * self.groups) < LONGEST
+            and x.is_contiguous(memory_format=torch.channels_last)
+            and usable(x)
+        )
+
+    def _fused(self, x: Tensor, residual: Tensor | None, relu: bool) -> Tensor:
+        from moco_core.model.fused_split_norm import Running, fused_split_norm
+
+        assert self.running_mean is not None
+        assert self.running_var is not None
+        running = Running(self.running_mean, self.running_var, self._rate)
+        out = fused_split_norm(x, self.weight, self.bias, residual, running, self.groups, self.eps, relu)
+        if self.num_batches_tracked is not None:
+            self.num_batches_tracked += 1
+        return out
+
+    @property
+    def _rate(self) -> float:
+        return 0.1 if self.momentum is None else self.momentum
+
     @torch.no_grad()
     def _update_running(self, mean: Tensor, var: Tensor, count: int) -> None:
         """mean, var: (G, C) biased group statistics; count: values behind each."""
         if self.running_mean is None or self.running_var is None:
             return
-        rate = 0.1 if self.momentum is None else self.momentum
         unbiased = var.mean(0).mul_(count / max(count - 1, 1))
-        self.running_mean.lerp_(mean.mean(0), rate)
-        self.running_var.lerp_(unbiased, rate)
+        self.running_mean.lerp_(mean.mean(0), self._rate)
+        self.running_var.lerp_(unbiased, self._rate)
         if self.num_batches_tracked is not None:
             self.num_batches_tracked += 1
 
@@ -51,6 +102,10 @@ class SplitBatchNorm1d(SplitBatchNorm2d):
 
     def forward(self, x: Tensor) -> Tensor:
         return super().forward(x[:, :, None, None]).flatten(1)
+
+
+def _alike(one: Tensor, other: Tensor) -> bool:
+    return one.shape == other.shape and one.dtype == other.dtype and one.device == other.device
 
 
 class _SplitNorm(torch.autograd.Function):
