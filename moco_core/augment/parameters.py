@@ -69,16 +69,11 @@ def draw(
     return _drawn(settings, np.asarray(sizes), np.asarray(image_ids), views, seed=seed, epoch=epoch)
 
 
-def draw_pair(
-    settings: AugmentSettings, sizes: Array, image_ids: Array, *, seed: int, epoch: int
-) -> tuple[ViewParameters, ViewParameters]:
-    """`draw` of views 0 and 1, in little more than the time of one."""
-    both = draw_both(settings, sizes, image_ids, seed=seed, epoch=epoch)
-    return both[: len(image_ids)], both[len(image_ids) :]
-
-
 def draw_both(settings: AugmentSettings, sizes: Array, image_ids: Array, *, seed: int, epoch: int) -> ViewParameters:
-    """2·B rows: view 0 of every picture, then view 1 of every picture, each row as `draw` gives it."""
+    """2·B rows: view 0 of every picture, then view 1 of every picture, each row as `draw` gives it.
+
+    In little more than the time of one: with rows this few, the number of numpy's calls is what counts.
+    """
     ids = np.asarray(image_ids)
     views = np.repeat((0, 1), len(ids))
     return _drawn(settings, np.tile(sizes, (2, 1)), np.tile(ids, 2), views, seed=seed, epoch=epoch)

@@ -3,6 +3,8 @@
 Order as in facebookresearch/moco@132aea9 main_moco.py: crop, jitter, grey, blur, flip, normalise (the flip is part of
 the crop here: it commutes with everything between). Samples are sorted on the host so that those due for the same
 operation lie side by side; every step then works in place on a slice, and the device never has to be asked which.
+
+This is the way of CPUs and of whatever has no Triton; where that is, its kernels do the same (fused.py).
 """
 
 from __future__ import annotations
@@ -48,6 +50,9 @@ def render(pixels: Tensor, parameters: ViewParameters, crop_px: int, out: Tensor
     Returns:
         (B, 3, crop_px, crop_px) float32, normalised with the ImageNet mean and standard deviation, on the same device.
     """
+    if fused.usable(pixels):
+        views = _new_views(len(parameters), crop_px, pixels.device) if out is None else out
+        return fused.render(pixels, None, parameters, views)
     kinds = _kinds(parameters)
     blurred = parameters.blur_sigma > 0
     # Within a kind grey samples come last, and blurred ones in one piece: (0, 0), (0, 1), (1, 1), (1, 0).

@@ -23,7 +23,7 @@ from moco_core.augment.parameters import CONTRAST as CONTRAST_NUMBER
 from moco_core.augment.parameters import HUE, SATURATION
 
 TILE_PX = 32
-WARPS = 4
+OPTIONS = {"num_warps": 4, "enable_fp_fusion": True}
 
 # Triton sees no other globals than these.
 LEFT, TOP, RIGHT, BOTTOM = (tl.constexpr(n) for n in (table.LEFT, table.TOP, table.RIGHT, table.BOTTOM))
@@ -52,16 +52,16 @@ def make_views(pixels: Tensor, reals: Tensor, wholes: Tensor, taps: int, blurred
     sums = torch.empty((count, tiles), dtype=torch.float32, device=views.device)
     grid, shape = (count * tiles,), (crop, tiles_x, tiles)
     _resample[grid](
-        pixels, reals, wholes, views, sums, pixels.shape[1], taps, *shape, *views.stride(), TILE_PX, num_warps=WARPS
+        pixels, reals, wholes, views, sums, pixels.shape[1], taps, *shape, *views.stride(), TILE_PX, **OPTIONS
     )
     padded = triton.next_power_of_2(tiles)
-    _recolour[grid](reals, wholes, views, sums, *shape, *views.stride(), padded, TILE_PX, num_warps=WARPS)
+    _recolour[grid](reals, wholes, views, sums, *shape, *views.stride(), padded, TILE_PX, **OPTIONS)
     if blurred:
         half = torch.empty((blurred, 3, crop, crop), dtype=torch.float32, device=views.device)
         grid = (blurred * tiles,)
         strides = (*views.stride(), *half.stride())
-        _blur[grid](reals, wholes, views, half, *shape, *strides, False, TILE_PX, num_warps=WARPS)
-        _blur[grid](reals, wholes, half, views, *shape, *strides[4:], *strides[:4], True, TILE_PX, num_warps=WARPS)
+        _blur[grid](reals, wholes, views, half, *shape, *strides, False, TILE_PX, **OPTIONS)
+        _blur[grid](reals, wholes, half, views, *shape, *strides[4:], *strides[:4], True, TILE_PX, **OPTIONS)
 
 
 @triton.jit(do_not_specialize=["side", "taps", "crop", "tiles_x", "tiles"])
