@@ -23,11 +23,12 @@ BRIGHTNESS, CONTRAST, SATURATION, HUE = range(4)  # torchvision's numbering in C
 
 # The uniform numbers of one sample: area, ratio, top, left of each try, then everything else. They are made two by two.
 _BLOCKS_A_TRY = 2
-# Two pictures in three need no numbers of a second try, and few those of a fourth.
-_LATER_TRIES = (range(1, 3), range(3, CROP_TRIES))
-_FIRST_BLOCKS = np.concatenate((np.arange(_BLOCKS_A_TRY), CROP_TRIES * _BLOCKS_A_TRY + np.arange(7)))
-_TRY = slice(0, 2 * _BLOCKS_A_TRY)  # columns of what _FIRST_BLOCKS give
-_ORDER = slice(_TRY.stop, _TRY.stop + 4)
+# Nine pictures in ten need no numbers of a third try.
+_FIRST_TRIES = 2
+_FIRST_BLOCKS = np.concatenate((np.arange(_FIRST_TRIES * _BLOCKS_A_TRY), CROP_TRIES * _BLOCKS_A_TRY + np.arange(7)))
+_LATER_BLOCKS = np.arange(_FIRST_TRIES * _BLOCKS_A_TRY, CROP_TRIES * _BLOCKS_A_TRY)
+_TRIES = slice(0, 2 * _FIRST_TRIES * _BLOCKS_A_TRY)  # columns of what _FIRST_BLOCKS give
+_ORDER = slice(_TRIES.stop, _TRIES.stop + 4)
 _FACTORS = slice(_ORDER.stop, _ORDER.stop + 4)
 _FLIP, _JITTER, _GREY, _BLUR, _SIGMA = range(_FACTORS.stop, _FACTORS.stop + 5)
 
@@ -86,7 +87,7 @@ def _drawn(
     factors = u[:, _FACTORS]
     sigma = _between(settings.blur_sigma_min, settings.blur_sigma_max, u[:, _SIGMA])
     return ViewParameters(
-        box=_boxes(settings, sizes, ids, views, u[:, _TRY], seed=seed, epoch=epoch),
+        box=_boxes(settings, sizes, ids, views, u[:, _TRIES], seed=seed, epoch=epoch),
         flip=u[:, _FLIP] < settings.flip_probability,
         apply_jitter=u[:, _JITTER] < settings.jitter_probability,
         order=np.argsort(u[:, _ORDER], axis=1, kind="stable"),
@@ -100,30 +101,26 @@ def _drawn(
 
 
 def _boxes(
-    settings: AugmentSettings, sizes: Array, ids: Array, views: Array, first_try: Array, *, seed: int, epoch: int
+    settings: AugmentSettings, sizes: Array, ids: Array, views: Array, first_tries: Array, *, seed: int, epoch: int
 ) -> Array:
     """`crop_boxes`; the numbers of later tries are made for those alone whose earlier ones do not fit."""
     scales = settings.crop_scale_min, settings.crop_scale_max
-    box, fits = _first_fitting(sizes, first_try, *scales)
+    box, fits = _first_fitting(sizes, first_tries, *scales)
     rest = np.flatnonzero(~fits)
-    for tries in _LATER_TRIES:
-        if not len(rest):
-            break
-        blocks = np.arange(tries.start * _BLOCKS_A_TRY, tries.stop * _BLOCKS_A_TRY)
-        u = uniform_pairs(seed, epoch, ids[rest], views[rest], blocks)
-        box[rest], fits = _first_fitting(sizes[rest], u, *scales)
-        rest = rest[~fits]
+    if len(rest):
+        u = uniform_pairs(seed, epoch, ids[rest], views[rest], _LATER_BLOCKS)
+        box[rest] = crop_boxes(sizes[rest], u, *scales)
     return box
 
 
 def crop_boxes(sizes: Array, u: Array, scale_min: float, scale_max: float) -> Array:
-    """RandomResizedCrop.get_params of torchvision for a whole batch: ten tries, then the centre.
+    """RandomResizedCrop.get_params of torchvision for a whole batch: some tries, ten there, then the centre.
 
     The box has whole pixels of the original, as there; only the result is a fraction.
 
     Args:
         sizes: (B, 2) width, height in px.
-        u: (B, 4·CROP_TRIES) in [0, 1).
+        u: (B, 4·tries) in [0, 1).
         scale_min, scale_max: range of the box's area as a share of the picture's.
 
     Returns:
