@@ -23,6 +23,7 @@ from moco_core.augment.parameters import CONTRAST as CONTRAST_NUMBER
 from moco_core.augment.parameters import HUE, SATURATION
 
 TILE_PX = 32
+TILES_AT_LEAST = 64  # one kernel for all crops up to 256 px: another one would be compiled in the midst of a run
 OPTIONS = {"num_warps": 4, "enable_fp_fusion": True}
 
 # Triton sees no other globals than these.
@@ -54,7 +55,7 @@ def make_views(pixels: Tensor, reals: Tensor, wholes: Tensor, taps: int, blurred
     _resample[grid](
         pixels, reals, wholes, views, sums, pixels.shape[1], taps, *shape, *views.stride(), TILE_PX, **OPTIONS
     )
-    padded = triton.next_power_of_2(tiles)
+    padded = max(TILES_AT_LEAST, triton.next_power_of_2(tiles))
     _recolour[grid](reals, wholes, views, sums, *shape, *views.stride(), padded, TILE_PX, **OPTIONS)
     if blurred:
         half = torch.empty((blurred, 3, crop, crop), dtype=torch.float32, device=views.device)

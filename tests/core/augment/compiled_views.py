@@ -11,7 +11,7 @@ from moco_core.augment import view_kernel
 POINTERS = {"pixels": "*u8", "wholes": "*i32"} | dict.fromkeys(("reals", "views", "sums", "source", "target"), "*fp32")
 KERNELS = (
     ("_resample", {"TILE": view_kernel.TILE_PX}),
-    ("_recolour", {"TILE": view_kernel.TILE_PX, "TILES": 16}),
+    ("_recolour", {"TILE": view_kernel.TILE_PX, "TILES": view_kernel.TILES_AT_LEAST}),
     ("_blur", {"TILE": view_kernel.TILE_PX, "DOWN": False}),
     ("_blur", {"TILE": view_kernel.TILE_PX, "DOWN": True}),
 )
