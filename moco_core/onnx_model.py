@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from moco_core.augment.pipeline import IMAGENET_MEAN, IMAGENET_STD
+from moco_core.augment.color import IMAGENET_MEAN, IMAGENET_STD
 from moco_core.errors import MocoError
 from moco_core.training.checkpoint import load_backbone
 from moco_core.workspace import Run

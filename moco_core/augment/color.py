@@ -9,12 +9,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-_LUMA = (0.2989, 0.587, 0.114)  # ITU-R 601, rounded as torchvision rounds it
+LUMA = (0.2989, 0.587, 0.114)  # ITU-R 601, rounded as torchvision rounds it
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
 def grey_of(x: Tensor) -> Tensor:
     """(n, 3, H, W) → (n, H, W), a new tensor."""
-    return x[:, 0].mul(_LUMA[0]).add_(x[:, 1], alpha=_LUMA[1]).add_(x[:, 2], alpha=_LUMA[2])
+    return x[:, 0].mul(LUMA[0]).add_(x[:, 1], alpha=LUMA[1]).add_(x[:, 2], alpha=LUMA[2])
 
 
 def to_grey_(x: Tensor) -> None:

@@ -6,6 +6,7 @@ same whether the run was interrupted, the batch was composed differently or anot
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 ROUNDS = 10
-_MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
+_MULTIPLIERS = np.array(((0xD2511F53,), (0xCD9E8D57,)), np.uint64)  # of c0 and c2
 _WEYL = (0x9E3779B9, 0xBB67AE85)
 _WORD = 0xFFFFFFFF
 _LOW = np.uint64(_WORD)
@@ -33,17 +34,35 @@ def philox(counters: Array, key: tuple[int, int]) -> Array:
     Returns:
         (n, 4) uint64, each value below 2³².
     """
-    c0, c1, c2, c3 = (column.astype(np.uint64) for column in np.asarray(counters).T)
-    k0, k1 = key
-    for _ in range(ROUNDS):
-        product0 = c0 * _MULTIPLIERS[0]  # 32 × 32 bits fit in 64
-        product1 = c2 * _MULTIPLIERS[1]
-        c0 = (product1 >> _SHIFT) ^ c1 ^ np.uint64(k0)
-        c2 = (product0 >> _SHIFT) ^ c3 ^ np.uint64(k1)
-        c1 = product1 & _LOW
-        c3 = product0 & _LOW
+    words = np.ascontiguousarray(np.asarray(counters).T, np.uint64)
+    return np.stack(_rounds(words[0::2].copy(), words[1::2].copy(), key), axis=1)  # (n, 4)
+
+
+def _rounds(even: Array, odd: Array, key: tuple[int, int]) -> list[Array]:
+    """All rounds on counters c0, c2 and c1, c3, (2, n) uint64 each, both overwritten: four words of (n,) uint64.
+
+    The two halves of a round are the same operation, so each call of numpy serves both: for a batch it is the number
+    of calls that costs.
+    """
+    product = np.empty_like(even)
+    swapped = product[::-1]
+    for keys in _round_keys(*key):
+        np.multiply(even, _MULTIPLIERS, product)  # 32 × 32 bits fit in 64
+        np.right_shift(swapped, _SHIFT, even)
+        np.bitwise_xor(even, odd, even)
+        np.bitwise_xor(even, keys, even)
+        np.bitwise_and(swapped, _LOW, odd)
+    return [even[0], odd[0], even[1], odd[1]]
+
+
+@lru_cache(maxsize=16)
+def _round_keys(k0: int, k1: int) -> Array:
+    """(ROUNDS, 2, 1) uint64."""
+    keys = np.empty((ROUNDS, 2, 1), np.uint64)
+    for number in range(ROUNDS):
+        keys[number, :, 0] = k0, k1
         k0, k1 = (k0 + _WEYL[0]) & _WORD, (k1 + _WEYL[1]) & _WORD
-    return np.stack((c0, c1, c2, c3), axis=1)  # (n, 4)
+    return keys
 
 
 def uniforms(seed: int, epoch: int, image_ids: Array, view: int, count: int) -> Array:
@@ -62,20 +81,39 @@ def uniforms(seed: int, epoch: int, image_ids: Array, view: int, count: int) -> 
     Raises:
         ValueError: an argument is out of its range.
     """
+    _require(0 <= view < 1 << 16 and 0 <= count <= 1 << 17, "view or count")
+    blocks = np.arange(-(-count // 2))  # one counter gives two numbers
+    return uniform_pairs(seed, epoch, image_ids, np.full(len(image_ids), view), blocks)[:, :count]
+
+
+def uniform_pairs(seed: int, epoch: int, image_ids: Array, views: Array, blocks: Array) -> Array:
+    """Some of the numbers of `uniforms`, those that are wanted: numbers 2·b and 2·b + 1 for each b of `blocks`.
+
+    Args:
+        views: (B,) integers below 2¹⁶, one for each row.
+        blocks: (k,) integers below 2¹⁶.
+
+    Returns:
+        (B, 2·k) float64 in [0, 1).
+
+    Raises:
+        ValueError: an argument is out of its range.
+    """
     ids = np.asarray(image_ids, np.int64)
-    _require(0 <= epoch <= _WORD and 0 <= view < 1 << 16 and 0 <= count <= 1 << 17, "epoch, view or count")
+    _require(0 <= epoch <= _WORD, "epoch")
     _require(not len(ids) or ids.min() >= 0, "image id")
-    blocks = -(-count // 2)  # one counter gives two numbers
-    counters = np.empty((len(ids), blocks, 4), np.uint64)
-    counters[:, :, 0] = np.arange(blocks, dtype=np.uint64) | np.uint64(view << 16)
-    counters[:, :, 1] = (ids & _WORD)[:, None]
-    counters[:, :, 2] = (ids >> 32)[:, None]
-    counters[:, :, 3] = epoch
-    words = philox(counters.reshape(-1, 4), _key(seed, _FOR_VIEWS))  # (B·blocks, 4)
+    even, odd = (np.empty((2, len(ids), len(blocks)), np.uint64) for _ in range(2))  # c0, c2 and c1, c3
+    even[0] = (views << 16)[:, None] | blocks
+    odd[0] = (ids & _WORD)[:, None]
+    even[1] = (ids >> 32)[:, None]
+    odd[1] = epoch
     # The upper 27 and 26 bits of two words, as in the Mersenne Twister's genrand_res53.
-    high, low = words[:, 0::2] >> np.uint64(5), words[:, 1::2] >> np.uint64(6)
-    numbers = (high.astype(np.float64) * 2.0**26 + low.astype(np.float64)) * 2.0**-53
-    return numbers.reshape(len(ids), 2 * blocks)[:, :count]
+    w0, w1, w2, w3 = _rounds(even.reshape(2, -1), odd.reshape(2, -1), _key(seed, _FOR_VIEWS))
+    numbers = np.empty((len(ids), len(blocks), 2))
+    for half, (high, low) in enumerate(((w0, w1), (w2, w3))):
+        bits = (high >> np.uint64(5) << np.uint64(26)) | (low >> np.uint64(6))  # 53: exact as float64
+        np.multiply(bits, 2.0**-53, out=numbers.reshape(-1, 2)[:, half])
+    return numbers.reshape(len(ids), 2 * len(blocks))
 
 
 def permutation(seed: int, stream: int, counter: int, n: int) -> Array:

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,18 @@ def taps(start: Tensor, stop: Tensor, mirror: Tensor | None, source_px: int, tar
     weight.mul_(index < stop.ceil().unsqueeze(2))
     weight.div_(weight.sum(dim=2, keepdim=True))
     return Taps(index.clamp_(max=source_px - 1).long(), weight, source_px)
+
+
+def in_pixels(box: Array, side: int) -> Array:
+    """Fractions → cached pixels; a rounding error must not pull in the next pixel."""
+    edges = np.asarray(box, np.float64) * side
+    whole = np.rint(edges)
+    return np.where(np.abs(edges - whole) < 1e-6, whole, edges)
+
+
+def taps_for(box: Array, side: int, crop_px: int) -> int:
+    """`tap_count` for the largest of some boxes, (B, 4) fractions."""
+    return tap_count(float((box[:, 2:] - box[:, :2]).max(initial=0.0)) * side / crop_px)
 
 
 def resample(pixels: Tensor, rows: Taps, columns: Taps) -> Tensor:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from moco_core.augment.counter_random import uniforms
+from moco_core.augment.counter_random import uniform_pairs
 from moco_core.config import AugmentSettings
 
 Array = np.ndarray[Any, Any]
@@ -21,12 +21,16 @@ CROP_RATIO = (3 / 4, 4 / 3)  # width / height of a crop, on the original
 CROP_TRIES = 10
 BRIGHTNESS, CONTRAST, SATURATION, HUE = range(4)  # torchvision's numbering in ColorJitter
 
-# Columns of the uniform numbers of one sample.
-_TRIES = slice(0, 4 * CROP_TRIES)  # area, ratio, top, left of each try
+# The uniform numbers of one sample: area, ratio, top, left of each try, then everything else. They are made two by two.
+_BLOCKS_A_TRY = 2
+# Nine pictures in ten need no numbers of a third try.
+_FIRST_TRIES = 2
+_FIRST_BLOCKS = np.concatenate((np.arange(_FIRST_TRIES * _BLOCKS_A_TRY), CROP_TRIES * _BLOCKS_A_TRY + np.arange(7)))
+_LATER_BLOCKS = np.arange(_FIRST_TRIES * _BLOCKS_A_TRY, CROP_TRIES * _BLOCKS_A_TRY)
+_TRIES = slice(0, 2 * _FIRST_TRIES * _BLOCKS_A_TRY)  # columns of what _FIRST_BLOCKS give
 _ORDER = slice(_TRIES.stop, _TRIES.stop + 4)
 _FACTORS = slice(_ORDER.stop, _ORDER.stop + 4)
 _FLIP, _JITTER, _GREY, _BLUR, _SIGMA = range(_FACTORS.stop, _FACTORS.stop + 5)
-_COUNT = _SIGMA + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,28 @@ def draw(
         image_ids: (B,) integers ≥ 0.
         seed, epoch, view: see `counter_random.uniforms`.
     """
-    u = uniforms(seed, epoch, image_ids, view, _COUNT)  # (B, _COUNT)
+    views = np.full(len(image_ids), view)
+    return _drawn(settings, np.asarray(sizes), np.asarray(image_ids), views, seed=seed, epoch=epoch)
+
+
+def draw_both(settings: AugmentSettings, sizes: Array, image_ids: Array, *, seed: int, epoch: int) -> ViewParameters:
+    """2·B rows: view 0 of every picture, then view 1 of every picture, each row as `draw` gives it.
+
+    In little more than the time of one: with rows this few, the number of numpy's calls is what counts.
+    """
+    ids = np.asarray(image_ids)
+    views = np.repeat((0, 1), len(ids))
+    return _drawn(settings, np.tile(sizes, (2, 1)), np.tile(ids, 2), views, seed=seed, epoch=epoch)
+
+
+def _drawn(
+    settings: AugmentSettings, sizes: Array, ids: Array, views: Array, *, seed: int, epoch: int
+) -> ViewParameters:
+    u = uniform_pairs(seed, epoch, ids, views, _FIRST_BLOCKS)
     factors = u[:, _FACTORS]
     sigma = _between(settings.blur_sigma_min, settings.blur_sigma_max, u[:, _SIGMA])
     return ViewParameters(
-        box=crop_boxes(np.asarray(sizes), u[:, _TRIES], settings.crop_scale_min, settings.crop_scale_max),
+        box=_boxes(settings, sizes, ids, views, u[:, _TRIES], seed=seed, epoch=epoch),
         flip=u[:, _FLIP] < settings.flip_probability,
         apply_jitter=u[:, _JITTER] < settings.jitter_probability,
         order=np.argsort(u[:, _ORDER], axis=1, kind="stable"),
@@ -79,31 +100,52 @@ def draw(
     )
 
 
+def _boxes(
+    settings: AugmentSettings, sizes: Array, ids: Array, views: Array, first_tries: Array, *, seed: int, epoch: int
+) -> Array:
+    """`crop_boxes`; the numbers of later tries are made for those alone whose earlier ones do not fit."""
+    scales = settings.crop_scale_min, settings.crop_scale_max
+    box, fits = _first_fitting(sizes, first_tries, *scales)
+    rest = np.flatnonzero(~fits)
+    if len(rest):
+        u = uniform_pairs(seed, epoch, ids[rest], views[rest], _LATER_BLOCKS)
+        box[rest] = crop_boxes(sizes[rest], u, *scales)
+    return box
+
+
 def crop_boxes(sizes: Array, u: Array, scale_min: float, scale_max: float) -> Array:
-    """RandomResizedCrop.get_params of torchvision for a whole batch: ten tries, then the centre.
+    """RandomResizedCrop.get_params of torchvision for a whole batch: some tries, ten there, then the centre.
 
     The box has whole pixels of the original, as there; only the result is a fraction.
 
     Args:
         sizes: (B, 2) width, height in px.
-        u: (B, 4·CROP_TRIES) in [0, 1).
+        u: (B, 4·tries) in [0, 1).
         scale_min, scale_max: range of the box's area as a share of the picture's.
 
     Returns:
         (B, 4) float64 x0, y0, x1, y1 in [0, 1].
     """
-    u_area, u_ratio, u_top, u_left = np.moveaxis(u.reshape(len(u), CROP_TRIES, 4), 2, 0)  # each (B, tries)
+    return _first_fitting(sizes, u, scale_min, scale_max)[0]
+
+
+def _first_fitting(sizes: Array, u: Array, scale_min: float, scale_max: float) -> tuple[Array, Array]:
+    """Box of the first of some tries that fits, else of the centre: (B, 4) fractions; and (B,) whether one fitted."""
+    u_area, u_ratio, u_top, u_left = np.moveaxis(u.reshape(len(u), u.shape[1] // 4, 4), 2, 0)  # each (B, tries)
     width, height = (sizes[:, axis, None].astype(np.float64) for axis in (0, 1))  # (B, 1)
     area = width * height * _between(scale_min, scale_max, u_area)
     ratio = np.exp(_between(math.log(CROP_RATIO[0]), math.log(CROP_RATIO[1]), u_ratio))
     w, h = np.rint(np.sqrt(area * ratio)), np.rint(np.sqrt(area / ratio))
     fits = (w > 0) & (w <= width) & (h > 0) & (h <= height)
     left, top = np.floor(u_left * (width - w + 1)), np.floor(u_top * (height - h + 1))
-    first = np.expand_dims(np.argmax(fits, axis=1), 1)  # 0 where none fits: replaced below
-    drawn = np.stack([np.take_along_axis(part, first, 1)[:, 0] for part in (left, top, w, h)], axis=1)
-    corner = np.where(fits.any(axis=1, keepdims=True), drawn, _centre(width[:, 0], height[:, 0]))  # (B, 4) x, y, w, h
+    first = np.argmax(fits, axis=1)  # 0 where none fits: replaced below
+    row = np.arange(len(u))
+    found = fits[row, first]
+    corner = np.stack([part[row, first] for part in (left, top, w, h)], axis=1)  # (B, 4) x, y, w, h
+    if not found.all():
+        corner[~found] = _centre(width[~found, 0], height[~found, 0])
     corner[:, 2:] += corner[:, :2]
-    return corner / np.concatenate((width, height, width, height), axis=1)
+    return corner / np.concatenate((width, height, width, height), axis=1), found
 
 
 def square_boxes(sizes: Array) -> Array:

@@ -3,6 +3,8 @@
 Order as in facebookresearch/moco@132aea9 main_moco.py: crop, jitter, grey, blur, flip, normalise (the flip is part of
 the crop here: it commutes with everything between). Samples are sorted on the host so that those due for the same
 operation lie side by side; every step then works in place on a slice, and the device never has to be asked which.
+
+This is the way of CPUs and of whatever has no Triton; where that is, its kernels do the same (fused.py).
 """
 
 from __future__ import annotations
@@ -16,16 +18,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from moco_core.augment import fused
 from moco_core.augment.blur import blur_, radius_of
-from moco_core.augment.color import blend_, shift_hue_, to_grey_
-from moco_core.augment.crop import resample, tap_count, taps
+from moco_core.augment.color import IMAGENET_MEAN, IMAGENET_STD, blend_, shift_hue_, to_grey_
+from moco_core.augment.crop import in_pixels, resample, taps, taps_for
 from moco_core.augment.parameters import CONTRAST, HUE, SATURATION, ViewParameters, square_boxes
 from moco_core.device import to_device
 
 Array = np.ndarray[Any, Any]
-
-IMAGENET_MEAN = (0.485, 0.456, 0.406)
-IMAGENET_STD = (0.229, 0.224, 0.225)
 
 # On a CPU as many samples at a time as stay in the caches between two operations; elsewhere launches are what costs.
 CPU_CHUNK_PX = 32 * 64 * 64
@@ -50,6 +50,9 @@ def render(pixels: Tensor, parameters: ViewParameters, crop_px: int, out: Tensor
     Returns:
         (B, 3, crop_px, crop_px) float32, normalised with the ImageNet mean and standard deviation, on the same device.
     """
+    if fused.usable(pixels):
+        views = _new_views(len(parameters), crop_px, pixels.device) if out is None else out
+        return fused.render(pixels, None, parameters, views)
     kinds = _kinds(parameters)
     blurred = parameters.blur_sigma > 0
     # Within a kind grey samples come last, and blurred ones in one piece: (0, 0), (0, 1), (1, 1), (1, 0).
@@ -57,7 +60,7 @@ def render(pixels: Tensor, parameters: ViewParameters, crop_px: int, out: Tensor
     kinds, sorted_parameters = kinds[order], parameters[order]
     table = to_device(_table(sorted_parameters, pixels.shape[1]), pixels.device)
     rows = to_device(order, pixels.device)
-    count = _taps_for(parameters.box, pixels.shape[1], crop_px)
+    count = taps_for(parameters.box, pixels.shape[1], crop_px)
     views = _new_views(len(order), crop_px, pixels.device) if out is None else out
     with torch.autocast(pixels.device.type, enabled=False):
         for part in _parts(kinds, crop_px, pixels.device):
@@ -95,10 +98,12 @@ def to_pixels(views: Tensor) -> Tensor:
 
 def _plain_view(pixels: Tensor, box: Array, crop_px: int) -> Tensor:
     side = pixels.shape[1]
+    if fused.usable(pixels):
+        return fused.render_plain(pixels, box, _new_views(len(box), crop_px, pixels.device))
     table = np.zeros((len(box), _COLUMNS), np.float32)
-    table[:, _BOX] = _in_pixels(box, side)
+    table[:, _BOX] = in_pixels(box, side)
     on_device = to_device(table, pixels.device)
-    count = _taps_for(box, side, crop_px)
+    count = taps_for(box, side, crop_px)
     views = _new_views(len(box), crop_px, pixels.device)
     with torch.autocast(pixels.device.type, enabled=False):
         for part in _parts(np.zeros(len(box)), crop_px, pixels.device):
@@ -119,23 +124,12 @@ def _table(parameters: ViewParameters, side: int) -> Array:
     order = parameters.order
     in_order = np.take_along_axis(factors, order, axis=1)  # (B, 4) by position
     table = np.empty((len(order), _COLUMNS), np.float32)
-    table[:, _BOX] = _in_pixels(parameters.box, side)
+    table[:, _BOX] = in_pixels(parameters.box, side)
     table[:, _FLIP], table[:, _TURNS], table[:, _SIGMA] = parameters.flip, parameters.hue, parameters.blur_sigma
     table[:, _FACTOR] = in_order
     table[:, _GREY_SHARE] = np.where(order == SATURATION, 1.0 - in_order, 0.0)
     table[:, _MEAN_SHARE] = np.where(order == CONTRAST, 1.0 - in_order, 0.0)
     return table
-
-
-def _in_pixels(box: Array, side: int) -> Array:
-    """Fractions → cached pixels; a rounding error must not pull in the next pixel."""
-    edges = np.asarray(box, np.float64) * side
-    whole = np.rint(edges)
-    return np.where(np.abs(edges - whole) < 1e-6, whole, edges)
-
-
-def _taps_for(box: Array, side: int, crop_px: int) -> int:
-    return tap_count(float((box[:, 2:] - box[:, :2]).max(initial=0.0)) * side / crop_px)
 
 
 def _parts(kinds: Array, crop_px: int, device: torch.device) -> Iterator[slice]:

@@ -10,8 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from moco_core.augment import fused
 from moco_core.augment.counter_random import permutation
-from moco_core.augment.parameters import draw
+from moco_core.augment.parameters import ViewParameters, draw_both
 from moco_core.augment.pipeline import render
 from moco_core.config import TrainSettings, cache_side_for
 from moco_core.device import to_device
@@ -108,21 +109,37 @@ class PairSource:
         return _joined(self._lanes.map(lambda part: self._views(part, epoch), parts))
 
     def _views(self, chosen: np.ndarray[Any, Any], epoch: int) -> tuple[Tensor, Tensor]:
-        crop_px = crop_px_at(self._settings, epoch)
-        pixels = self._pool_for(crop_px).pixels(chosen)  # (B, S, S, 3) uint8
-        first, second = (self._view(pixels, crop_px, chosen, epoch, view) for view in (0, 1))
+        s = self._settings
+        crop_px = crop_px_at(s, epoch)
+        pictures, rows = self._pool_for(crop_px).pictures(chosen)
+        sizes, ids = self._sizes[chosen], self._ids[chosen]
+        both = draw_both(augment_at(s, crop_px), sizes, ids, seed=s.seed, epoch=epoch)  # 2·B rows
+        if fused.usable(pictures):
+            return self._in_one_go(pictures, rows, both, crop_px)
+        pixels = pictures if rows is None else pictures[to_device(rows, self._device)]  # (B, S, S, 3) uint8
+        views = (render(pixels, both[part], crop_px) for part in _halves(len(ids)))
+        first, second = (x.contiguous(memory_format=torch.channels_last) if s.channels_last else x for x in views)
         return first, second
 
-    def _view(self, pixels: Tensor, crop_px: int, chosen: np.ndarray[Any, Any], epoch: int, view: int) -> Tensor:
-        s, ids = self._settings, self._ids[chosen]
-        parameters = draw(augment_at(s, crop_px), self._sizes[chosen], ids, seed=s.seed, epoch=epoch, view=view)
-        x = render(pixels, parameters, crop_px)
-        return x.contiguous(memory_format=torch.channels_last) if s.channels_last else x
+    def _in_one_go(
+        self, pictures: Tensor, rows: np.ndarray[Any, Any] | None, both: ViewParameters, crop_px: int
+    ) -> tuple[Tensor, Tensor]:
+        """Both views by the same launches, straight from where the pictures lie and into the wanted memory format."""
+        count = len(both) // 2
+        taken = np.tile(np.arange(count) if rows is None else rows, 2)
+        memory_format = torch.channels_last if self._settings.channels_last else torch.contiguous_format
+        views = torch.empty((2 * count, 3, crop_px, crop_px), device=self._device, memory_format=memory_format)
+        fused.render(pictures, taken, both, views)
+        return views[:count], views[count:]
 
     def _pool_for(self, crop_px: int) -> _Pool:
         """The smallest cached pictures that leave these crops some room; the largest if none does."""
         wanted = cache_side_for(crop_px)
         return self._pools[min((side for side in self._pools if side >= wanted), default=max(self._pools))]
+
+
+def _halves(count: int) -> tuple[slice, slice]:
+    return slice(0, count), slice(count, 2 * count)
 
 
 def _joined(made: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
@@ -146,12 +163,12 @@ class _Pool:
         if self._ahead is not None:
             self._ahead.ask(self._rows[chosen])
 
-    def pixels(self, chosen: np.ndarray[Any, Any]) -> Tensor:
-        """(B, S, S, 3) uint8 on the device."""
+    def pictures(self, chosen: np.ndarray[Any, Any]) -> tuple[Tensor, np.ndarray[Any, Any] | None]:
+        """Pictures (n, S, S, 3) uint8 on the device, and which of them (B,); None: just these, n = B."""
         rows = self._rows[chosen]
         if self._resident is not None:
-            return self._resident[to_device(rows, self._device)]
-        return self._ahead.take(rows) if self._ahead is not None else torch.from_numpy(self._cache.pixels[rows])
+            return self._resident, rows
+        return self._ahead.take(rows) if self._ahead is not None else torch.from_numpy(self._cache.pixels[rows]), None
 
     def close(self) -> None:
         if self._ahead is not None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from moco_core.augment.counter_random import permutation, philox, uniforms
+from moco_core.augment.counter_random import permutation, philox, uniform_pairs, uniforms
 
 # kat_vectors of Random123 (Salmon et al. 2011): counter, key, expected.
 KNOWN = [
@@ -34,6 +34,14 @@ def test_numbers_depend_on_everything_they_are_keyed_by_and_on_nothing_else() ->
     for other in (uniforms(2, 2, ids, 0, 7), uniforms(1, 3, ids, 0, 7), uniforms(1, 2, ids, 1, 7)):
         assert not np.isin(other, one).any()
     assert not np.isin(uniforms(1 + 2**32, 2, ids, 0, 7), one).any()
+
+
+def test_chosen_numbers_are_those_of_the_whole_row() -> None:
+    ids, views, blocks = np.array([7, 2**40, 7]), np.array([0, 3, 1]), np.array([4, 0, 19])
+    some = uniform_pairs(11, 6, ids, views, blocks)
+    for row, (image_id, view) in enumerate(zip(ids, views, strict=True)):
+        whole = uniforms(11, 6, np.array([image_id]), int(view), 40)[0]
+        assert np.array_equal(some[row], whole.reshape(-1, 2)[blocks].ravel())
 
 
 def test_numbers_are_uniform_and_unrelated() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
 from scipy import stats
 from torchvision.transforms import ColorJitter, RandomResizedCrop
 
-from moco_core.augment.parameters import ViewParameters, draw, square_boxes
+from moco_core.augment.counter_random import uniforms
+from moco_core.augment.parameters import CROP_TRIES, ViewParameters, crop_boxes, draw, draw_both, square_boxes
 from moco_core.config import AugmentSettings
 
 N = 3000
@@ -105,6 +108,42 @@ def test_a_row_depends_on_its_own_picture_alone() -> None:
             assert np.array_equal(getattr(alone, name)[0], getattr(together, name)[row])
     other_view = draw(AugmentSettings(), sizes, ids, seed=3, epoch=5, view=0)
     assert not np.isclose(other_view.hue, together.hue).any()
+
+
+def mixed_sizes(count: int) -> np.ndarray:
+    """Squares, which the first try nearly always fits, and panoramas that need all ten and the fallback."""
+    sizes = np.random.default_rng(4).integers(1, 500, (count, 2))
+    sizes[::4, 1] = 1 + sizes[::4, 0] // 3
+    sizes[1::4, 1] = sizes[1::4, 0]
+    return sizes
+
+
+def test_both_views_drawn_together_are_those_drawn_one_by_one() -> None:
+    sizes, ids = mixed_sizes(40), np.arange(40) * 2**33
+    both = draw_both(AugmentSettings(), sizes, ids, seed=3, epoch=5)
+    assert len(both) == 80
+    for view in (0, 1):
+        alone = draw(AugmentSettings(), sizes, ids, seed=3, epoch=5, view=view)
+        for field in dataclasses.fields(ViewParameters):
+            assert np.array_equal(getattr(alone, field.name), getattr(both, field.name)[40 * view : 40 * view + 40])
+
+
+@pytest.mark.parametrize("scale_min", [0.2, 0.95])
+def test_numbers_of_later_tries_are_the_same_made_late(scale_min: float) -> None:
+    """As if all numbers of all tries had been there from the start."""
+    sizes, ids = mixed_sizes(400), np.arange(400)
+    settings = AugmentSettings(crop_scale_min=scale_min)
+    ours = draw(settings, sizes, ids, seed=9, epoch=2, view=1)
+    u = uniforms(9, 2, ids, 1, 4 * CROP_TRIES + 13)
+    assert np.array_equal(ours.box, crop_boxes(sizes, u[:, : 4 * CROP_TRIES], scale_min, 1.0))
+    assert not np.array_equal(ours.box, crop_boxes(sizes, u[:, :8], scale_min, 1.0))  # two were not enough for all
+    order, factors, (flip, jitter, grey, blur, sigma) = u[:, 40:44], u[:, 44:48], u[:, 48:].T
+    assert np.array_equal(ours.order, np.argsort(order, axis=1, kind="stable"))
+    assert np.array_equal(ours.contrast, 0.6 + (1.4 - 0.6) * factors[:, 1])
+    assert np.array_equal(ours.flip, flip < 0.5)
+    assert np.array_equal(ours.apply_jitter, jitter < 0.8)
+    assert np.array_equal(ours.grey, grey < 0.2)
+    assert np.array_equal(ours.blur_sigma, np.where(blur < 0.5, 0.1 + (2.0 - 0.1) * sigma, 0.0))
 
 
 def test_the_centred_square_is_square_on_the_original() -> None:
