@@ -210,15 +210,19 @@ def measure(
     if not args.without_peer:
         makers["lightly_0_workers"] = lambda: lightly_step(args.images, settings, 0)
         makers["lightly_2_workers"] = lambda: lightly_step(args.images, settings, 2)
+    if args.only:
+        makers = {name: make for name, make in makers.items() if name in args.only.split(",")}
     best = dict.fromkeys(makers, 0.0)
     for _ in range(args.rounds):
         for name, make in makers.items():
             best[name] = max(best[name], pairs_per_s(make(), settings.batch_size, args.seconds, device))
     result: dict[str, object] = {name: round(value, 1) for name, value in best.items()}
-    result["ours_over_ceiling"] = round(best["ours"] / max(best["ceiling"], best.get("ceiling_graph", 0.0)), 3)
+    ceiling = max(best.get("ceiling", 0.0), best.get("ceiling_graph", 0.0))
+    if ceiling and "ours" in best:
+        result["ours_over_ceiling"] = round(best["ours"] / ceiling, 3)
     if device.type == "cuda":
         result["peak_memory_gb"] = round(torch.cuda.max_memory_allocated() / 1e9, 2)
-    if not args.without_peer:
+    if "lightly_0_workers" in best:
         peer = max(best["lightly_0_workers"], best["lightly_2_workers"])
         result |= {"lightly": round(peer, 1), "ours_over_lightly": round(best["ours"] / peer, 2)}
     return {
@@ -245,6 +249,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--without-peer", action="store_true")
+    parser.add_argument("--only", default="", help="names, separated by commas")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--encoder", default="resnet18")
     args = parser.parse_args()
