@@ -42,7 +42,7 @@ class Gradients:
     ) -> None:
         self._method, self._optimizer, self._statistics = method, optimizer, statistics
         self._settings, self._device, self._dtype = settings, device, dtype
-        self._loss, self._may_split = team.loss_of(method), team.size == 1
+        self._team, self._loss, self._may_split = team, team.loss_of(method), team.size == 1
         self._lanes = Lanes(method, statistics, pool, device, dtype) if pool is not None else None
         self._notices: list[events.Warning] = []
         self.plan = WHOLE
@@ -142,7 +142,7 @@ class Gradients:
     def _follow(self, plan: Plan) -> None:
         for module in self._method.modules():
             if isinstance(module, SplitBatchNorm2d):
-                module.groups = groups_in_part(plan, self._settings)
+                module.groups = self._team.groups(groups_in_part(plan, self._settings))
         if plan.recompute and not self.plan.recompute:
             recompute_blocks(self._method.encoder_q)
         self.plan = plan
