@@ -45,7 +45,7 @@ class Gradients:
         """capture: let a GPU replay a recorded step where it can."""
         self._method, self._optimizer, self._statistics = method, optimizer, statistics
         self._settings, self._device, self._dtype = settings, device, dtype
-        self._loss, self._may_split = team.loss_of(method), team.size == 1
+        self._team, self._loss, self._may_split = team, team.loss_of(method), team.size == 1
         self._lanes = Lanes(method, statistics, pool, device, dtype) if pool is not None else None
         capture = capture and device.type == "cuda" and team.size == 1
         self._captured = CapturedStep(method, statistics, device, dtype) if capture else None
@@ -157,7 +157,7 @@ class Gradients:
             self._captured = None
         for module in self._method.modules():
             if isinstance(module, SplitBatchNorm2d):
-                module.groups = groups_in_part(plan, self._settings)
+                module.groups = self._team.groups(groups_in_part(plan, self._settings))
         if plan.recompute and not self.plan.recompute:
             recompute_blocks(self._method.encoder_q)
         self.plan = plan

@@ -65,6 +65,8 @@ def test_by_the_interpreter() -> None:
     child = subprocess.run(
         command, env={**os.environ, "TRITON_INTERPRET": "1", "CUDA_VISIBLE_DEVICES": ""}, capture_output=True, text=True
     )
+    if "TypeError: only 0-dimensional arrays" in child.stdout:
+        pytest.skip("the interpreter of this Triton does not know this NumPy")  # Triton 3.6 with NumPy 2.4
     assert child.returncode == 0, child.stdout[-6000:] + child.stderr[-2000:]
     assert "child runs it" not in child.stdout  # nothing of that was skipped
 

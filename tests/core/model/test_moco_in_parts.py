@@ -14,7 +14,8 @@ from moco_core.model.key_queue import KeyQueue
 from moco_core.model.moco import MoCo
 from moco_core.model.recompute import recompute_blocks
 from moco_core.model.running_statistics import RunningStatistics
-from moco_core.model.split_batch_norm import split_batch_norms
+from moco_core.model.split_batch_norm import SplitBatchNorm2d, split_batch_norms
+from moco_core.team import Team
 from moco_core.training.memory_plan import Plan
 from moco_core.training.micro_batches import Gradients
 from moco_core.training.optimizer import build_optimizer
@@ -158,3 +159,19 @@ def test_recomputing_keeps_less() -> None:
     before = kept()
     recompute_blocks(method.encoder_q)
     assert kept() < before / 2
+
+
+def test_a_process_of_a_team_normalises_its_share_of_the_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(8, False)
+    method = small_moco(settings)
+    monkeypatch.setattr(Team, "size", 2)
+    Gradients(
+        method,
+        build_optimizer(method, settings),
+        RunningStatistics(method),
+        settings,
+        CPU,
+        torch.float64,
+        team=Team(),
+    )
+    assert {norm.groups for norm in method.modules() if isinstance(norm, SplitBatchNorm2d)} == {4}
