@@ -183,7 +183,7 @@ class _Pool:
             return None
         resident = torch.empty(self._cache.pixels.shape, dtype=torch.uint8, device=self._device)
         for start in range(0, len(self._cache), 1024):
-            part = np.ascontiguousarray(self._cache.pixels[start : start + 1024])
+            part = np.array(self._cache.pixels[start : start + 1024])  # of its own: torch wants to be able to write
             resident[start : start + len(part)] = torch.from_numpy(part).to(self._device)
         return resident
 

@@ -27,7 +27,7 @@ from moco_core import engine, events, jobs
 from moco_core.config import to_toml_dict
 from moco_core.control import Control
 from moco_core.embedding import embed_pixels, picture_sizes
-from moco_core.evaluation.knn import weighted_knn
+from moco_core.evaluation.knn import voters, weighted_knn
 from moco_core.images.ingest import prepare
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.library import Library
@@ -90,18 +90,29 @@ def keep_weights(run: Run, out: Path) -> None:
     save_file(late, out / f"{run.name}-2.safetensors")
 
 
-def judged(run: Run, val: Workspace, out: Path, device: torch.device) -> dict[str, Any]:
+def judged(run: Run, val: Workspace, out: Path, device: torch.device, views: list[int]) -> dict[str, Any]:
+    """kNN at the side that the program uses, and at others."""
     scores: dict[str, float] = {}
-    for view_px in sorted({run.settings.crop_px, run.settings.embed_px, run.settings.cache_px}):
+    for view_px in sorted({run.settings.embed_px, *views}):
         bank, names = features(run, run.workspace, view_px, device)
         asked, wanted = features(run, val, view_px, device)
         classes = sorted(set(names))
         labels, truth = (np.searchsorted(classes, of).astype(np.int64) for of in (names, wanted))
-        scores[str(view_px)] = round(weighted_knn(bank, labels, asked, truth), 4)
+        scores[str(view_px)] = round(knn_on(device, bank, labels, asked, truth), 4)
         if view_px == run.settings.embed_px:
             arrays = {"bank": bank.astype(np.float16), "labels": labels.astype(np.int8)}
             np.savez(out / f"{run.name}.npz", **arrays, asked=asked.astype(np.float16), truth=truth.astype(np.int8))
     return {"knn": scores[str(run.settings.embed_px)], "knn_by_view_px": scores}
+
+
+def knn_on(device: torch.device, bank: np.ndarray, labels: np.ndarray, asked: np.ndarray, truth: np.ndarray) -> float:
+    """`weighted_knn` with its defaults, on the device: a GPU should not wait for a CPU here."""
+    classes = int(labels.max()) + 1
+    one_hot = torch.nn.functional.one_hot(torch.from_numpy(labels), classes).float().to(device)
+    scores = torch.from_numpy(asked).to(device) @ torch.from_numpy(bank).to(device).T  # (n, N)
+    likeness, nearest = scores.topk(voters(200, len(labels)), dim=1)
+    votes = torch.bmm((likeness / 0.1).exp().unsqueeze(1), one_hot[nearest]).squeeze(1)  # (n, classes)
+    return float((votes.argmax(dim=1).cpu().numpy() == truth).mean())
 
 
 def linear(path: Path) -> dict[str, Any]:
@@ -127,7 +138,10 @@ def main() -> None:
     parser.add_argument("--run", action="append", default=[])
     parser.add_argument("--seconds", type=float, default=500.0)
     parser.add_argument("--device", default="cuda")
-    parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--workspace", type=Path, help="folder for pictures and runs, also from an earlier call")
+    parser.add_argument("--read", type=int, nargs="*", default=[], help="sides (px) of pictures to read first")
+    parser.add_argument("--view", type=int, nargs="*", default=[], help="further sides (px) to embed at")
+    parser.add_argument("--keep-weights", action="store_true")
     parser.add_argument("--linear", type=Path)
     args = parser.parse_args()
     if args.linear:
@@ -138,12 +152,19 @@ def main() -> None:
         run_all(args, args.workspace or Path(folder), started)
 
 
+def opened(path: Path, images: Path) -> Workspace:
+    return Workspace.open(path) if path.exists() else Workspace.create(path, images.resolve())
+
+
 def run_all(args: argparse.Namespace, folder: Path, started: float) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     device = torch.device(args.device)
-    workspace = Workspace.create(folder / "w", args.images.resolve())
-    val = Workspace.create(folder / "val", args.val.resolve())
-    read: set[int] = set()
+    workspace = opened(folder / "w", args.images)
+    val = opened(folder / "val", args.val)
+    for side_px in args.read:
+        for each in (workspace, val):
+            prepare(each, side_px, lambda event: None, Control())
+    read: set[int] = set(args.read)
     epoch_s = 1.0
     for entry in args.run:
         name, _, text = entry.partition(":")
@@ -164,7 +185,7 @@ def run_all(args: argparse.Namespace, folder: Path, started: float) -> None:
             prepare(val, settings.cache_px, lambda event: None, Control())
             read.add(settings.cache_px)
         began = time.monotonic()
-        scores = judged(run, val, args.out, device)
+        scores = judged(run, val, args.out, device, args.view)
         line = {
             "benchmark": "gpu_accuracy",
             "name": name,
@@ -185,7 +206,8 @@ def run_all(args: argparse.Namespace, folder: Path, started: float) -> None:
         }
         (args.out / f"{name}.json").write_text(json.dumps(line) + "\n", "utf-8")
         print(json.dumps({**line, "curve_epoch_loss_seconds": len(curve), "settings": None}), flush=True)
-    keep_weights(run, args.out)  # of the last
+    if args.keep_weights:
+        keep_weights(run, args.out)  # of the last
 
 
 if __name__ == "__main__":

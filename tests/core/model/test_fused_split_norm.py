@@ -274,6 +274,7 @@ def test_nothing_is_kept_without_gradients(by_triton: list[Tensor]) -> None:
 @where_kernels_run
 def test_an_encoder_learns_the_same_on_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small ResNet with running statistics that are views, blocks computed twice, under autocast as in training."""
+    monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", False)
     exact = _learnt(False, torch.float32, monkeypatch)
     for ours, theirs in zip(_learnt(True, torch.float32, monkeypatch), exact, strict=True):
         assert relative(ours, theirs) < 1e-4
@@ -312,9 +313,13 @@ def test_a_layer_of_a_real_batch_as_group_by_group(residual: bool, relu: bool, m
     ours = results(case)
     monkeypatch.setattr(split_batch_norm, "usable", lambda _: False)
     theirs = results(case)
+    # Group by group the sum is rounded before the ReLU: where that decides, a gradient passes on one way only.
+    agree = (ours.out > 0) == (theirs.out > 0) if relu else torch.ones_like(ours.out, dtype=torch.bool)
+    assert agree.float().mean() > 0.99
     for name, one, other in zip(Results._fields, ours, theirs, strict=True):
         if one is not None:
-            assert relative(one.double(), other.double()) < 0.02, name
+            kept = agree if one.shape == agree.shape else torch.ones_like(one, dtype=torch.bool)
+            assert relative(one.double() * kept, other.double() * kept) < 0.02, name
 
 
 @needs_gpu

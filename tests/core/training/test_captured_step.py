@@ -67,14 +67,29 @@ def assert_same(left: MoCo, right: MoCo) -> None:
 def test_a_replay_is_a_step(symmetric: bool) -> None:
     settings = msgspec.structs.replace(SETTINGS, symmetric=symmetric)
     recorded, ordinary = (Side(settings, torch.device("cuda"), capture) for capture in (True, False))
-    for side in (recorded, ordinary):
-        side.gradients.probe()
     for number, side_px in enumerate((32, 32, 32, 48, 48, 32)):  # another side is another recording
         assert recorded.step(number, side_px) == pytest.approx(ordinary.step(number, side_px), abs=1e-9)
         for name, value in ordinary.method.health().items():
             torch.testing.assert_close(recorded.method.health()[name], value, rtol=0, atol=1e-6, msg=name)
     assert recorded.gradients._captured is not None
     assert_same(ordinary.method, recorded.method)
+
+
+@needs_gpu
+def test_a_probe_leaves_no_trace_and_records_nothing() -> None:
+    side = Side(SETTINGS, torch.device("cuda"), capture=True)
+    side.method.float()
+    side.statistics = RunningStatistics(side.method)
+    gradients = Gradients(
+        side.method, side.optimizer, side.statistics, SETTINGS, side.device, torch.float32, capture=True
+    )
+    with torch.no_grad():
+        side.method.encoder_q.network.conv1.weight.add_(1.0)  # as after some steps: the key encoder lags behind
+    before = {name: tensor.clone() for name, tensor in side.method.state_dict().items()}
+    gradients.probe()
+    assert all(torch.equal(before[name], tensor) for name, tensor in side.method.state_dict().items())
+    assert gradients._captured is not None
+    assert gradients._captured._recording is None
 
 
 @needs_gpu
