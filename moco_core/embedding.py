@@ -1,7 +1,7 @@
 """What the encoder sees: one unit-length feature of the backbone for every readable picture.
 
 The projection head is left out: features before it carry more about the picture (Chen et al. 2020, SimCLR, section
-4.2). The view is the largest centred square, a little above the crop side of the training (`TrainSettings.embed_px`).
+4.2). The view is the largest centred square, seen larger than the crops of the training (`TrainSettings.embed_px`).
 """
 
 from __future__ import annotations

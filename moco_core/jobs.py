@@ -98,7 +98,7 @@ class AdoptJob(Job, frozen=True, kw_only=True, tag="adopt"):
     images: str | None = None
     run: str | None = None
     encoder: Encoder | None = None  # None: the one in the file, else resnet18
-    crop_px: Annotated[int, Meta(ge=32, le=512)] | None = None  # pictures are seen a quarter larger; None: as trained
+    crop_px: Annotated[int, Meta(ge=32, le=512)] | None = None  # pictures are seen half above it; None: as trained
     seed: Annotated[int, Meta(ge=0, le=2**32)] = 0  # of random weights
     download: bool = False
     device: Device = "auto"

@@ -82,22 +82,25 @@ def reading_seconds(missing: int, per_s: float | None) -> float:
 
 def training_seconds(settings: TrainSettings, images: int, measured: Measured) -> float:
     """Steps, what epochs cost beside them, and checkpoints."""
-    plain = steps_of(settings, images) * measured.step_s * _growth(settings) + settings.epochs * measured.epoch_s
+    plain = (
+        steps_of(settings, images) * measured.step_s * _growth(settings, measured) + settings.epochs * measured.epoch_s
+    )
     return plain + _checkpoints_s(settings.epochs, plain, measured.checkpoint_s)
 
 
 def epochs_within(seconds: float, settings: TrainSettings, images: int, measured: Measured) -> int:
     """Most whole epochs that end within `seconds`; 0 if not even one does."""
-    epoch_s = images // settings.batch_size * measured.step_s * _growth(settings) + measured.epoch_s
+    epoch_s = images // settings.batch_size * measured.step_s * _growth(settings, measured) + measured.epoch_s
     most = max(0, math.floor(seconds / epoch_s)) if epoch_s > 0 else 0
     while most and training_seconds(msgspec.structs.replace(settings, epochs=most), images, measured) > seconds:
         most -= max(1, most // 100)
     return max(0, most)
 
 
-def _growth(settings: TrainSettings) -> float:
+def _growth(settings: TrainSettings, measured: Measured) -> float:
     """Mean cost of an epoch relative to one at the full side: below 1 where crops grow."""
-    return epochs_cost(settings) / (settings.epochs * step_cost(settings.crop_px))
+    on_gpu = measured.device_bytes > 0
+    return epochs_cost(settings, on_gpu=on_gpu) / (settings.epochs * step_cost(settings.crop_px, on_gpu))
 
 
 def _checkpoints_s(epochs: int, training_s: float, one_s: float) -> float:

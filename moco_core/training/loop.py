@@ -184,8 +184,11 @@ class Trainer:
         """From the speed of late, and what crops of other sides cost in the epochs to come."""
         s, per_epoch = self._settings, self._source.steps_per_epoch
         epoch, done = divmod(step, per_epoch)
-        here = step_cost(crop_px_at(s, min((step - 1) // per_epoch, s.epochs - 1)))
-        rest = 0.0 if epoch >= s.epochs else epochs_cost(s, epoch) - step_cost(crop_px_at(s, epoch)) * done / per_epoch
+        on_gpu = self._device.type == "cuda"
+        here = step_cost(crop_px_at(s, min((step - 1) // per_epoch, s.epochs - 1)), on_gpu)
+        rest = 0.0
+        if epoch < s.epochs:
+            rest = epochs_cost(s, epoch, on_gpu) - step_cost(crop_px_at(s, epoch), on_gpu) * done / per_epoch
         return rest / here * per_epoch * s.batch_size / self._clock.pairs_per_s
 
     def _obey(self) -> Iterator[events.Event]:

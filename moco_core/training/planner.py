@@ -85,11 +85,20 @@ def plan(
         for rule in (_fit_crop, _fit_tiny, _fit_colours, _fit_strips, _fit_repeats):
             rule(draft, folder)
         _fit_memory(draft, folder, machine)
-    draft.settings = with_overrides(draft.settings, list(overrides))
+    draft.settings = _decided(draft, overrides)
     if budget is not None:
         _fit_time(draft, folder, budget)
     _remark(draft, folder, machine)
     return FolderPlan(draft.settings, draft.reasons, tuple(draft.notes))
+
+
+def _decided(draft: _Draft, overrides: Sequence[str]) -> TrainSettings:
+    """With what the person has set. A first side that they did not set gives way to a smaller crop that they did."""
+    settings = draft.settings
+    if "first_crop_px" in draft.fixed:
+        return with_overrides(settings, list(overrides))
+    decided = with_overrides(msgspec.structs.replace(settings, first_crop_px=0), list(overrides))
+    return msgspec.structs.replace(decided, first_crop_px=min(settings.first_crop_px, decided.crop_px))
 
 
 def refuse_if_alike(folder: FolderFacts) -> None:
@@ -146,7 +155,7 @@ def _fit_crop(draft: _Draft, folder: FolderFacts) -> None:
         reason = f"the smallest there is: your pictures of {folder.short_px} px are enlarged to it"
     else:
         reason = f"half of your pictures are no larger than {folder.short_px} px"
-    draft.set(reason, crop_px=crop)
+    draft.set(reason, crop_px=crop, first_crop_px=min(crop, draft.settings.first_crop_px))
     draft.set("blurs small crops less", blur_sigma_max=_blur_for(crop, draft.settings))
 
 
@@ -204,21 +213,21 @@ def _fit_memory(draft: _Draft, folder: FolderFacts, machine: Machine) -> None:
     _halve_batch(draft, folder, machine, 64, words)
     if _too_much(draft.settings, machine) and draft.settings.encoder != "resnet18":
         draft.set(f"a larger one {words}", encoder="resnet18")
-        _set_batch(draft, folder, *whole)
+        _set_batch(draft, folder, machine, *whole)
         _halve_batch(draft, folder, machine, 64, words)
     _halve_batch(draft, folder, machine, presets.MIN_IMAGES, words)
 
 
 def _halve_batch(draft: _Draft, folder: FolderFacts, machine: Machine, least: int, words: str) -> None:
     while _too_much(draft.settings, machine) and draft.settings.batch_size // 2 >= least:
-        _set_batch(draft, folder, draft.settings.batch_size // 2, f"a larger batch {words}")
+        _set_batch(draft, folder, machine, draft.settings.batch_size // 2, f"a larger batch {words}")
 
 
 def _too_much(settings: TrainSettings, machine: Machine) -> bool:
     return memory_for(settings) > MEMORY_SHARE * machine.free_bytes
 
 
-def _set_batch(draft: _Draft, folder: FolderFacts, batch: int, reason: str) -> None:
+def _set_batch(draft: _Draft, folder: FolderFacts, machine: Machine, batch: int, reason: str) -> None:
     """With all that hangs on it."""
     s = draft.settings
     keys = batch * (2 if s.symmetric else 1)
@@ -227,7 +236,7 @@ def _set_batch(draft: _Draft, folder: FolderFacts, batch: int, reason: str) -> N
         draft.settings,
         bn_groups=presets.bn_groups_for(batch),
         queue_size=max(1, s.queue_size // keys) * keys,
-        epochs=presets.epochs_for(s.preset, folder.images, batch),
+        epochs=presets.epochs_for(s.preset, folder.images, batch, machine.kind),
     )
 
 
@@ -254,7 +263,8 @@ def _fit_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> None:
 
 def _fit_crop_to_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> None:
     images, start = folder.images, draft.settings
-    smaller = [px for px in reversed(presets.CROPS_PX) if px < start.crop_px]
+    least = start.first_crop_px if "first_crop_px" in draft.fixed else 0
+    smaller = [px for px in reversed(presets.CROPS_PX) if least <= px < start.crop_px]
     larger = [px for px in presets.CROPS_PX if start.crop_px < px <= largest_crop(folder)]
     crop = start.crop_px
     if _steps(start, images, budget) < presets.WORTHWHILE_STEPS:
@@ -269,7 +279,10 @@ def _fit_crop_to_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> Non
     if crop == start.crop_px:
         return
     word = "larger: the time allows it" if crop > start.crop_px else "smaller, so that the time holds more steps"
-    draft.set(word, crop_px=crop)
+    if start.first_crop_px > crop:
+        draft.set(word, crop_px=crop, first_crop_px=crop)
+    else:
+        draft.set(word, crop_px=crop)
     if "blur_sigma_max" not in draft.fixed:
         draft.set("goes with the crop", blur_sigma_max=_blur_for(crop, start))
 
@@ -332,7 +345,8 @@ def _steps(settings: TrainSettings, images: int, budget: Budget) -> int:
 
 def _with_crop(settings: TrainSettings, crop_px: int) -> TrainSettings:
     augment = msgspec.structs.replace(settings.augment, blur_sigma_max=_blur_for(crop_px, settings))
-    return msgspec.structs.replace(settings, crop_px=crop_px, augment=augment)
+    first = min(crop_px, settings.first_crop_px)
+    return msgspec.structs.replace(settings, crop_px=crop_px, first_crop_px=first, augment=augment)
 
 
 def _blur_for(crop_px: int, settings: TrainSettings) -> float:

@@ -16,6 +16,14 @@ SMALLEST_CROP_PX = 32
 CPU_RATE = 0.15  # with an epoch of warm-up the loss falls sooner and the features spread further than at .06
 CPU_CROP_PX = {"quick": 48, "balanced": 48, "best": 64}
 CPU_GROWTH_SHARE = 0.7
+# What measured best on a GPU (Imagenette, ResNet-18, 128 px; tests/benchmarks/results/*-h200.json): 530 epochs of
+# symmetric loss with crops that grow from half their side, seen at 192 px, reach kNN 87.8 %.
+GPU_CROP_PX = 128
+GPU_RATE, GPU_WARMUP_EPOCHS = 0.08, 3.0
+GPU_CROP_SCALE_MIN = 0.08
+GPU_GROWTH_SHARE = 0.7
+GPU_QUEUE = 16_384
+LARGE_FOLDER = 50_000  # pictures from which on "best" takes the larger encoder on a GPU: a judgement, not measured
 CPU_QUEUE = 2048  # what the measured runs on two cores used; a CPU's few epochs leave no time for more
 
 
@@ -41,13 +49,20 @@ _LENGTHS = {
     "best": _Length(15_000, 100, 400),
 }
 
+# CUDA has the steps that it takes: 200 epochs of Imagenette are the middle one, 560 the last.
+_CUDA_LENGTHS = {
+    "quick": _Length(3_000, 10, 150),
+    "balanced": _Length(7_200, 30, 400),
+    "best": _Length(20_000, 100, 800),
+}
+
 # What `planner` goes by when the person says how much time there is.
 WORTHWHILE_STEPS = 1_500  # the line above: fewer teach nothing that random weights do not know
 PLENTY_EPOCHS = 200  # from here on larger crops pay more than further epochs
 MOST_EPOCHS = 800  # the longest schedule that is published for small pictures
 CROPS_PX = (32, 48, 64, 96, 128, 160, 192, 224)  # the steps in which crops shrink and grow with the time
 # With so many steps the key encoder may follow so slowly, and the queue be so many times as long.
-LONG_RUNS = ((60_000, 0.999, 4), (15_000, 0.996, 2))
+LONG_RUNS = ((60_000, 0.999, 4), (25_000, 0.996, 2))
 
 # MoCo v2 as published: Chen et al. 2020; facebookresearch/moco@132aea9 main_moco.py --mlp --moco-t 0.2 --aug-plus --cos
 _PAPER = TrainSettings(
@@ -120,7 +135,7 @@ def suggest(preset: str, images: int, device_kind: str = "cpu") -> Plan:
         raise InvalidSetting(f"There is no preset named {preset!r}.", hint=f"Choose one of: {', '.join(PRESETS)}.")
     if images < MIN_IMAGES:
         raise TooFewImages(images, MIN_IMAGES)
-    settings = _published(preset, images) if preset in _PUBLISHED else _fitted(preset, images, device_kind != "cpu")
+    settings = _published(preset, images) if preset in _PUBLISHED else _fitted(preset, images, device_kind)
     return Plan(settings, _reasons(settings, images, device_kind))
 
 
@@ -148,36 +163,62 @@ def queue_for(images: int, keys_per_step: int, largest: int = 4096) -> int:
     return max(1, min(largest, images // 2) // keys_per_step) * keys_per_step
 
 
-def epochs_for(preset: str, images: int, batch_size: int) -> int:
+def epochs_for(preset: str, images: int, batch_size: int, device_kind: str) -> int:
     """Epochs that reach the preset's steps, within its bounds, in round numbers."""
-    length = _LENGTHS[preset]
+    length = (_CUDA_LENGTHS if device_kind == "cuda" else _LENGTHS)[preset]
     wanted = math.ceil(length.steps / max(1, images // batch_size))
     wanted = min(length.most_epochs, max(length.fewest_epochs, wanted))
     return wanted if wanted < 20 else 5 * math.ceil(wanted / 5)
 
 
-def _fitted(preset: str, images: int, accelerated: bool) -> TrainSettings:
-    crop_px = 128 if accelerated else CPU_CROP_PX[preset]
-    batch = batch_for(images, 256 if accelerated else 128)
+def _fitted(preset: str, images: int, device_kind: str) -> TrainSettings:
+    return _fitted_to_cpu(preset, images) if device_kind == "cpu" else _fitted_to_gpu(preset, images, device_kind)
+
+
+def _fitted_to_cpu(preset: str, images: int) -> TrainSettings:
+    crop_px, batch = CPU_CROP_PX[preset], batch_for(images, 128)
     symmetric = preset == "best" and 4 * batch <= images
     return TrainSettings(
         preset=preset,
-        encoder="resnet50" if preset == "best" and accelerated else "resnet18",
+        encoder="resnet18",
         crop_px=crop_px,
-        first_crop_px=0 if accelerated else SMALLEST_CROP_PX,
+        first_crop_px=SMALLEST_CROP_PX,
         growth_share=CPU_GROWTH_SHARE,
         batch_size=batch,
-        epochs=epochs_for(preset, images, batch),
-        queue_size=queue_for(images, batch * (2 if symmetric else 1), 16_384 if accelerated else CPU_QUEUE),
+        epochs=epochs_for(preset, images, batch, "cpu"),
+        queue_size=queue_for(images, batch * (2 if symmetric else 1), CPU_QUEUE),
         temperature=0.1,
         momentum=0.99,
-        learning_rate=0.06 if accelerated else CPU_RATE,
-        warmup_epochs=0.0 if accelerated else 1.0,
+        learning_rate=CPU_RATE,
+        warmup_epochs=1.0,
         weight_decay=5e-4,
         symmetric=symmetric,
         bn_groups=bn_groups_for(batch),
         # The published blur is for 224 px; on small crops its upper end would leave nothing to recognise.
         augment=AugmentSettings(blur_sigma_max=min(2.0, crop_px / 64)),
+    )
+
+
+def _fitted_to_gpu(preset: str, images: int, device_kind: str) -> TrainSettings:
+    batch = batch_for(images, 256)
+    symmetric = 4 * batch <= images
+    return TrainSettings(
+        preset=preset,
+        encoder="resnet50" if preset == "best" and images >= LARGE_FOLDER else "resnet18",
+        crop_px=GPU_CROP_PX,
+        first_crop_px=GPU_CROP_PX // 2,
+        growth_share=GPU_GROWTH_SHARE,
+        batch_size=batch,
+        epochs=epochs_for(preset, images, batch, device_kind),
+        queue_size=queue_for(images, batch * (2 if symmetric else 1), GPU_QUEUE),
+        temperature=0.1,
+        momentum=0.99,
+        learning_rate=GPU_RATE,
+        warmup_epochs=GPU_WARMUP_EPOCHS,
+        weight_decay=5e-4,
+        symmetric=symmetric,
+        bn_groups=bn_groups_for(batch),
+        augment=AugmentSettings(crop_scale_min=GPU_CROP_SCALE_MIN, blur_sigma_max=2.0),
     )
 
 
@@ -212,7 +253,7 @@ def _own_reasons(s: TrainSettings, images: int, device_kind: str) -> dict[str, s
         if s.first_crop_px
         else "not needed here",
         "growth_share": "the last epochs are at the full side",
-        "warmup_epochs": "a gentle start for a high rate" if s.warmup_epochs else "not needed at this rate",
+        "warmup_epochs": "a gentle start for a high rate",
         "batch_size": _batch_reason(s, images),
         "queue_size": _queue_reason(s, images),
         "epochs": _epochs_reason(s, images),

@@ -319,7 +319,8 @@ def test_a_layer_of_a_real_batch_as_group_by_group(residual: bool, relu: bool, m
     for name, one, other in zip(Results._fields, ours, theirs, strict=True):
         if one is not None:
             kept = agree if one.shape == agree.shape else torch.ones_like(one, dtype=torch.bool)
-            assert relative(one.double() * kept, other.double() * kept) < 0.02, name
+            most = 0.02 if one.shape == agree.shape else 0.06  # sums have all places in them
+            assert relative(one.double() * kept, other.double() * kept) < most, name
 
 
 @needs_gpu

@@ -76,6 +76,14 @@ def test_overrides_are_planned_around() -> None:
         plan("balanced", PHOTOS, overrides=["batch_size=13"])
 
 
+def test_a_smaller_crop_than_the_first_one_stops_the_growth() -> None:
+    """The first side is the preset's; who asks for smaller crops has not asked for it."""
+    planned = plan("balanced", PHOTOS, Machine(kind="cuda"), overrides=["crop_px=32"]).settings
+    assert (planned.first_crop_px, planned.crop_px) == (32, 32)
+    with pytest.raises(InvalidSetting, match="first_crop_px"):
+        plan("balanced", PHOTOS, Machine(kind="cuda"), overrides=["crop_px=32", "first_crop_px=64"])
+
+
 # --- the pictures
 
 
@@ -140,9 +148,9 @@ def test_what_was_not_looked_at_is_not_judged() -> None:
 
 
 def test_a_small_graphics_card_gets_smaller_batches_then_a_smaller_encoder() -> None:
-    needed = []
+    needed, many = [], msgspec.structs.replace(PHOTOS, images=presets.LARGE_FOLDER)
     for free in (80 * GB, 6 * GB, 3 * GB, 2 * GB):
-        planned = plan("best", PHOTOS, Machine(kind="cuda", free_bytes=free))
+        planned = plan("best", many, Machine(kind="cuda", free_bytes=free))
         assert memory_for(planned.settings) <= free
         needed.append((planned.settings.encoder, planned.settings.batch_size))
         if free < 80 * GB:

@@ -87,7 +87,7 @@ def test_time_to_the_end_adds_up(workspace: Workspace) -> None:
     taking = estimate(workspace, settings, images, found)
     assert taking.steps == 100
     assert taking.reading_s == pytest.approx(1.5 + 12.8)
-    assert taking.training_s == pytest.approx(10 * (10 * 0.5 + 0.1) + 5.1)  # checkpoints: a tenth of it
+    assert taking.training_s == pytest.approx(10 * (10 * 0.5 + 0.1) + 2.0)  # and checkpoints: the first and the last
     assert taking.seconds_to_end == pytest.approx(taking.reading_s + 4.0 + taking.training_s)
     assert taking.disk_needed_bytes > images * 3 * 128**2 + 2 * 10**8
     assert taking.disk_free_bytes > 0
