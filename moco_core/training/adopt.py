@@ -16,7 +16,7 @@ from moco_core.images.ingest import prepare
 from moco_core.jobs import AdoptJob
 from moco_core.library import EXCLUDED, OK, Library
 from moco_core.model.moco import build_moco
-from moco_core.training.begin import EMBEDDED, begin_with
+from moco_core.training.begin import EMBEDDED, KNN_LAYER, begin_with
 from moco_core.weights.start import Start, checked_choice, find_start, summary
 from moco_core.workspace import Run, Workspace
 
@@ -47,7 +47,7 @@ def adopt(workspace: Workspace, job: AdoptJob, emit: Emit, control: Control) -> 
         run = workspace.new_run(job.run, settings)
         begin_with(run, build_moco(settings), start)
         record = {"start": start.record} if start else {}
-        run.update_info(images=images, state=EMBEDDED, steps=0, total_steps=0, **record)
+        run.update_info(images=images, state=EMBEDDED, knn_layer=KNN_LAYER, steps=0, total_steps=0, **record)
     emit(events.Started(job="adopt", run=run.name, device=describe_device(device)))
     emit(events.Checkpoint(step=0, epoch=0, path="checkpoint-00000000.safetensors"))
     return run

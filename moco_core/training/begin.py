@@ -12,6 +12,7 @@ from moco_core.weights.start import Start, put_into
 from moco_core.workspace import Run
 
 EMBEDDED = "embedded"  # state and preset of a run whose encoder was taken as it is
+KNN_LAYER = "backbone"  # what embeddings, neighbours, kNN and probe read of a run: not the projection head
 
 
 def begin_with(run: Run, method: MoCo, start: Start | None) -> None:

@@ -23,7 +23,7 @@ from moco_core.jobs import TrainJob
 from moco_core.library import Library
 from moco_core.model.moco import build_moco
 from moco_core.team import ALONE, Team
-from moco_core.training.begin import EMBEDDED, begin_with
+from moco_core.training.begin import EMBEDDED, KNN_LAYER, begin_with
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
 from moco_core.training.crops import cache_sides
 from moco_core.training.for_time import fitted_to_rest, planned_settings
@@ -96,7 +96,9 @@ def _started(
         run.update_info(start=start.record)
     atomic.write_array(run.path / "train_ids.npy", ids)
     keep_groups(run, ids, emit)
-    run.update_info(images=len(ids), state="running", **({"tensorboard": True} if job.tensorboard else {}))
+    run.update_info(
+        images=len(ids), state="running", knn_layer=KNN_LAYER, **({"tensorboard": True} if job.tensorboard else {})
+    )
     return run
 
 

@@ -56,6 +56,7 @@ def test_events_of_a_whole_run(folder: Path) -> None:
     run = Workspace.open(folder / "w").run()
     assert seen[-1].result["run"] == run.name == "run-1"
     assert run.info["state"] == "finished"
+    assert run.info["knn_layer"] == "backbone"
     logged = [events.decode(line) for line in run.metrics_path.read_bytes().splitlines()]
     assert [e for e in logged if isinstance(e, events.Step)] == steps
 

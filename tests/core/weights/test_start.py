@@ -198,7 +198,7 @@ def test_imagenet_weights_come_once_asked_for_and_are_seen_at_their_side(
     assert isinstance(seen[-1], events.Failed)
     assert seen[-1].error == "NeedsConsent"
     result = succeed(msgspec.structs.replace(job, download=True))
-    assert (result["encoder"], result["seen_at_px"]) == ("resnet18", 224)
+    assert (result["encoder"], result["seen_at_px"]) == ("resnet18", 256)
     run = Workspace.open(tmp_path / "w").run()
     assert run.info["start"]["source"] == "imagenet"
     assert run.info["start"]["url"] == offered.as_uri()
