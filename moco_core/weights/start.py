@@ -19,7 +19,7 @@ from moco_core.weights.foreign_file import read_tensors
 from moco_core.weights.names import Fit, fitted
 from moco_core.weights.sources import IMAGENET, RANDOM, imagenet_source
 
-IMAGENET_CROP_PX = 176  # embedded at 256 px: trained on crops of 224 px, the weights see whole pictures better a little larger
+IMAGENET_CROP_PX = 176  # seen at 256 px: after training on crops of 224 px, whole pictures are better a little larger
 _LISTED = 20  # names in run.toml and in events; the counts are whole
 
 
