@@ -16,6 +16,7 @@ from moco_core.events import AnyEvent, Failed, Finished, Progress, Started, Warn
 from moco_core.jobs import Job
 
 STOP_GRACE_S = 5.0  # a cancelled job gets this long to end by itself
+CLOSING_GRACE_S = 2.0  # the same when the window closes: what jobs write is whole or absent, and a person waits
 CLOSE_GRACE_S = 3.0  # the idle worker, when the window closes
 
 
@@ -156,7 +157,7 @@ class _EngineThread(QThread):
         with self._condition:
             self._closing = True
             if self._current is not None:
-                self._ask_to_stop()
+                self._ask_to_stop(CLOSING_GRACE_S)
             self._condition.notify()
 
     def run(self) -> None:
@@ -211,13 +212,16 @@ class _EngineThread(QThread):
         failed = self._process.outcome()
         return _stopped() if ticket in self._cancelled or self._closing else failed
 
-    def _ask_to_stop(self) -> None:
+    def _ask_to_stop(self, grace_s: float | None = None) -> None:
         """Ask; whoever does not answer within the grace period is ended. Called with the lock held."""
         self._process.command("stop")
-        if self._timer is None:
-            self._timer = threading.Timer(STOP_GRACE_S, self._process.kill)
-            self._timer.daemon = True
-            self._timer.start()
+        if self._timer is not None and grace_s is None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(STOP_GRACE_S if grace_s is None else grace_s, self._process.kill)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _disarm(self) -> None:
         with self._condition:

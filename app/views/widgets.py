@@ -246,11 +246,7 @@ class Segmented(QFrame):
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             # One stop for Tab, on the choice; the arrow keys move it.
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.toggled.connect(
-                lambda on, button=button: button.setFocusPolicy(
-                    Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus
-                )
-            )
+            button.toggled.connect(lambda on, button=button: self._move_stop(button, on))
             self._group.addButton(button)
             row.addWidget(button, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -259,6 +255,12 @@ class Segmented(QFrame):
 
     def value(self) -> str:
         return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def _move_stop(self, button: QPushButton, on: bool) -> None:
+        """The keyboard's focus, if it is here, goes with the choice, also when the mouse made it."""
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus)
+        if on and any(other.hasFocus() for other in self._buttons.values()):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def setValue(self, key: str) -> None:
         """Raises KeyError for an option that does not exist."""

@@ -160,3 +160,15 @@ def test_a_choice_is_one_stop_for_tab_and_arrows_move_it(qtbot: Any) -> None:
     qtbot.waitUntil(choice.button("b").hasFocus)
     qtbot.keyClick(choice.button("b"), Qt.Key.Key_Right)
     assert (choice.value(), heard) == ("c", ["c"])
+
+
+def test_focus_goes_with_a_choice_made_by_mouse(qtbot: Any) -> None:
+    choice = Segmented([("a", "First"), ("b", "Second")], "demo", "Demo")
+    qtbot.addWidget(choice)
+    choice.show()
+    choice.activateWindow()
+    choice.button("a").setFocus()
+    qtbot.waitUntil(choice.button("a").hasFocus)
+    qtbot.mouseClick(choice.button("b"), Qt.MouseButton.LeftButton)
+    assert choice.value() == "b"
+    assert choice.button("b").hasFocus()
