@@ -109,6 +109,7 @@ class TrainingController(QObject):
             then_map=True,
             start_from=start_from,
             download=download,
+            tensorboard=self._session.settings.tensorboard,
         )
 
     def start(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import platform
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ class SettingsPage(QWidget):
         column.setContentsMargins(0, 24, 0, 24)
         column.setSpacing(14)
         column.addWidget(Title(self.tr("Settings")))
-        for card in (self._look_card(), self._workspace_card(), self._about_card()):
+        for card in (self._look_card(), self._training_card(), self._workspace_card(), self._about_card()):
             column.addWidget(card)
         column.addStretch(1)
         _scroll_around(self, inside)
@@ -71,6 +72,21 @@ class SettingsPage(QWidget):
         self.still.toggled.connect(theme().setReducedMotion)
         card.body.addLayout(_row(self.tr("Motion"), self.tr("No flights, no fading."), self.still))
         return card
+
+    def _training_card(self) -> Card:
+        card = Card(self.tr("Training"))
+        self.board = _check(self.tr("Write TensorBoard files"), "tensorboard")
+        self.board.setChecked(self.session.settings.tensorboard)
+        self.board.toggled.connect(self._set_tensorboard)
+        words = self.tr("Beside the metrics of each new run, for TensorBoard to read.")
+        if importlib.util.find_spec("tensorboard") is None:
+            words = self.tr("Needs a package: pip install tensorboard")
+            self.board.setEnabled(self.board.isChecked())  # what is on can be turned off
+        card.body.addLayout(_row(self.tr("TensorBoard"), words, self.board))
+        return card
+
+    def _set_tensorboard(self, wanted: bool) -> None:
+        self.session.settings.tensorboard = wanted
 
     def _workspace_card(self) -> Card:
         self.workspace_card = card = Card(self.tr("Workspace"), self.tr("what was computed about the open folder"))

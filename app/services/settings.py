@@ -74,6 +74,15 @@ class AppSettings:
         self._write("plan/start_file", value)
 
     @property
+    def tensorboard(self) -> bool:
+        """New runs also write TensorBoard event files."""
+        return self._flag("training/tensorboard")
+
+    @tensorboard.setter
+    def tensorboard(self, value: bool) -> None:
+        self._write("training/tensorboard", value)
+
+    @property
     def recent_workspaces(self) -> list[str]:
         """Workspace folders, newest first."""
         value = self._store.value("workspaces/recent") or []
