@@ -63,6 +63,39 @@ class Epoch(Event, frozen=True, kw_only=True, tag="epoch"):
     seconds: float
 
 
+class Portrait(Event, frozen=True, kw_only=True, tag="portrait"):
+    """How the space looked after a step, every few seconds: see `training/monitor.Portrait`.
+
+    positive, negative: shares of the pairs in equal bins of the cosine over [−1, 1], partners and strangers of the
+    queue. device_bytes: taken on the accelerator, 0 on a CPU; host_bytes: by this process.
+    """
+
+    step: int
+    epoch: int
+    positive: list[float]
+    negative: list[float]
+    alignment: float
+    uniformity: float
+    effective_rank: float
+    device_bytes: int = 0
+    host_bytes: int = 0
+
+
+class Neighbors(Event, frozen=True, kw_only=True, tag="neighbors"):
+    """Whether the encoder's neighbours make sense, on a sample of the pictures; epoch 0 is the start.
+
+    knn: fraction of the sample that its neighbours' folders classify right, None without class folders. stability:
+    mean share of the ten nearest that were among the ten nearest at the last look, None at the first one.
+    """
+
+    step: int
+    epoch: int
+    pictures: int
+    classes: int = 0
+    knn: float | None = None
+    stability: float | None = None
+
+
 class Checkpoint(Event, frozen=True, kw_only=True, tag="checkpoint"):
     """A checkpoint was written and verified. path is relative to the run's folder."""
 
@@ -136,7 +169,20 @@ class Failed(Event, frozen=True, kw_only=True, tag="failed"):
 
 
 AnyEvent = (
-    Started | Progress | Step | Epoch | Checkpoint | Views | Weights | State | Warning | Layout | Finished | Failed
+    Started
+    | Progress
+    | Step
+    | Epoch
+    | Portrait
+    | Neighbors
+    | Checkpoint
+    | Views
+    | Weights
+    | State
+    | Warning
+    | Layout
+    | Finished
+    | Failed
 )
 
 Emit = Callable[[Event], None]

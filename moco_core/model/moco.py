@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -22,6 +23,15 @@ from moco_core.model.momentum_encoder import momentum_copy, momentum_update
 from moco_core.model.running_statistics import RunningStatistics
 from moco_core.model.split_batch_norm import split_batch_norms
 from moco_core.team import ALONE, Team
+
+
+class Noted(NamedTuple):
+    """Of one step: keys (B, D) and image ids (B,) of each half, queries (b, D) of the first, and its health."""
+
+    keys: list[Tensor]
+    image_ids: list[Tensor]
+    queries: Tensor | None
+    health: dict[str, Tensor]
 
 
 class MoCo(nn.Module):
@@ -49,6 +59,7 @@ class MoCo(nn.Module):
         self.team = team
         self._new_keys: list[Tensor] = []
         self._new_ids: list[Tensor] = []
+        self._queries: Tensor | None = None
         self._health: dict[str, Tensor] = {}
         self.key_encoder_moved = False  # in this step: one that is tried again must not move it twice
 
@@ -71,7 +82,8 @@ class MoCo(nn.Module):
         if other_q is not None:
             other_loss, other_found = self._half(other_q, x_q, image_ids, shuffle)
             loss, found = (loss + other_loss) / 2, (found + other_found) / 2
-        self._health = {"contrast_accuracy": found, "feature_spread": feature_spread(self.team.gather(q.detach()))}
+        self._queries = q.detach()
+        self._health = {"contrast_accuracy": found, "feature_spread": feature_spread(self.team.gather(self._queries))}
         return loss
 
     def forward(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> Tensor:
@@ -109,7 +121,8 @@ class MoCo(nn.Module):
                 found.append(share)
                 queries += [q.detach()] if half == 0 else []
                 yield loss / (parts * len(halves))
-        spread = feature_spread(torch.cat(queries))
+        self._queries = torch.cat(queries)
+        spread = feature_spread(self._queries)
         self._health = {"contrast_accuracy": torch.stack(found).mean(), "feature_spread": spread}
 
     def after_step(self, spoiled: Tensor | None = None) -> None:
@@ -130,14 +143,20 @@ class MoCo(nn.Module):
         momentum_update(self.encoder_k, self.encoder_q, self.momentum)
         momentum_update(self.head_k, self.head_q, self.momentum)
 
-    def note(self, keys: list[Tensor], image_ids: list[Tensor], health: dict[str, Tensor]) -> None:
+    def note(self, step: Noted) -> None:
         """What a step that was computed elsewhere (training/lanes.py, captured_step.py) found: `after_step` goes on
         from there."""
-        self._new_keys, self._new_ids, self._health = keys, image_ids, health
+        self._new_keys, self._new_ids, self._queries, self._health = step
 
-    def noted(self) -> tuple[list[Tensor], list[Tensor], dict[str, Tensor]]:
-        """What the last step found: keys and image ids of each half, and its health."""
-        return self._new_keys, self._new_ids, self._health
+    def noted(self) -> Noted:
+        """What the last step found."""
+        return Noted(self._new_keys, self._new_ids, self._queries, self._health)
+
+    def last_pairs(self) -> tuple[Tensor, Tensor] | None:
+        """Queries and keys of the last step, (b, D) each: row i of both shows one picture. None before the first."""
+        if self._queries is None or not self._new_keys:
+            return None
+        return self._queries, self.team.part(self._new_keys[0])
 
     def health(self) -> dict[str, Tensor]:
         """Scalars of the last step, still on the device."""

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from moco_core.device import autocast
 from moco_core.memory import free_caches
-from moco_core.model.moco import MoCo
+from moco_core.model.moco import MoCo, Noted
 from moco_core.model.running_statistics import RunningStatistics
 
 WARM_UP_PASSES = 3  # libraries choose their algorithms, and Triton compiles, before anything is recorded
@@ -31,9 +31,7 @@ class _Recording(NamedTuple):
     image_ids: Tensor
     shuffle: Tensor
     loss: Tensor
-    keys: list[Tensor]
-    key_ids: list[Tensor]
-    health: dict[str, Tensor]
+    found: Noted
     gradients: list[Tensor | None]
 
 
@@ -70,7 +68,7 @@ class CapturedStep:
         recording.graph.replay()
         for parameter, gradient in zip(self._parameters, recording.gradients, strict=True):
             parameter.grad = gradient
-        self._method.note(recording.keys, recording.key_ids, recording.health)
+        self._method.note(recording.found)
         self._method.key_encoder_moved = True
         return recording.loss
 
@@ -98,8 +96,7 @@ class CapturedStep:
             free_caches(self._device)
             return None
         gradients = [parameter.grad for parameter in self._parameters]
-        keys, key_ids, health = method.noted()
-        return _Recording(graph, own, ids, order, loss, keys, key_ids, health, gradients)
+        return _Recording(graph, own, ids, order, loss, method.noted(), gradients)
 
     def _warm_up(self, views: tuple[Tensor, Tensor], image_ids: Tensor, shuffle: Tensor) -> None:
         """Passes of which nothing is kept, on a stream of their own, as recording wants it."""

@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from moco_core.config import TrainSettings
 from moco_core.device import autocast
 from moco_core.model.info_nce import info_nce
-from moco_core.model.moco import MoCo, feature_spread, same_image, unit
+from moco_core.model.moco import MoCo, Noted, feature_spread, same_image, unit
 from moco_core.model.running_statistics import RunningStatistics, Saved
 from moco_core.model.split_batch_norm import SplitBatchNorm2d
 
@@ -121,7 +121,8 @@ class Lanes:
         self._mean_statistics()
         loss, accuracy = torch.stack([torch.stack(result) for result in results]).mean(dim=0)
         q = torch.cat(queries[0]).detach()
-        method.note(keys, [image_ids] * len(keys), {"contrast_accuracy": accuracy, "feature_spread": feature_spread(q)})
+        health = {"contrast_accuracy": accuracy, "feature_spread": feature_spread(q)}
+        method.note(Noted(keys, [image_ids] * len(keys), q, health))
         return loss
 
     def _embed(self, part: tuple[_Modules, Tensor, Tensor]) -> tuple[Tensor, Tensor]:

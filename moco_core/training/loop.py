@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from moco_core import events
+from moco_core import events, host_memory
 from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.errors import Interrupted
@@ -24,6 +24,8 @@ from moco_core.training.crops import crop_px_at, epochs_cost, step_cost
 from moco_core.training.finite_guard import FiniteGuard
 from moco_core.training.lanes import LanePool
 from moco_core.training.micro_batches import Gradients
+from moco_core.training.monitor import portray
+from moco_core.training.neighbor_check import NeighborCheck
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
 from moco_core.training.setbacks import Setbacks
@@ -33,6 +35,8 @@ from moco_core.workspace import Run
 REPORT_S = 0.5  # on a GPU the host reads the numbers this often: reading them waits for the device
 TEAM_REPORT_STEPS = 20
 CHECKPOINT_SHARE = 0.02  # of the time that checkpoints may take: very short epochs share one
+LOOK_SHARE = 0.03  # of the time that looks at neighbours may take
+PORTRAIT_S = 3.0  # between two portraits of the space
 VIEWS_S = 10.0  # the picture of augmented views is renewed no more often: epochs of a GPU may take half a second
 RATE_WINDOW = 20  # steps behind pairs_per_s
 
@@ -40,8 +44,8 @@ RATE_WINDOW = 20  # steps behind pairs_per_s
 class Trainer:
     """Trains `method` from `first_step` to the end of its settings' epochs.
 
-    `run()` yields Step, Epoch, Checkpoint, Views, State and Warning events; it raises Interrupted after saving a
-    checkpoint when the host asks to stop, Diverged when step after step is not finite, and OutOfMemory.
+    `run()` yields Step, Epoch, Portrait, Neighbors, Checkpoint, Views, State and Warning events; it raises Interrupted
+    after saving a checkpoint when the host asks to stop, Diverged when step after step is not finite, and OutOfMemory.
     """
 
     def __init__(
@@ -59,11 +63,13 @@ class Trainer:
         setbacks: Setbacks | None = None,
         team: Team = ALONE,
         pool: LanePool | None = None,
+        check: NeighborCheck | None = None,
     ) -> None:
         """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean.
         setbacks: what the run has been through.
         team: the processes that train together; the first one's events are those of the run.
-        pool: cores that take the batch through the network side by side; None: every operation on all cores."""
+        pool: cores that take the batch through the network side by side; None: every operation on all cores.
+        check: looks at neighbours now and then; None: nobody wants to know."""
         self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
         self._device, self._team = device, team
@@ -80,6 +86,8 @@ class Trainer:
         self._saved_step = first_step if first_step else -1
         self._saved_at, self._save_cost_s, self._shown_at = -math.inf, 0.0, -math.inf
         self._shown_px = 0
+        self._check = check if team.leads else None
+        self._looked_at, self._look_cost_s, self._portrayed_at = -math.inf, 0.0, -math.inf
         self._clock = _PairClock(settings.batch_size)
         self._pending: list[tuple[int, float, Tensor]] = []
         self._reported_at = time.monotonic()
@@ -89,6 +97,8 @@ class Trainer:
         self._method.train()
         self._gradients.probe()
         yield from self._memory_notices()
+        if self._check is not None and self.step == 0:
+            yield self._look(self._check, epoch=0)
         for epoch in range(self.step // per_epoch, self._settings.epochs):
             yield from self._epoch(epoch, first_step=self.step - epoch * per_epoch)
         if self._saved_step != self.step:
@@ -109,10 +119,15 @@ class Trainer:
                 if isinstance(event, events.Step):
                     losses.add(event.loss)
                 yield event
+            if not self._pending:  # just after a report: the host has waited for the device anyway
+                yield from self._portray(epoch)
         seconds = time.monotonic() - began
         yield events.Epoch(
             epoch=epoch + 1, epochs=self._settings.epochs, step=self.step, loss=losses.value, seconds=seconds
         )
+        last = epoch + 1 == self._settings.epochs
+        if self._check is not None and (last or time.monotonic() - self._looked_at >= self._look_cost_s / LOOK_SHARE):
+            yield self._look(self._check, epoch + 1)
         if self._team.decide(time.monotonic() - self._saved_at >= self._save_cost_s / CHECKPOINT_SHARE):
             yield self._save()
 
@@ -223,6 +238,42 @@ class Trainer:
         self._save_cost_s = self._saved_at - began
         self._clock.forget(self._save_cost_s)
         return events.Checkpoint(step=self.step, epoch=epoch, path=path.name)
+
+    def _portray(self, epoch: int) -> Iterator[events.Portrait]:
+        pairs = self._method.last_pairs()
+        if not self._team.leads or pairs is None or time.monotonic() - self._portrayed_at < PORTRAIT_S:
+            return
+        self._portrayed_at = time.monotonic()
+        found = portray(*pairs, self._method.queue.keys)
+        if not math.isfinite(found.alignment):
+            return  # of a spoiled step
+        on_gpu = self._device.type == "cuda"
+        yield events.Portrait(
+            step=self.step,
+            epoch=epoch + 1,
+            positive=[round(share, 5) for share in found.positive],
+            negative=[round(share, 5) for share in found.negative],
+            alignment=found.alignment,
+            uniformity=found.uniformity,
+            effective_rank=found.effective_rank,
+            device_bytes=torch.cuda.memory_reserved(self._device) if on_gpu else 0,
+            host_bytes=host_memory.resident_bytes(),
+        )
+
+    def _look(self, check: NeighborCheck, epoch: int) -> events.Neighbors:
+        began = time.monotonic()
+        found = check.look(self._method.encoder_q)
+        self._looked_at = time.monotonic()
+        self._look_cost_s = self._looked_at - began
+        self._clock.forget(self._look_cost_s)
+        return events.Neighbors(
+            step=self.step,
+            epoch=epoch,
+            pictures=check.pictures,
+            classes=check.classes,
+            knn=found.knn,
+            stability=found.stability,
+        )
 
     def _views_are_due(self, pairs: Pairs) -> bool:
         due = self._team.decide(time.monotonic() - self._shown_at >= VIEWS_S)

@@ -13,7 +13,7 @@ from torch import Tensor
 from moco_core.augment import fused
 from moco_core.augment.counter_random import permutation
 from moco_core.augment.parameters import ViewParameters, draw_both
-from moco_core.augment.pipeline import render
+from moco_core.augment.pipeline import center_view, render
 from moco_core.config import TrainSettings, cache_side_for
 from moco_core.device import to_device
 from moco_core.images.pixel_cache import PixelCache
@@ -69,6 +69,11 @@ class PairSource:
         return len(self._ids)
 
     @property
+    def image_ids(self) -> np.ndarray[Any, Any]:
+        """(N,) int64."""
+        return self._ids
+
+    @property
     def steps_per_epoch(self) -> int:
         return len(self._ids) // self._settings.batch_size
 
@@ -101,6 +106,14 @@ class PairSource:
             return Pairs(told_apart, made[0])
         self._at_a_time = min(len(first) for first, _ in made[:-1])
         return Pairs(told_apart, _joined(made))
+
+    def whole(self, chosen: np.ndarray[Any, Any], view_px: int) -> Tensor:
+        """The centred squares of the pictures at positions `chosen` (n,), as embeddings are made from them: (n, 3,
+        view_px, view_px)."""
+        pictures, rows = self._pool_for(self._settings.crop_px).pictures(chosen)
+        pixels = pictures if rows is None else pictures[to_device(rows, self._device)]
+        views = center_view(pixels, self._sizes[chosen], view_px)
+        return views.contiguous(memory_format=torch.channels_last) if self._settings.channels_last else views
 
     def _side_by_side(self, chosen: np.ndarray[Any, Any], epoch: int) -> tuple[Tensor, Tensor]:
         if self._lanes is None:

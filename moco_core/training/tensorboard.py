@@ -24,6 +24,8 @@ STEP_SCALARS = (
     "pairs_per_s",
 )
 EPOCH_SCALARS = ("loss", "seconds")
+SPACE_SCALARS = ("alignment", "uniformity", "effective_rank")
+NEIGHBOR_SCALARS = ("knn", "stability")
 
 
 def check_installed() -> None:
@@ -36,7 +38,8 @@ def check_installed() -> None:
 
 
 class TensorBoardLog:
-    """Scalars train/… of every step and epoch/… of every epoch, both by the number of the step; does nothing if off.
+    """Scalars train/… of every step, epoch/… of every epoch, space/… and neighbors/… now and then, all by the number of
+    the step; does nothing if off.
 
     A resumed run asks TensorBoard to forget what an earlier file says beyond the checkpoint (`purge_step`).
     """
@@ -53,6 +56,13 @@ class TensorBoardLog:
         elif isinstance(event, events.Epoch):
             for name in EPOCH_SCALARS:
                 self._writer.add_scalar(f"epoch/{name}", getattr(event, name), event.step)
+        elif isinstance(event, events.Portrait):
+            for name in SPACE_SCALARS:
+                self._writer.add_scalar(f"space/{name}", getattr(event, name), event.step)
+        elif isinstance(event, events.Neighbors):
+            for name in NEIGHBOR_SCALARS:
+                if (value := getattr(event, name)) is not None:
+                    self._writer.add_scalar(f"neighbors/{name}", value, event.step)
 
     def flush(self) -> None:
         if self._writer is not None:

@@ -16,6 +16,7 @@ from moco_core.config import TrainSettings, with_overrides
 from moco_core.control import Control
 from moco_core.device import choose_precision, precision_name
 from moco_core.errors import Interrupted, InvalidSetting, NotComputedYet, TooFewImages
+from moco_core.evaluation.labels import NoClasses, class_names, label_numbers
 from moco_core.events import Emit
 from moco_core.images.ingest import ingest, prepare
 from moco_core.images.pixel_cache import PixelCache
@@ -31,6 +32,7 @@ from moco_core.training.image_groups import keep_groups, kept_groups
 from moco_core.training.lanes import LanePool, lane_pool
 from moco_core.training.loop import Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
+from moco_core.training.neighbor_check import NeighborCheck
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
 from moco_core.training.run_log import append_log
@@ -40,6 +42,7 @@ from moco_core.weights.start import checked_choice, find_start, summary
 from moco_core.workspace import Run, Workspace
 
 FLUSH_S = 1.0
+FEWEST_NEIGHBORS = 16  # pictures: fewer have no neighbourhood to speak of
 STEPS_BACK = 3  # to the last checkpoint, each time at half the rate, before a run that diverges is given up
 
 
@@ -176,6 +179,7 @@ def _train_once(
             Setbacks.after(checkpoint, run.info),
             team,
             pool,
+            _check(run, source, settings, device, dtype) if team.leads else None,
         )
         began = time.monotonic()
         last = _record(run, trainer, emit) if team.leads else _followed(trainer)
@@ -215,9 +219,10 @@ def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     try:
         with MetricsLog(run.metrics_path) as log, TensorBoardLog(run, trainer.step, tensorboard) as board:
             for event in trainer.run():
-                if isinstance(event, events.Step | events.Epoch):
+                if isinstance(event, events.Step | events.Epoch | events.Portrait | events.Neighbors):
                     log.write(event)
                     board.write(event)
+                if isinstance(event, events.Step | events.Epoch):
                     loss = event.loss
                 if isinstance(event, events.Checkpoint) or time.monotonic() - flushed > FLUSH_S:
                     log.flush()
@@ -261,6 +266,22 @@ def _source(run: Run, device: torch.device, emit: Emit, team: Team, pool: LanePo
         size_of = {r.id: (r.width, r.height) for r in library.records(status=None)}
     sizes = np.array([size_of[int(i)] for i in ids], np.int64)
     return PairSource(caches, ids, sizes, settings, device, team, pool, kept_groups(run, ids))
+
+
+def _check(
+    run: Run, source: PairSource, settings: TrainSettings, device: torch.device, dtype: torch.dtype
+) -> NeighborCheck | None:
+    """None where there are too few pictures to have neighbours."""
+    if source.images < FEWEST_NEIGHBORS:
+        return None
+    with Library(run.workspace.library_path) as library:
+        by_id = {record.id: record for record in library.records(status=None)}
+    records = [by_id[int(i)] for i in source.image_ids]
+    try:
+        names = class_names(records, run.workspace.images)
+    except NoClasses:
+        return NeighborCheck(source, None, settings, device, dtype)
+    return NeighborCheck(source, label_numbers(records, names), settings, device, dtype)
 
 
 def _sides(settings: TrainSettings, device: torch.device) -> list[int]:
