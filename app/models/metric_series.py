@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from moco_core.events import Step
+from app.models.look_series import LookSeries
+from moco_core import events
+from moco_core.events import Neighbors, Portrait, Step
 
 COLUMNS = (
     "step",
@@ -28,6 +30,7 @@ Array = npt.NDArray[np.float64]
 
 _INDEX = {name: column for column, name in enumerate(COLUMNS)}
 _FIRST_CAPACITY = 1024
+_LOOKS = ("portrait", "neighbors")
 
 
 class _Line(msgspec.Struct):
@@ -52,6 +55,7 @@ class MetricSeries:
     """
 
     def __init__(self) -> None:
+        self.looks = LookSeries()
         self._lock = threading.Lock()
         self._values = np.empty((len(COLUMNS), _FIRST_CAPACITY))  # (columns, capacity)
         self._loss_sums = np.empty(_FIRST_CAPACITY)  # running sum: any moving average in O(points shown)
@@ -65,7 +69,11 @@ class MetricSeries:
             data = path.read_bytes()
         except OSError:
             return series
-        series.extend(_steps_in(data))
+        for found in _lines_in(data):
+            if isinstance(found, _Line):
+                series.extend((found,))
+            else:
+                series.looks.append(found)
         return series
 
     def __len__(self) -> int:
@@ -164,11 +172,13 @@ def envelope(x: Array, y: Array, points: int) -> tuple[Array, Array]:
     return np.repeat(x[edges], 2), np.column_stack([lows, highs]).ravel()
 
 
-def _steps_in(data: bytes) -> Iterable[_Line]:
+def _lines_in(data: bytes) -> Iterable[_Line | Portrait | Neighbors]:
     decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Line)
     for line in data.splitlines():
         try:
             found = decoder.decode(line)
+            if found.event in _LOOKS:
+                yield cast(Portrait | Neighbors, events.decode(line))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue
         if found.event == "step" and found.step > 0:

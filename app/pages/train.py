@@ -57,6 +57,7 @@ class TrainPage(QWidget):
         self.calibration = CalibrationController(session, self)
         self.plan.setBudget(self.calibration.budget)
         self.health, self.curves, self.strip = HealthLine(), CurvesPanel(), ViewsStrip()
+        self.curves.figures.setNames(session.settings.figures)
         self._reader = SeriesReader(self)
         self._series = MetricSeries()
         self._shown: Run | None = None
@@ -208,6 +209,7 @@ class TrainPage(QWidget):
         self.health.planRequested.connect(self._toggle_drawer)
         self.empty.triggered.connect(lambda: self._start())
         self.curves.ghostToggled.connect(self._toggle_ghost)
+        self.curves.figuresChosen.connect(self._keep_figures)
         self._reader.arrived.connect(self._on_series)
         self.plan.changed.connect(self._show_command)
         self.start_from.changed.connect(self._show_command)
@@ -429,6 +431,9 @@ class TrainPage(QWidget):
         )
         for pill, text in zip(self._pills, texts, strict=True):
             pill.setText(text)
+
+    def _keep_figures(self, names: list[str]) -> None:
+        self._session.settings.figures = names
 
     # earlier runs behind this one
 

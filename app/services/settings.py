@@ -83,6 +83,16 @@ class AppSettings:
         self._write("training/tensorboard", value)
 
     @property
+    def figures(self) -> list[str]:
+        """Which figures stand below the curves, in order; empty: the usual ones."""
+        value = self._store.value("training/figures") or []
+        return [value] if isinstance(value, str) else [str(name) for name in value]
+
+    @figures.setter
+    def figures(self, value: list[str]) -> None:
+        self._write("training/figures", value)
+
+    @property
     def recent_workspaces(self) -> list[str]:
         """Workspace folders, newest first."""
         value = self._store.value("workspaces/recent") or []

@@ -12,7 +12,7 @@ from app.models.metric_series import MetricSeries
 from app.models.run_state import RunState, Trigger, after, allows
 from app.services.latest_value import LatestValue
 from app.services.worker_process import DEFAULT_COMMAND, WorkerProcess
-from moco_core.events import AnyEvent, Failed, Finished, Progress, State, Step
+from moco_core.events import AnyEvent, Failed, Finished, Neighbors, Portrait, Progress, State, Step
 from moco_core.jobs import AdoptJob, TrainJob
 
 STOP_GRACE_S = 60.0  # finish the step, write a checkpoint
@@ -127,6 +127,8 @@ class TrainingThread(QThread):
             if isinstance(event, Step):
                 self.series.append(event)
                 self._steps.put(event)
+            elif isinstance(event, Portrait | Neighbors):
+                self.series.looks.append(event)
             elif isinstance(event, Progress):
                 self._progress.put(event)
             else:

@@ -1,26 +1,28 @@
-"""Loss, queue and four small multiples of one run, live or from its file."""
+"""Loss, queue and the chosen figures of one run, live or from its file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.metric_series import MetricSeries
 from app.services.i18n import count_text
 from app.services.icons import icon
 from app.services.theme import theme
+from app.views.figure_row import FigureRow
 from app.views.loss_plot import LossPlot
 from app.views.queue_plot import QueuePlot
-from app.views.small_multiple import SmallMultiple
-from app.views.widgets import Button, Caption, Card, Dot, dot_icon
+from app.views.widgets import Button, Caption, Card, Dot, IconButton, dot_icon
 
 
 class CurvesPanel(QWidget):
-    """`ghostToggled(name)`: the person wants to see, or no longer to see, an earlier run behind this one."""
+    """Signals: ghostToggled(name): the person wants to see, or no longer to see, an earlier run behind this one;
+    figuresChosen(names): and these figures below the curves."""
 
     ghostToggled = Signal(str)
+    figuresChosen = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +39,9 @@ class CurvesPanel(QWidget):
         plots.addWidget(self._loss_card(), 8)
         plots.addWidget(self._queue_card(), 5)
         column.addLayout(plots, 1)
-        column.addLayout(self._multiples())
+        self.figures = FigureRow()
+        self.figures.chosen.connect(self.figuresChosen)
+        column.addWidget(self.figures)
         self.queue.ageChanged.connect(self._show_age)
         theme().changed.connect(self._color_chips)
 
@@ -45,6 +49,7 @@ class CurvesPanel(QWidget):
         self._series, self._own_name = series, name
         self.loss.setSeries(series, queue_size, total_steps)
         self.queue.setSeries(series, total_steps)
+        self.figures.setSeries(series)
         self.refresh()
 
     def setTotalSteps(self, total_steps: int) -> None:
@@ -69,12 +74,9 @@ class CurvesPanel(QWidget):
         """Draw what the series holds now."""
         self.loss.refresh()
         self.queue.refresh()
-        last = {name: self._series.last(name) for name in ("loss", *self._figures)}
-        own = self._own_name or self.tr("this run")
-        self._own.setText(own if last["loss"] is None else f"{own}  {last['loss']:.3f}")
-        for name, multiple in self.multiples.items():
-            number, unit = self._figure(name, last[name])
-            multiple.show_values(number, unit, self._series.averages(name, SmallMultiple.POINTS))
+        self.figures.refresh()
+        last, own = self._series.last("loss"), self._own_name or self.tr("this run")
+        self._own.setText(own if last is None else f"{own}  {last:.3f}")
 
     def _loss_card(self) -> Card:
         card = Card(self.tr("Loss"), self.tr("InfoNCE"))
@@ -102,34 +104,15 @@ class CurvesPanel(QWidget):
         self._age = Caption()
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
         card.header.addWidget(self._age)
+        self.choose = IconButton("more", self.tr("Choose the figures below"), "chooseFiguresButton", self._choose)
+        card.header.addWidget(self.choose)
         card.body.addWidget(self.queue, 1)
         return card
 
-    def _multiples(self) -> QHBoxLayout:
-        texts = {
-            "contrast_accuracy": self.tr("Keys found"),
-            "learning_rate": self.tr("Learning rate"),
-            "feature_spread": self.tr("Feature spread"),
-            "pairs_per_s": self.tr("Throughput"),
-        }
-        self._figures = tuple(texts)
-        self.multiples = {name: SmallMultiple(text, f"multiple.{name}") for name, text in texts.items()}
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for multiple in self.multiples.values():
-            row.addWidget(multiple, 1)
-        return row
-
-    def _figure(self, name: str, value: float | None) -> tuple[str, str]:
-        if value is None:
-            return "–", ""
-        if name == "contrast_accuracy":
-            return f"{100 * value:.1f}", self.tr("% of partners first")
-        if name == "learning_rate":
-            return f"{value:.4f}", self.tr("cosine")
-        if name == "feature_spread":
-            return f"{value:.2f}", self.tr("0 = collapsed, 1 = even")
-        return count_text(round(value)), self.tr("pairs/s")
+    def _choose(self) -> None:
+        menu = self.figures.menu(self)
+        menu.exec(self.choose.mapToGlobal(QPoint(0, self.choose.height())))
+        menu.deleteLater()
 
     def _show_age(self, age: int) -> None:
         full = self._series.first_wrap() is not None

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QMenu, QWidget
 
 from app.services.i18n import count_text
 from app.services.theme import CAPTION_PX, theme, ui_font
@@ -38,6 +38,9 @@ class ThemedPlot(pg.PlotWidget):
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setAntialiasing(True)
+        # Qt's index of a scene looks at its items from a timer, and fell over one that Python had just collected. A
+        # plot has a dozen items: none is found sooner by an index.
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.getPlotItem().ctrlMenu.setParent(self, Qt.WindowType.Popup)  # so that it ends with the plot
         self.setMouseEnabled(False, False)
         self.hideButtons()

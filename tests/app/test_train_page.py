@@ -155,7 +155,7 @@ def test_a_finished_run_shows_all_its_steps(page: TrainPage, session: Any, qtbot
     assert len(page.curves.loss._series) == 40
     assert page._shown is not None
     assert page._shown.name == session.currentRun.name == "run-1"
-    assert page.curves.multiples["contrast_accuracy"].figure.number.text() == "100.0"
+    assert page.curves.figures.cards["contrast_accuracy"].figure.number.text() == "100.0"
     assert page.curves.loss._smooth.getData()[0][-1] == 40
 
 
