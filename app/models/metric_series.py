@@ -111,10 +111,12 @@ class MetricSeries:
             nearest = left if abs(steps[left] - step) <= abs(steps[right] - step) else right
             return {name: float(self._values[column, nearest]) for name, column in _INDEX.items()}
 
-    def envelope(self, name: str, points: int) -> tuple[Array, Array]:
-        """At most `points` (x, y) that keep every peak: the lowest and highest value of each bucket."""
+    def envelope(self, name: str, points: int, within: tuple[float, float] | None = None) -> tuple[Array, Array]:
+        """At most `points` (x, y) that keep every peak: the lowest and highest value of each bucket. within: only the
+        steps from … to …, and one more on either side."""
         with self._lock:
-            return envelope(self._values[0, : self._count], self._values[_INDEX[name], : self._count], points)
+            part = self._part(within)
+            return envelope(self._values[0, part], self._values[_INDEX[name], part], points)
 
     def averages(self, name: str, points: int) -> tuple[Array, Array]:
         """At most `points` (x, y), each the mean of its bucket of steps: the trend without the noise."""
@@ -126,23 +128,43 @@ class MetricSeries:
             widths = np.diff(np.append(edges, len(x)))
             return x[edges], np.add.reduceat(y, edges) / widths
 
-    def smoothed_loss(self, points: int, window: int | None = None) -> tuple[Array, Array]:
-        """At most `points` (x, y) of the loss averaged over the `window` steps before each (default: n / 40)."""
+    def smoothed_loss(
+        self, points: int, window: int | None = None, within: tuple[float, float] | None = None
+    ) -> tuple[Array, Array]:
+        """At most `points` (x, y) of the loss averaged over the `window` steps before each (default: n / 40).
+
+        within: as in `envelope`.
+        """
         with self._lock:
             n = self._count
             if n == 0:
                 return np.empty(0), np.empty(0)
             window = window or max(1, min(2000, n // 40))
-            last = np.unique(np.linspace(0, n - 1, min(n, points)).astype(np.int64))  # (p,)
+            part = self._part(within)
+            last = np.unique(np.linspace(part.start, part.stop - 1, min(n, points)).astype(np.int64))  # (p,)
             first = np.maximum(0, last - window + 1)
             before = np.where(first > 0, self._loss_sums[first - 1], 0.0)
             return self._values[0, last].copy(), (self._loss_sums[last] - before) / (last - first + 1)
+
+    def epoch_ends(self) -> Array:
+        """(e,) last step of each epoch that another has followed."""
+        with self._lock:
+            epochs = self._values[_INDEX["epoch"], : self._count]
+            return self._values[0, : self._count][np.flatnonzero(np.diff(epochs) > 0)].copy()
 
     def first_wrap(self) -> float | None:
         """Step at which every random key had been replaced; None before that."""
         with self._lock:
             full = self._values[_INDEX["queue_fill"], : self._count] >= 1.0
             return float(self._values[0, int(full.argmax())]) if full.any() else None
+
+    def _part(self, within: tuple[float, float] | None) -> slice:
+        """Rows of these steps; never none while there are any. Called with the lock held."""
+        if within is None or not self._count:
+            return slice(0, self._count)
+        steps = self._values[0, : self._count]
+        first = max(0, int(np.searchsorted(steps, within[0], "left")) - 1)
+        return slice(first, min(self._count, max(first + 1, int(np.searchsorted(steps, within[1], "right")) + 1)))
 
     def as_csv(self) -> str:
         """All columns with a header line, one line a step."""

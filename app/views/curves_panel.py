@@ -88,6 +88,9 @@ class CurvesPanel(QWidget):
         self._chip_row.addWidget(Dot("accent"))
         self._chip_row.addWidget(self._own)
         card.header.addLayout(self._chip_row)
+        words = self.tr("Drag to look closer, double click to see all. More: scale, picture, numbers")
+        self.loss_menu = IconButton("more", words, "lossMenuButton", self._show_loss_menu)
+        card.header.addWidget(self.loss_menu)
         card.body.addWidget(self.loss, 1)
         card.setMinimumHeight(220)
         return card
@@ -108,6 +111,9 @@ class CurvesPanel(QWidget):
         card.header.addWidget(self.choose)
         card.body.addWidget(self.queue, 1)
         return card
+
+    def _show_loss_menu(self) -> None:
+        self.loss.showMenu(self.loss_menu.mapToGlobal(QPoint(0, self.loss_menu.height())))
 
     def _choose(self) -> None:
         menu = self.figures.menu(self)

@@ -15,6 +15,8 @@ from app.views.themed_plot import POINTS, ThemedPlot, settled_low
 class OverlayPlot(ThemedPlot):
     """Smoothed curves, each in the colour of its group."""
 
+    zoomable = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("overlayPlot", "", parent)
         self.setAccessibleName(self.tr("Losses of the ticked runs over their steps"))
@@ -26,11 +28,18 @@ class OverlayPlot(ThemedPlot):
         """By name, in the order of their colours."""
         for curve in self._curves.values():
             self.removeItem(curve)
+        if set(runs) != set(self._series):
+            self._zoom = None
         self._series = dict(runs)
-        self._curves = {name: pg.PlotDataItem(*s.smoothed_loss(POINTS // 2)) for name, s in runs.items()}
+        self._curves = {name: pg.PlotDataItem() for name in runs}
         for curve in self._curves.values():
             self.addItem(curve)
         self.repaint_colors()
+        self.refresh()
+
+    def refresh(self) -> None:
+        for name, curve in self._curves.items():
+            curve.setData(*self._series[name].smoothed_loss(POINTS // 2, within=self.zoom))
         self._fit()
 
     def colors(self) -> dict[str, QColor]:
@@ -50,13 +59,13 @@ class OverlayPlot(ThemedPlot):
     def _fit(self) -> None:
         ends, ys = [10.0], []
         for series in self._series.values():
-            x, y = series.smoothed_loss(POINTS // 2)
+            x, y = series.smoothed_loss(POINTS // 2, within=self.zoom)
             if len(x):
                 ends.append(float(x[-1]))
-                ys += [settled_low(x, y, series.first_wrap()), float(y.max())]
+                ys += [settled_low(x, y, series.first_wrap() if self.zoom is None else None), float(y.max())]
         low, high = min(ys, default=0.0), max(ys, default=1.0)
         room = 0.08 * max(high - low, 0.1)
-        self.setRange(xRange=(0, max(ends)), yRange=(low - room, high + room), padding=0)
+        self.setRange(xRange=self.zoom or (0, max(ends)), yRange=(low - room, high + room), padding=0)
 
     def _as_csv(self) -> str:
         parts: list[str] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 
 from app.models.metric_series import MetricSeries, envelope
@@ -23,9 +23,9 @@ from moco_core import events
 from moco_core.events import Step
 
 
-def step(number: int, loss: float = 1.0, fill: float = 1.0) -> Step:
+def step(number: int, loss: float = 1.0, fill: float = 1.0, epoch: int = 1) -> Step:
     return Step(
-        step=number, total_steps=100, epoch=1, epochs=1, loss=loss, learning_rate=0.1, contrast_accuracy=0.5,
+        step=number, total_steps=100, epoch=epoch, epochs=1, loss=loss, learning_rate=0.1, contrast_accuracy=0.5,
         queue_fill=fill, queue_age=3, feature_spread=0.9, pairs_per_s=100.0,
     )  # fmt: skip
 
@@ -105,6 +105,99 @@ def test_the_easy_first_steps_do_not_flatten_the_curve(qtbot: Any) -> None:
     overlay.setRuns({"run": series})
     assert 2.5 < plot.viewRange()[1][0] < 3.0
     assert 2.5 < overlay.viewRange()[1][0] < 3.0
+
+
+def dragged(plot: LossPlot, qtbot: Any, first: float, last: float) -> None:
+    """With the mouse, from one step to another."""
+    box = plot.getViewBox()
+
+    def at(step: float) -> QPoint:
+        return plot.mapFromScene(box.mapViewToScene(QPointF(step, sum(plot.viewRange()[1]) / 2)))
+
+    viewport = plot.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at(first))
+    qtbot.mouseMove(viewport, at((first + last) / 2))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at(last))
+
+
+def test_a_stretch_of_steps_can_be_looked_at_closely(qtbot: Any) -> None:
+    values = np.linspace(4.0, 2.0, 10_000)
+    values[5000] = 3.9  # a peak that must not be lost
+    plot, series = LossPlot(), series_of(values, wrap=40)
+    qtbot.addWidget(plot)
+    plot.resize(800, 300)
+    plot.show()
+    plot.setSeries(series, queue_size=64, total_steps=10_000)
+    dragged(plot, qtbot, 4900, 5100)
+    assert plot.zoom is not None
+    assert plot.zoom == pytest.approx((4900, 5100), abs=30)
+    (left, right), (low, high) = plot.viewRange()
+    assert (left, right) == plot.zoom
+    x, y = plot._raw.getData()
+    assert len(x) > 150  # every step of it
+    assert y.max() == 3.9
+    assert 2.8 < low < 3.0 < 3.9 < high < 5.0
+    plot.setSeries(series, queue_size=64, total_steps=10_000)  # the same run goes on
+    assert plot.zoom is not None
+    assert "Show the whole run" in [action.text() for action in plot.menu().actions()]
+    qtbot.mouseDClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.rect().center())
+    assert plot.zoom is None
+    assert plot.viewRange()[0] == [0, 10_000]
+    dragged(plot, qtbot, 5000, 5010)  # a click with a trembling hand
+    assert plot.zoom is None
+    plot.setZoom((10, 20))
+    plot.setSeries(series_of([3.0] * 50), queue_size=64)  # another run
+    assert plot.zoom is None
+    with pytest.raises(ValueError, match="some steps"):
+        plot.setZoom((5, 5))
+
+
+def test_a_log_scale_says_the_same_numbers(qtbot: Any) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(600, 300)
+    plot.setSeries(series_of(np.linspace(8.0, 0.5, 200), wrap=10), queue_size=64)
+    log = next(action for action in plot.menu().actions() if action.text() == "Log scale")
+    log.setChecked(True)
+    assert plot._raw.getData()[1][-1] == pytest.approx(math.log10(0.5))
+    assert plot._chance.value() == pytest.approx(math.log10(math.log(65)))
+    assert plot.getAxis("left").tickStrings([0.0, math.log10(4)], 1, 1) == ["1", "4"]
+    found = plot.describe_at(200)
+    assert found is not None
+    assert "loss 0.500" in found[1]
+    plot.setLog(False)
+    assert plot._raw.getData()[1][-1] == 0.5
+
+
+def test_epochs_are_marked_and_never_too_many(qtbot: Any) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    series = MetricSeries()
+    series.extend(step(number, epoch=1 + (number - 1) // 10) for number in range(1, 1001))
+    assert series.epoch_ends()[:3].tolist() == [10, 20, 30]
+    plot.setSeries(series, queue_size=64)
+    marks = plot._epochs.getData()[0][::2]
+    assert len(marks) <= 40
+    assert set(np.diff(marks)) == {50.0}
+    plot.setZoom((100, 200))
+    assert {100.0, 110.0, 120.0} <= set(plot._epochs.getData()[0])
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_a_plot_can_be_saved(suffix: str, tmp_path: Path, qtbot: Any) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 200)
+    plot.setSeries(series_of(np.linspace(4.0, 2.0, 100)), queue_size=64)
+    path = tmp_path / f"loss.{suffix}"
+    plot.save_picture(path)
+    if suffix == "svg":
+        text = path.read_text("utf-8")
+        assert "<svg" in text
+        assert "polyline" in text or "path" in text
+        assert "chance" in text
+    else:
+        assert (QImage(str(path)).width(), QImage(str(path)).height()) == (800, 400)
 
 
 def test_a_long_run_draws_few_points(qtbot: Any) -> None:
