@@ -64,6 +64,23 @@ def assess(steps: Array, loss: Array, fill: Array, spread: Array, *, queue_size:
     return _learning(steps, loss, fill, spread, queue_size, steps_per_epoch)
 
 
+def with_memory(health: Health, info: dict[str, Any]) -> Health:
+    """The same, unless all is well but for the memory: then that. info: the [run] table of run.toml, which says whether
+    a batch is computed in parts or twice."""
+    parts, twice = info.get("micro_batches", 1), info.get("recompute") is True
+    if health.level != "good" or not ((isinstance(parts, int) and parts > 1) or twice):
+        return health
+    how = (
+        f"in {parts} parts" if not twice else f"in {parts} parts, and blocks twice" if parts > 1 else "twice, in blocks"
+    )
+    return Health(
+        "warn",
+        "Learning, but short of memory.",
+        f"A batch is computed {how}, which is slower. A smaller batch or crop would be faster, and so may closing "
+        "other programs before the next run.",
+    )
+
+
 def _learning(steps: Array, loss: Array, fill: Array, spread: Array, queue_size: int, steps_per_epoch: int) -> Health:
     left = left_chance_at(steps, loss, fill, queue_size)
     full_for = int((fill >= 1.0).sum())

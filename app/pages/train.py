@@ -30,7 +30,7 @@ from moco_core.config import TrainSettings
 from moco_core.errors import MocoError
 from moco_core.events import Failed, Step
 from moco_core.folder import facts_of, read_looks
-from moco_core.health import assess
+from moco_core.health import assess, with_memory
 from moco_core.training.planner import Machine
 from moco_core.workspace import Run
 
@@ -529,7 +529,7 @@ class TrainPage(QWidget):
         series = self._series
         settings = self._settings or TrainSettings()
         epochs = series.last("epoch") or 1.0
-        return assess(
+        health = assess(
             series.column("step"),
             series.column("loss"),
             series.column("queue_fill"),
@@ -537,6 +537,8 @@ class TrainPage(QWidget):
             queue_size=settings.queue_size,
             steps_per_epoch=max(1, round(len(series) / epochs)),
         )
+        # Of a run that has ended the memory does not matter any more.
+        return with_memory(health, self._shown.info) if self._training.active and self._shown else health
 
 
 def started_text(run: Run) -> str:

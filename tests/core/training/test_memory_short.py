@@ -13,6 +13,7 @@ import torch
 from moco_core import engine, events, jobs
 from moco_core.config import TrainSettings
 from moco_core.control import Control
+from moco_core.health import Health, with_memory
 from moco_core.model.encoder import Backbone
 from moco_core.model.moco import build_moco
 from moco_core.model.running_statistics import RunningStatistics
@@ -102,6 +103,11 @@ def test_a_run_goes_on_in_parts_with_the_same_result_and_remembers(folder: Path,
     run = workspace.run("parts")
     assert run.info["micro_batches"] == 2
     assert "2 parts of 4" in run.log_path.read_text("utf-8")
+    told = with_memory(Health("good", "Learning.", "Nothing to do."), run.info)
+    assert (told.level, told.word) == ("warn", "Learning, but short of memory.")
+    assert "in 2 parts" in told.sentence
+    assert with_memory(told, workspace.run("whole").info) == told
+    assert with_memory(Health("good", "Learning.", ""), workspace.run("whole").info).word == "Learning."
 
     memory.passes.clear()
     status, seen = train(folder, settings=None, run="parts", overrides=("epochs=2",), resume=True)
