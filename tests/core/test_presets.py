@@ -88,5 +88,4 @@ def test_a_gpu_gets_the_recipe_that_measured_best_on_one() -> None:
     assert s.embed_px == 192
     assert s.epochs * (9469 // s.batch_size) >= 19_080
     few = suggest("best", 40, "cuda").settings
-    assert not few.symmetric
     assert few.epochs <= 800
