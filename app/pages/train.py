@@ -38,6 +38,7 @@ PLAN_WIDTH_PX = 308
 NARROW_PX = 1000  # below it the plan becomes a drawer
 HEALTH_EVERY_S = 0.5
 GHOST_CHIPS = 3
+LEARNED = 0.03  # kNN above that of the start: less may be chance
 
 
 class TrainPage(QWidget):
@@ -513,9 +514,23 @@ class TrainPage(QWidget):
         steps = self.tr("{0} steps.").format(count_text(len(self._series)))
         told = {"good": self.tr("The encoder has learned from your pictures."), "muted": ""}
         sentence = told.get(health.level, f"{engine_text(health.word)} {engine_text(health.sentence)}")
+        level, doubt = health.level, self._doubt()
+        if doubt and level == "good":
+            level, sentence = "warn", doubt
         if "start" in run.info:
             sentence += self.tr(" It started from {0}.").format(started_text(run))
-        self.health.say(health.level, word, f"{steps} {sentence}".strip(), self._action_text())
+        self.health.say(level, word, f"{steps} {sentence}".strip(), self._action_text())
+
+    def _doubt(self) -> str:
+        """What the neighbours say against the loss; empty if nothing, or nobody looked."""
+        first, last = self._series.looks.first("knn"), self._series.looks.last("knn")
+        if first is None or last is None or last >= first + LEARNED:
+            return ""
+        words = self.tr(
+            "But its neighbours are no better than at the start ({0:.0f} % right, then {1:.0f} %): more epochs, or "
+            "more pictures, before you trust the map."
+        )
+        return words.format(100 * first, 100 * last)
 
     def _offer_to_continue(self, run: Run | None) -> None:
         if self._training.can_continue(run):

@@ -105,7 +105,7 @@ class CurvesPanel(QWidget):
         card = Card(self.tr("Queue"), self.tr("% real keys"))
         card.body.setContentsMargins(16, 12, 8, 8)
         self._age = Caption()
-        self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.header.addWidget(self._age)
         self.choose = IconButton("more", self.tr("Choose the figures below"), "chooseFiguresButton", self._choose)
         card.header.addWidget(self.choose)

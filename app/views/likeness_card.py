@@ -11,7 +11,7 @@ from app.models.look_series import Array, Histograms
 from app.services.theme import CAPTION_PX, theme, ui_font
 from app.views.widgets import Card, KeyFigure
 
-AXIS_PX = 16
+AXIS_PX = 13
 TICKS = (-1, 0, 1)
 
 
@@ -21,7 +21,7 @@ class HistogramPlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: Histograms | None = None
-        self.setMinimumHeight(44)
+        self.setMinimumHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme().changed.connect(self.update)
 

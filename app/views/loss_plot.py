@@ -170,7 +170,8 @@ class LossPlot(ThemedPlot):
         wrap = self._series.first_wrap()
         last = self._series.last("step")
         self._band.setVisible(last is not None)
-        self._band_label.setVisible(last is not None)
+        seen = self.zoom is None or wrap is None or self.zoom[0] < wrap
+        self._band_label.setVisible(last is not None and seen)
         if last is not None:
             self._band.setRegion((0, wrap if wrap is not None else last))
             self._band_label.setText(self.tr("queue fills: real keys replace random ones"))

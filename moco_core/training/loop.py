@@ -35,7 +35,7 @@ from moco_core.workspace import Run
 REPORT_S = 0.5  # on a GPU the host reads the numbers this often: reading them waits for the device
 TEAM_REPORT_STEPS = 20
 CHECKPOINT_SHARE = 0.02  # of the time that checkpoints may take: very short epochs share one
-LOOK_SHARE = 0.03  # of the time that looks at neighbours may take
+LOOK_SHARE = 0.05  # of the time that looks at neighbours may take
 PORTRAIT_S = 3.0  # between two portraits of the space
 VIEWS_S = 10.0  # the picture of augmented views is renewed no more often: epochs of a GPU may take half a second
 RATE_WINDOW = 20  # steps behind pairs_per_s

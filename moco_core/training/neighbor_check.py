@@ -21,7 +21,7 @@ from moco_core.training.pairs import PairSource
 
 Array = np.ndarray[Any, Any]
 
-MOST_PICTURES = 1024  # one standard error of an accuracy is 1.5 points then
+MOST_PICTURES = 512  # one standard error of an accuracy is at most 2.2 points then
 SAMPLE_STREAM = 3  # of keyed random numbers, beside those of training/pairs.py
 VOTERS, NEAREST = 20, 10
 TEMPERATURE = 0.1

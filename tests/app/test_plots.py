@@ -137,6 +137,7 @@ def test_a_stretch_of_steps_can_be_looked_at_closely(qtbot: Any) -> None:
     assert len(x) > 150  # every step of it
     assert y.max() == 3.9
     assert 2.8 < low < 3.0 < 3.9 < high < 5.0
+    assert not plot._band_label.isVisible()  # what it names is out of sight
     plot.setSeries(series, queue_size=64, total_steps=10_000)  # the same run goes on
     assert plot.zoom is not None
     assert "Show the whole run" in [action.text() for action in plot.menu().actions()]

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from app.controllers.session import Session
 from app.controllers.training import TrainingController
 from app.main_window import MainWindow
+from app.models.metric_series import MetricSeries
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
 from app.pages.train import TrainPage
 from app.views.views_strip import ViewsStrip
 from moco_core import jobs
 from moco_core.config import TrainSettings
+from moco_core.events import Neighbors
+from moco_core.health import Health
 from moco_core.workspace import Run
 
 FAKE = Path(__file__).with_name("fake_worker.py")
@@ -157,6 +160,22 @@ def test_a_finished_run_shows_all_its_steps(page: TrainPage, session: Any, qtbot
     assert page._shown.name == session.currentRun.name == "run-1"
     assert page.curves.figures.cards["contrast_accuracy"].figure.number.text() == "100.0"
     assert page.curves.loss._smooth.getData()[0][-1] == 40
+
+
+@pytest.mark.parametrize(("last", "doubted"), [(0.31, True), (0.29, True), (0.52, False)])
+def test_a_run_that_taught_its_neighbours_nothing_is_not_praised(
+    last: float, doubted: bool, page: TrainPage, session: Any
+) -> None:
+    """Its loss left the chance line and falls, which alone says little."""
+    run: Run = session.currentRun
+    series = MetricSeries.read(run.metrics_path)
+    for step, knn in ((0, 0.30), (40, last)):
+        series.looks.append(Neighbors(step=step, epoch=step, pictures=24, classes=3, knn=knn))
+    page._on_series(run.name, series)
+    page._judgement = lambda: Health("good", "Learning.", "Nothing to do.")  # type: ignore[method-assign]
+    page._say_health()
+    assert ("no better than at the start" in page.health.sentence.text()) == doubted
+    assert ("has learned" in page.health.sentence.text()) != doubted
 
 
 @pytest.mark.parametrize("manner", ["quits"], indirect=True)
