@@ -193,7 +193,7 @@ def _neighbors(last: float, looks: LookSeries) -> Value:
     tr, start = QCoreApplication.translate, looks.first("knn")
     if start is None:
         return f"{100 * last:.0f}", tr("figures", "% of neighbours stayed")
-    return f"{100 * last:.1f}", tr("figures", "% right · {0:.0f} % at the start").format(100 * start)
+    return f"{100 * last:.1f}", tr("figures", "% right · start {0:.0f} %").format(100 * start)
 
 
 def _memory(last: float, looks: LookSeries) -> Value:

@@ -283,7 +283,7 @@ class KeyFigure(QWidget):
         column.addWidget(Muted(caption))
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.number, self.unit = _Figure("–"), Caption()
+        self.number, self.unit = _Figure("–"), ElidedLabel(mode=Qt.TextElideMode.ElideRight, role="caption")
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBaseline)
         column.addLayout(row)

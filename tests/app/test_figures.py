@@ -75,7 +75,7 @@ def row(qtbot: Any) -> FigureRow:
 
 def words(row: FigureRow, name: str) -> str:
     figure = row.cards[name].figure
-    return f"{figure.number.text()} {figure.unit.text()}"
+    return f"{figure.number.text()} {figure.unit.fullText()}"
 
 
 def test_the_usual_figures_stand_until_others_are_chosen(row: FigureRow) -> None:
@@ -107,7 +107,7 @@ def test_every_figure_says_what_the_run_told(row: FigureRow) -> None:
     for event in (look(0, knn=0.31), portrait(5), look(10, knn=0.527, stability=0.8)):
         series.looks.append(event)
     row.setSeries(series)
-    assert words(row, "neighbors") == "52.7 % right · 31 % at the start"
+    assert words(row, "neighbors") == "52.7 % right · start 31 %"
     assert words(row, "effective_rank") == "7.5 dimensions in use"
     assert words(row, "alignment").startswith("0.40 ")
     assert words(row, "uniformity").startswith("-2.50 ")
@@ -116,6 +116,11 @@ def test_every_figure_says_what_the_run_told(row: FigureRow) -> None:
     series.looks.append(portrait(20, device_bytes=4_000_000_000))
     row.refresh()
     assert words(row, "memory") == "4.0 GB on the card"
+
+
+def test_a_narrow_page_shortens_words_and_cuts_no_card_off(row: FigureRow) -> None:
+    row.setNames(list(row.figures))
+    assert row.minimumSizeHint().width() <= 600
 
 
 def test_without_class_folders_neighbours_tell_how_many_stayed(row: FigureRow) -> None:
