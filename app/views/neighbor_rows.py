@@ -70,6 +70,9 @@ class NeighborsCard(Card):
     def ids_of(self, run: str) -> list[int]:
         return self.strips[run].shownIds()
 
+    def remark_of(self, run: str) -> str:
+        return self._remarks[list(self.strips).index(run)].fullText()
+
     def _make_rows(self, rows: Sequence[NeighborRow]) -> None:
         for widget in self._rows:
             self._grid.removeWidget(widget)
