@@ -7,6 +7,7 @@ import datetime
 import functools
 import math
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from PySide6.QtCore import (
 
 from app.services.i18n import count_text, duration_text
 from moco_core import events
+from moco_core.config import train_settings_from
 from moco_core.errors import MocoError
 from moco_core.events import Neighbors, Step
 from moco_core.workspace import Run
@@ -67,9 +69,9 @@ class RunRow:
 
 def read_row(run: Run) -> RunRow:
     """From run.toml and the last lines of metrics.jsonl."""
-    info, last, look = run.info, last_step(run.metrics_path), last_look(run.metrics_path)
+    info, preset, planned = _told_by(run)
+    last, look = last_step(run.metrics_path), last_look(run.metrics_path)
     steps, total = int(info.get("steps", last.step if last else 0)), int(info.get("total_steps", 0))
-    preset, planned = _plan_of(run)
     return RunRow(
         name=run.name,
         state=str(info.get("state", "")),
@@ -386,12 +388,27 @@ class RunFilter(QSortFilterProxyModel):
         return all(word in text for word in self._words)
 
 
-def _plan_of(run: Run) -> tuple[str, int]:
+def _told_by(run: Run) -> tuple[dict[str, Any], str, int]:
+    """Its own table, its preset and the epochs that were planned. A file that has not changed is not read again."""
     try:
-        settings = run.settings
-    except (MocoError, OSError, ValueError, KeyError):
-        return "", 0
-    return settings.preset, settings.epochs
+        stat = run.toml_path.stat()
+        return _told_in(run.toml_path, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    except OSError:
+        return {}, "", 0
+
+
+@functools.lru_cache(maxsize=512)
+def _told_in(path: Path, *_version: int) -> tuple[dict[str, Any], str, int]:
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except ValueError:
+        return {}, "", 0
+    info = dict(document.get("run", {}))
+    try:
+        settings = train_settings_from(document["settings"])
+    except (MocoError, KeyError):
+        return info, "", 0
+    return info, settings.preset, settings.epochs
 
 
 def _moment(text: str) -> datetime.datetime | None:

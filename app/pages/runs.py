@@ -76,6 +76,7 @@ class RunsPage(QWidget):
         self._sorted = RunFilter(self.model)
         self._reader = SeriesReader(self)
         self._neighbors = RunNeighbors(self)
+        self._runs: list[Run] = []  # as they were read last
         self._curves: dict[str, MetricSeries] = {}
         self._read_at: dict[str, tuple[int, int]] = {}  # size and time of the file behind each curve
         self._ticked_when_deleted: set[str] = set()
@@ -120,7 +121,8 @@ class RunsPage(QWidget):
         current = self._session.currentRun
         training = self._session.training
         trained = training.run.name if training.active and training.run else ""
-        self.model.setRuns(self._session.runs(), current.name if current else "", trained)
+        self._runs = self._session.runs()
+        self.model.setRuns(self._runs, current.name if current else "", trained)
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self.bar.raise_()
         if self.chosen() != chosen or not chosen:
@@ -287,7 +289,7 @@ class RunsPage(QWidget):
         theme().changed.connect(self._on_theme)
 
     def _add_keys(self) -> None:
-        own, all_over = Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut
+        own, all_over = Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WindowShortcut
         keys = (
             (self.table, Qt.Key.Key_Delete, own, self._delete),
             (self.table, Qt.Key.Key_F2, own, self._rename),
@@ -315,7 +317,7 @@ class RunsPage(QWidget):
 
     def _run(self, name: str = "") -> Run | None:
         wanted = name or self.chosen()
-        return next((run for run in self._session.runs() if run.name == wanted), None) if wanted else None
+        return next((run for run in self._runs if run.name == wanted), None) if wanted else None
 
     def _watch(self) -> None:
         workspace = self._session.workspace
@@ -422,7 +424,7 @@ class RunsPage(QWidget):
     def _compare(self) -> None:
         """Draw the ticked runs, or the chosen one."""
         wanted = self._wanted()
-        for run in self._session.runs():
+        for run in self._runs:
             if run.name in wanted and self._read_at.get(run.name) != (now := _state_of_file(run)):
                 self._read_at[run.name] = now
                 self._reader.read(run)
@@ -463,7 +465,7 @@ class RunsPage(QWidget):
 
     def _compared(self) -> list[Run]:
         """The ticked runs in the order of their colours, two or more; otherwise none."""
-        by_name = {run.name: run for run in self._session.runs()}
+        by_name = {run.name: run for run in self._runs}
         runs = [by_name[name] for name in self.model.ticked()[:MAX_OVERLAID] if name in by_name]
         return runs if len(runs) > 1 else []
 
