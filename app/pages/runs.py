@@ -246,8 +246,8 @@ class RunsPage(QWidget):
         for widget in (self.use, self.map, self.go_on, self.duplicate):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.star, self.rename, self.delete):
-            row.addWidget(widget)
+        for button in (self.star, self.rename, self.delete):
+            row.addWidget(button)
         return row
 
     def _plot_card(self) -> Card:
@@ -594,9 +594,9 @@ class RunsPage(QWidget):
         """Tick, curve, choice and note follow; then the runs are read anew."""
         self.model.followRename(name, new)
         self._noted = new if self._noted == name else self._noted
-        for kept in (self._curves, self._read_at):
-            if name in kept:
-                kept[new] = kept.pop(name)  # type: ignore[attr-defined]
+        if name in self._curves:
+            self._curves[new] = self._curves.pop(name)
+        self._read_at.pop(name, None)
 
     def _delete(self) -> None:
         name = self.chosen()

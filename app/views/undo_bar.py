@@ -19,6 +19,7 @@ class UndoBar(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._page = parent
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.label = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
@@ -46,8 +47,7 @@ class UndoBar(QFrame):
 
     def place(self) -> None:
         """In the middle of the page's foot; call when the page's size is another."""
-        page = self.parentWidget()
-        size = self.sizeHint()
+        page, size = self._page, self.sizeHint()
         width = min(size.width(), page.width() - 28)
         self.setGeometry((page.width() - width) // 2, page.height() - size.height() - FOOT_PX, width, size.height())
 

@@ -206,7 +206,7 @@ def test_the_bar_goes_with_time_and_with_the_next_action(page: RunsPage, session
     page.keeper.undo()
     page._choose("second")
     press(qtbot, page, "deleteRunButton")
-    press(qtbot, page, "starRunButton")
+    page.star.click()
     assert not page.bar.isVisible()
 
 
