@@ -13,13 +13,11 @@ from moco_core.workspace import Run
 
 
 def read_facts(run: Run) -> RunFacts:
-    """kNN by `evaluate` if that was asked of the run's newest encoder, else by its last look while it trained."""
-    row = read_row(run)
+    """An evaluation counts only if it is of the run's newest encoder."""
     evaluated = run.details("evaluation")
     knn = evaluated.get("knn")
-    if isinstance(knn, float) and evaluated.get("checkpoint") in (None, newest_checkpoint(run)):
-        return RunFacts(row, _settings(run), knn, measured=True)
-    return RunFacts(row, _settings(run), row.knn)
+    current = evaluated.get("checkpoint") in (None, newest_checkpoint(run))
+    return RunFacts(read_row(run), _settings(run), float(knn) if isinstance(knn, float) and current else None)
 
 
 def _settings(run: Run) -> dict[str, Any]:

@@ -29,14 +29,13 @@ class Mark(Enum):
 class RunFacts:
     """What is compared of one run.
 
-    settings: values by name, those of the augmentation among them; empty if they cannot be read. knn: a fraction,
-    measured by `evaluate`, else by a look at a sample while it trained.
+    settings: values by name, those of the augmentation among them; empty if they cannot be read. evaluated: kNN by
+    `evaluate`, a fraction; `row.knn` is that of the last look at a sample while it trained.
     """
 
     row: RunRow
     settings: Mapping[str, Any]
-    knn: float | None = None
-    measured: bool = False
+    evaluated: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -149,24 +148,26 @@ class CompareModel(QAbstractTableModel):
             ),
             CompareRow(self.tr("Loss"), tuple("–" if r.loss is None else f"{r.loss:.3f}" for r in rows)),
             CompareRow(self.tr("Keys found"), tuple(_percent(r.accuracy) for r in rows)),
-            self._knn(),
+            *self._knn(),
             CompareRow(self.tr("Time taken"), tuple(duration_text(r.seconds) if r.seconds else "–" for r in rows)),
         ]
 
-    def _knn(self) -> CompareRow:
-        """The best one stands out where all were measured the same way."""
-        values = [facts.knn for facts in self._facts]
-        known = [value for value in values if value is not None]
-        comparable = len(known) > 1 and len({facts.measured for facts in self._facts if facts.knn is not None}) == 1
-        best = max(known) if comparable and min(known) < max(known) else None
-        marks = tuple(Mark.BEST if best is not None and value == best else Mark.NONE for value in values)
-        return CompareRow(self.tr("kNN"), tuple(map(self._knn_text, self._facts)), marks)
+    def _knn(self) -> list[CompareRow]:
+        """By evaluation and by the last look, which do not compare with each other; what nobody has is left out."""
+        ways = (
+            (self.tr("kNN, evaluated"), [facts.evaluated for facts in self._facts]),
+            (self.tr("kNN, last look"), [facts.row.knn for facts in self._facts]),
+        )
+        rows = [_knn_row(label, values) for label, values in ways if any(value is not None for value in values)]
+        return rows or [_knn_row(self.tr("kNN"), [None] * len(self._facts))]
 
-    def _knn_text(self, facts: RunFacts) -> str:
-        if facts.knn is None:
-            return "–"
-        how = self.tr("{0}, evaluated") if facts.measured else self.tr("{0}, last look")
-        return how.format(_percent(facts.knn))
+
+def _knn_row(label: str, values: Sequence[float | None]) -> CompareRow:
+    """The best one stands out."""
+    known = [value for value in values if value is not None]
+    best = max(known) if len(known) > 1 and min(known) < max(known) else None
+    marks = tuple(Mark.BEST if best is not None and value == best else Mark.NONE for value in values)
+    return CompareRow(label, tuple(map(_percent, values)), marks)
 
 
 def _percent(fraction: float | None) -> str:

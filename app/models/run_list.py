@@ -35,6 +35,7 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 STAR_ROLE = Qt.ItemDataRole.UserRole + 2
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 3
+CURRENT_ROLE = Qt.ItemDataRole.UserRole + 4
 COLUMNS = (
     "starred", "name", "note", "state", "created", "preset", "images", "epochs", "loss", "accuracy", "knn", "seconds",
 )  # fmt: skip
@@ -262,6 +263,8 @@ class RunListModel(QAbstractTableModel):
             return row.name
         if role == STAR_ROLE:
             return row.starred
+        if role == CURRENT_ROLE:
+            return row.name == self.current
         if role == FILTER_ROLE:
             return " ".join((row.name, row.note, row.preset, self._state_of(row), self._starred_text(row)))
         if role == Qt.ItemDataRole.EditRole and column == "name":
@@ -274,6 +277,8 @@ class RunListModel(QAbstractTableModel):
             return self._tip(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == "starred":
             return self._starred_text(row) or self.tr("no star")
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == "name" and row.name == self.current:
+            return self.tr("{0}, in use").format(row.name)
         return None
 
     def _sort_key(self, row: RunRow, column: str) -> Any:
@@ -337,7 +342,7 @@ class RunListModel(QAbstractTableModel):
         texts = {
             "starred": "",
             "note": " ".join(row.note.split()),
-            "name": f"{row.name}  ·  {self.tr('in use')}" if row.name == self.current else row.name,
+            "name": row.name,
             "state": self._state_of(row),
             "created": row.created.astimezone().strftime("%Y-%m-%d %H:%M") if row.created else "",
             "preset": "" if row.state == EMBEDDED else row.preset,

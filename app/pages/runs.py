@@ -7,7 +7,17 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QIcon,
+    QKeySequence,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -51,7 +61,7 @@ from moco_core.library import printable
 from moco_core.workspace import Run
 
 MAX_OVERLAID = 10
-NARROW_PX = 1000  # below it note, preset and the count of pictures make room for the name
+NARROW_PX = 1000  # below it note, preset, the count of pictures and the time taken make room for the name
 BESIDE_PX = 1100  # from here on curves and settings lie side by side
 ROW_PX, STAR_PX = 34, 40
 LEAST_ROWS = 4  # of the table, without scrolling in it
@@ -108,8 +118,7 @@ class RunsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for column in ("note", "preset", "images"):
-            self.table.setColumnHidden(COLUMNS.index(column), self.width() < NARROW_PX)
+        self._hide_columns()
         beside = self.width() >= BESIDE_PX
         self._lower.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self.bar.place()
@@ -128,6 +137,7 @@ class RunsPage(QWidget):
         if self.chosen() != chosen or not chosen:
             self._choose(chosen or (current.name if current else ""))
         self.watcher.setTicking(self.isVisible() and self.model.anyTrains())
+        self._hide_columns()
         self._show_count()
         self._on_chosen()
 
@@ -391,6 +401,12 @@ class RunsPage(QWidget):
         self.note.setAccessibleName(words)
         self.note.setEnabled(bool(name))
 
+    def _hide_columns(self) -> None:
+        narrow = self.width() < NARROW_PX
+        for column in ("note", "preset", "images", "seconds"):
+            nothing = column == "note" and not any(row.note for row in self.model.rows())
+            self.table.setColumnHidden(COLUMNS.index(column), narrow or nothing)
+
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_filter(self, text: str) -> None:
@@ -456,8 +472,8 @@ class RunsPage(QWidget):
         for name, color in colors.items():
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, max(24, min(CHIP_PX, room)))
             chip = Button(shown, f"legend.{name}", partial(self.model.setTicked, name, False), role="pill")
-            chip.setIcon(dot_icon(color))
-            chip.setIconSize(QSize(10, 10))
+            chip.setIcon(_chip_icon(color))
+            chip.setIconSize(QSize(16, 10))
             chip.setAccessibleName(self.tr("Take {0} off the plot").format(name))
             chip.setToolTip(name if shown != name else "")
             chip.setEnabled(name in self.model.ticked())
@@ -621,6 +637,19 @@ class RunsPage(QWidget):
                 self._ticked_when_deleted.discard(deleted)
                 self.model.setTicked(name, True)
             self._choose(name)
+
+
+def _chip_icon(color: QColor) -> QIcon:
+    """A dot and room before the text; as bright on a chip that cannot be pressed."""
+    dot, canvas = dot_icon(color).pixmap(QSize(10, 10), 2.0), QPixmap(32, 20)
+    canvas.setDevicePixelRatio(2.0)
+    canvas.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(canvas)
+    painter.drawPixmap(0, 0, 10, 10, dot)
+    painter.end()
+    made = QIcon(canvas)
+    made.addPixmap(canvas, QIcon.Mode.Disabled)
+    return made
 
 
 def _state_of_file(run: Run) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from app.views.setting_names import setting_names
 from app.views.setting_row import value_text
 from app.views.widgets import Button, Caption, Card, ElidedLabel, Heading, dot_icon
 
-LABEL_PX, LEAST_COLUMN_PX, ROW_PX = 150, 118, 28
+LABEL_PX, LEAST_COLUMN_PX, LARGEST_COLUMN_PX, ROW_PX = 150, 118, 260, 28
 
 
 class CompareCard(Card):
@@ -32,6 +32,7 @@ class CompareCard(Card):
         super().__init__(parent=parent)
         self._shown: tuple[list[RunFacts], list[QColor]] = ([], [])
         self.note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self.header.addStrut(28)  # as high as the header of the curves beside it
         self.header.addWidget(Heading(self.tr("Side by side")))
         self.header.addWidget(self.note, 1)
         self.body.addLayout(self.header)
@@ -114,7 +115,7 @@ class CompareTable(QTableView):
         runs = self.model().columnCount() - 1
         if runs < 1:
             return
-        each = max(LEAST_COLUMN_PX, (self.viewport().width() - LABEL_PX) // runs)
+        each = max(LEAST_COLUMN_PX, min(LARGEST_COLUMN_PX, (self.viewport().width() - LABEL_PX) // runs))
         self.setColumnWidth(0, LABEL_PX)
         for column in range(1, runs + 1):
             self.setColumnWidth(column, each)

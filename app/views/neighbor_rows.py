@@ -50,7 +50,7 @@ class NeighborsCard(Card):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(3, 1)
+        self._grid.setColumnStretch(2, 1)
         self._lay_out()
 
     def setPicture(self, image_id: int, name: str) -> None:
@@ -63,6 +63,7 @@ class NeighborsCard(Card):
             self._make_rows(rows)
         for number, row in enumerate(rows):
             self.strips[row.run].setGroups([[image_id] for image_id in row.ids])
+            self.strips[row.run].setVisible(bool(row.ids))
             dot, remark = self._dots[number], self._remarks[number]
             dot.setColor(row.color.name())
             remark.setText(row.remark)
@@ -91,8 +92,14 @@ class NeighborsCard(Card):
             self._dots.append(dot)
             self._remarks.append(remark)
             self.strips[row.run] = strip
-            for column, widget in enumerate((dot, name, strip, remark)):
-                self._grid.addWidget(widget, number, column, Qt.AlignmentFlag(0) if column == 3 else _MIDDLE)
+            found = QWidget()
+            inside = QHBoxLayout(found)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(10)
+            inside.addWidget(strip)
+            inside.addWidget(remark, 1)
+            for column, widget in enumerate((dot, name, found)):
+                self._grid.addWidget(widget, number, column)
                 self._rows.append(widget)
 
     def _lay_out(self) -> None:
@@ -109,6 +116,3 @@ class NeighborsCard(Card):
         row.addLayout(left)
         row.addLayout(right, 1)
         self.body.addLayout(row)
-
-
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter

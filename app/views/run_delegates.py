@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.models.run_list import STAR_ROLE
+from app.models.run_list import CURRENT_ROLE, STAR_ROLE
 from app.services.icons import icon_pixmap
+from app.services.theme import CAPTION_PX, theme, ui_font
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE_PX = 16
+
+
+def _selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)
 
 
 class StarDelegate(QStyledItemDelegate):
@@ -40,11 +45,45 @@ class StarDelegate(QStyledItemDelegate):
 
 
 class NameDelegate(QStyledItemDelegate):
-    """Long names are shortened in the middle: what they end in tells them apart."""
+    """Long names are shortened in the middle: what they end in tells them apart. Behind the run in use stands that."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if not index.data(CURRENT_ROLE):
+            super().paint(painter, option, index)
+            return
+        words, font = self.tr("in use"), ui_font(CAPTION_PX)
+        width = QFontMetrics(font).horizontalAdvance(words)
+        place = QRect(option.rect)
+        needed = super().sizeHint(option, index).width()
+        room = QRect(place.adjusted(0, 0, -width - 22, 0))
+        self._paint_ground(painter, option)
+        within = QStyleOptionViewItem(option)
+        within.rect = room  # type: ignore[assignment]
+        super().paint(painter, within, index)
+        left = min(room.right(), place.left() + needed) + 4
+        chip = QRectF(left, place.center().y() - 8, width + 14, 18)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("accent_soft" if not _selected(option) else "card"))
+        painter.drawRoundedRect(chip, 9, 9)
+        painter.setFont(font)
+        painter.setPen(theme().color("accent_text"))
+        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return size + QSize(60, 0) if index.data(CURRENT_ROLE) else size
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Of the whole cell, which the text leaves the end of to the words."""
+        if _selected(option):
+            painter.fillRect(option.rect, theme().color("accent_soft"))
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
         field = QLineEdit(parent)

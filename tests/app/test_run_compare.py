@@ -20,15 +20,14 @@ from app.services.theme import theme
 from app.views.compare_table import LEAST_COLUMN_PX, CompareCard
 from app.views.plan_panel import PlanPanel
 from app.views.setting_names import setting_names
-from moco_core import events
 
 
-def facts(name: str, knn: float | None = None, measured: bool = False, **settings: Any) -> RunFacts:
+def facts(name: str, evaluated: float | None = None, look: float | None = None, **settings: Any) -> RunFacts:
     row = RunRow(
         name=name, state="finished", created=None, preset="quick", images=24, epochs=3.0, epochs_planned=4, loss=1.5,
-        accuracy=0.25, seconds=90.0, has_map=True, fresh=False,
+        accuracy=0.25, seconds=90.0, has_map=True, fresh=False, knn=look,
     )  # fmt: skip
-    return RunFacts(row, {"epochs": 4, "temperature": 0.1, "symmetric": False, **settings}, knn, measured)
+    return RunFacts(row, {"epochs": 4, "temperature": 0.1, "symmetric": False, **settings}, evaluated)
 
 
 def rows_of(model: CompareModel) -> dict[str, list[str]]:
@@ -82,35 +81,41 @@ def test_results_are_told_as_the_table_tells_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "marks"),
+    ("values", "marks"),
     [
-        ((0.5, True), (0.6, True), [Mark.NONE, Mark.BEST]),
-        ((0.5, False), (0.6, True), [Mark.NONE, Mark.NONE]),  # measured in two ways: no winner
-        ((0.5, True), (0.5, True), [Mark.NONE, Mark.NONE]),
-        ((0.5, True), (None, False), [Mark.NONE, Mark.NONE]),
+        ((0.5, 0.6), [Mark.NONE, Mark.BEST]),
+        ((0.5, 0.5), [Mark.NONE, Mark.NONE]),
+        ((0.5, None), [Mark.NONE, Mark.NONE]),
     ],
 )
-def test_the_best_knn_stands_out_where_it_can_be_compared(first: Any, second: Any, marks: list[Mark]) -> None:
+@pytest.mark.parametrize(("way", "label"), [("evaluated", "kNN, evaluated"), ("look", "kNN, last look")])
+def test_the_best_knn_of_one_way_of_measuring_stands_out(way: str, label: str, values: Any, marks: list[Mark]) -> None:
     model = CompareModel()
-    model.setRuns([facts("a", *first), facts("b", *second)], {}, str)
-    assert marks_of(model, "kNN") == marks
-    assert rows_of(model)["kNN"][0] == ("50.0 %, evaluated" if first[1] else "50.0 %, last look")
+    model.setRuns([facts(name, **{way: value}) for name, value in zip("ab", values, strict=True)], {}, str)
+    assert marks_of(model, label) == marks
+    assert rows_of(model)[label] == ["–" if value is None else f"{100 * value:.1f} %" for value in values]
+    assert [name for name in rows_of(model) if name.startswith("kNN")] == [label]
 
 
-def test_an_evaluation_of_the_newest_encoder_goes_before_a_look(session: Any) -> None:
+def test_an_evaluation_and_a_look_are_never_compared_with_each_other() -> None:
+    model = CompareModel()
+    model.setRuns([facts("a", evaluated=0.5), facts("b", look=0.6)], {}, str)
+    assert rows_of(model)["kNN, evaluated"] == ["50.0 %", "–"]
+    assert rows_of(model)["kNN, last look"] == ["–", "60.0 %"]
+    assert marks_of(model, "kNN, last look") == [Mark.NONE] * 2
+
+
+def test_an_evaluation_counts_while_it_is_of_the_newest_encoder(session: Any) -> None:
     run = session.currentRun
-    look = events.Neighbors(step=30, epoch=10, pictures=24, classes=3, knn=0.25)
-    with run.metrics_path.open("ab") as file:
-        file.write(events.encode(look) + b"\n")
-    assert (read_facts(run).knn, read_facts(run).measured) == (0.25, False)
+    assert read_facts(run).evaluated is None
     (run.path / "checkpoint-00000030.json").write_text(json.dumps({"sha256": "a" * 64}))
     evaluation = run.path / "evaluation.json"
     evaluation.write_text(json.dumps({"knn": 0.75, "checkpoint": "a" * 16}))
-    assert (read_facts(run).knn, read_facts(run).measured) == (0.75, True)
+    assert read_facts(run).evaluated == 0.75
     evaluation.write_text(json.dumps({"knn": 0.75, "checkpoint": "b" * 16}))  # it has trained on since
-    assert (read_facts(run).knn, read_facts(run).measured) == (0.25, False)
+    assert read_facts(run).evaluated is None
     evaluation.write_text("{")
-    assert read_facts(run).knn == 0.25
+    assert read_facts(run).evaluated is None
 
 
 def test_a_run_whose_settings_cannot_be_read_is_compared_by_what_it_did(session: Any) -> None:
