@@ -19,6 +19,7 @@ import json
 import os
 import re
 import shutil
+import time
 import tomllib
 import uuid
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ from moco_core.errors import FolderNotFound, InvalidSetting, NotAWorkspace, RunN
 
 FORMAT_VERSION = 1
 APP_NAME = "MoCo Studio"
+TOML_LOCK_S = 5.0
 
 
 def key_of(*parts: Any) -> str:
@@ -228,8 +230,22 @@ class Run:
         atomic.write_bytes(self.toml_path, tomli_w.dumps(document).encode("utf-8"))
 
     def update_info(self, **values: Any) -> None:
-        """Change entries of the [run] table, keeping the settings."""
-        self.write_toml({**self.info, **values}, self.settings)
+        """Change entries of the [run] table, keeping the settings and what others change at the same time."""
+        with self._toml_lock():
+            self.write_toml({**self.info, **values}, self.settings)
+
+    @contextlib.contextmanager
+    def _toml_lock(self) -> Iterator[None]:
+        """Reading and writing back is one step: the window stars a run whose worker is just writing that it is done.
+
+        Nobody holds it for longer than a write takes; whoever waits in vain goes on all the same.
+        """
+        with (self.workspace.path / "toml.lock").open("a+b") as file:
+            waited = 0.0
+            while not try_lock(file.fileno()) and waited < TOML_LOCK_S:
+                time.sleep(0.005)
+                waited += 0.005
+            yield
 
     def key_recorded(self, artefact: str) -> str | None:
         """Content key beside an artefact ("embedding", "neighbors", "map"); None if it is not there."""

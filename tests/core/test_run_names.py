@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,3 +90,17 @@ def test_star_and_note_stand_in_run_toml_and_survive_what_the_engine_writes(run:
     assert run.info["starred"] is True
     assert run.info["note"] == 'best so far: "τ = 0.3"\nsecond line'
     assert (run.info["steps"], run.info["state"], run.settings) == (9, "finished", SETTINGS)
+
+
+def test_what_two_write_at_the_same_time_is_all_kept(run: Run) -> None:
+    def write(who: str) -> None:
+        own = Run(run.workspace, run.name)
+        for number in range(15):
+            own.update_info(**{f"{who}{number}": number})
+
+    writers = [threading.Thread(target=write, args=(who,)) for who in ("window", "worker")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert {f"{who}{number}" for who in ("window", "worker") for number in range(15)} <= set(run.info)
