@@ -62,6 +62,7 @@ from moco_core.workspace import Run
 
 MAX_OVERLAID = 10
 NARROW_PX = 1000  # below it note, preset, the count of pictures and the time taken make room for the name
+WIDE_PX = 1500  # below it the count of pictures is left out while it is the same for all
 BESIDE_PX = 1100  # from here on curves and settings lie side by side
 ROW_PX, STAR_PX = 34, 40
 LEAST_ROWS = 4  # of the table, without scrolling in it
@@ -97,6 +98,7 @@ class RunsPage(QWidget):
         self.bar = UndoBar(self)
         self._connect()
         self._add_keys()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # not the filter, which comes before it
         self.refresh()
 
     def shutdown(self) -> None:
@@ -402,10 +404,14 @@ class RunsPage(QWidget):
         self.note.setEnabled(bool(name))
 
     def _hide_columns(self) -> None:
-        narrow = self.width() < NARROW_PX
+        """The name comes first: what says little makes room for it."""
+        narrow, rows = self.width() < NARROW_PX, self.model.rows()
+        idle = {
+            "note": not any(row.note for row in rows),
+            "images": self.width() < WIDE_PX and len({row.images for row in rows}) < 2,
+        }
         for column in ("note", "preset", "images", "seconds"):
-            nothing = column == "note" and not any(row.note for row in self.model.rows())
-            self.table.setColumnHidden(COLUMNS.index(column), narrow or nothing)
+            self.table.setColumnHidden(COLUMNS.index(column), narrow or idle.get(column, False))
 
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,6 +12,7 @@ from app.services.theme import CAPTION_PX, theme, ui_font
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE_PX = 16
+EDITOR_PX = 380
 
 
 def _selected(option: QStyleOptionViewItem) -> bool:
@@ -59,12 +60,12 @@ class NameDelegate(QStyledItemDelegate):
         width = QFontMetrics(font).horizontalAdvance(words)
         place = QRect(option.rect)
         needed = super().sizeHint(option, index).width()
-        room = QRect(place.adjusted(0, 0, -width - 22, 0))
+        room = QRect(place.adjusted(0, 0, -width - 18, 0))
         self._paint_ground(painter, option)
         within = QStyleOptionViewItem(option)
         within.rect = room  # type: ignore[assignment]
         super().paint(painter, within, index)
-        left = min(room.right(), place.left() + needed) + 4
+        left = min(room.right(), place.left() + needed) + 2
         chip = QRectF(left, place.center().y() - 8, width + 14, 18)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -93,4 +94,7 @@ class NameDelegate(QStyledItemDelegate):
         return field
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 1, -2, -1))
+        """Wide enough for a long name, over the cells beside it."""
+        place = QRect(option.rect).adjusted(0, 1, -2, -1)
+        place.setWidth(max(place.width(), EDITOR_PX))
+        editor.setGeometry(place)
