@@ -91,6 +91,7 @@ class RunsPage(QWidget):
         self._curves: dict[str, MetricSeries] = {}
         self._read_at: dict[str, tuple[int, int]] = {}  # size and time of the file behind each curve
         self._ticked_when_deleted: set[str] = set()
+        self._kept = ""  # the run that was chosen before the filter hid it
         self._noted = ""  # the run whose note is in the line
         self._another: int | None = None  # picture that the person asked for here
         self._asked: object = None  # what the neighbours on show are of
@@ -98,7 +99,7 @@ class RunsPage(QWidget):
         self.bar = UndoBar(self)
         self._connect()
         self._add_keys()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # not the filter, which comes before it
+        QWidget.setTabOrder(self.table, self.filter)  # whoever comes to the page comes to the table
         self.refresh()
 
     def shutdown(self) -> None:
@@ -416,7 +417,7 @@ class RunsPage(QWidget):
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_filter(self, text: str) -> None:
-        chosen = self.chosen()
+        self._kept = chosen = self.chosen() or self._kept
         self._sorted.setWords(text)
         self._choose(chosen)
         self._show_count()
@@ -541,6 +542,9 @@ class RunsPage(QWidget):
 
     def _remark(self, image_id: int, nearest: Nearest) -> str:
         if not nearest.ids:
+            run = self._run(nearest.run)
+            if run is None or not run.embedding_path.is_file():
+                return self.tr("not embedded yet; its map does that")
             return self.tr("this run has not looked at the picture")
         folder = self._folder(image_id)
         if not folder:

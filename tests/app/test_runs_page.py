@@ -339,6 +339,22 @@ def test_a_run_that_is_filtered_out_cannot_be_deleted_by_mistake(page: RunsPage,
     assert len(session.runs()) == 2
 
 
+def test_what_the_filter_hid_is_chosen_again_afterwards(page: RunsPage) -> None:
+    page._choose("second")
+    page.filter.setText("zebra")
+    page.filter.setText("")
+    assert page.chosen() == "second"
+
+
+def test_who_comes_to_the_page_comes_to_the_table(page: RunsPage) -> None:
+    order, widget = [], page.nextInFocusChain()
+    while widget is not page:
+        if widget in (page.table, page.filter, page.note, page.use):
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    assert order == [page.table, page.filter, page.note, page.use]
+
+
 def test_the_column_knn_shows_the_last_look(page: RunsPage, session: Any, second: Run) -> None:
     look(second, 5, 0.25)
     look(second, 10, 0.4321)
@@ -410,13 +426,17 @@ def test_neighbours_of_one_picture_side_by_side(page: RunsPage, session: Any, se
     assert not page.neighbors.isVisible()
 
 
-def test_a_run_that_never_saw_the_picture_says_so(page: RunsPage, qtbot: Any) -> None:
+def test_a_run_that_never_saw_the_picture_says_so(page: RunsPage, session: Any, second: Run, qtbot: Any) -> None:
     for name in ("run-1", "second"):
         page.model.setTicked(name, True)
     qtbot.waitUntil(page.neighbors.isVisible)
     assert page.neighbors.ids_of("second") == []
-    assert "has not looked" in page.neighbors.remark_of("second")
+    assert "not embedded" in page.neighbors.remark_of("second")
     assert "from its folder" in page.neighbors.remark_of("run-1")
+    embed(session, second, 3)
+    np.save(second.ids_path, np.load(second.ids_path) + 1000)
+    page.refresh()
+    qtbot.waitUntil(lambda: "has not looked" in page.neighbors.remark_of("second"))
 
 
 def test_runs_of_other_programs_come_and_go_by_themselves(
@@ -472,6 +492,10 @@ def test_names_without_end_fit(page: RunsPage, session: Any, second: Run, qtbot:
     page.resize(968, 656)
     qtbot.waitUntil(page.neighbors.isVisible)
     assert page.width() == 968
+    told = page.plot.describe_at(10)
+    assert told is not None
+    assert [line.split("  ")[0][-2:] for line in told[1].splitlines()[1:]] == ["-1", "-2"]
+    assert max(map(len, told[1].splitlines())) < 45
     assert page.minimumSizeHint().width() <= 968
     buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
     assert all(button.mapTo(page, button.rect().topRight()).x() <= 968 for button in buttons)
