@@ -213,6 +213,13 @@ class RunListModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, NAME), self.index(row, NAME), [Qt.ItemDataRole.CheckStateRole])
         self.tickedChanged.emit()
 
+    def tickOnly(self, names: list[str]) -> None:
+        """These, as far as they exist, in this order."""
+        known = {row.name for row in self._rows}
+        self._ticked = [name for name in names if name in known]
+        self.dataChanged.emit(self.index(0, NAME), self.index(len(self._rows) - 1, NAME))
+        self.tickedChanged.emit()
+
     def rows(self) -> list[RunRow]:
         """As they were read last, oldest first."""
         return list(self._rows)

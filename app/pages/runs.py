@@ -90,7 +90,7 @@ class RunsPage(QWidget):
         self._runs: list[Run] = []  # as they were read last
         self._curves: dict[str, MetricSeries] = {}
         self._read_at: dict[str, tuple[int, int]] = {}  # size and time of the file behind each curve
-        self._ticked_when_deleted: set[str] = set()
+        self._ticks_before: dict[str, list[str]] = {}  # a run was deleted, by its name
         self._kept = ""  # the run that was chosen before the filter hid it
         self._noted = ""  # the run whose note is in the line
         self._another: int | None = None  # picture that the person asked for here
@@ -341,7 +341,7 @@ class RunsPage(QWidget):
 
     def _on_workspace(self) -> None:
         self._curves, self._read_at = {}, {}
-        self._ticked_when_deleted = set()
+        self._ticks_before = {}
         self._another = None
         self.bar.hide()
         self.filter.clear()
@@ -629,10 +629,9 @@ class RunsPage(QWidget):
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         if not rows or not self.delete.isEnabled():
             return
-        ticked = name in self.model.ticked()
+        ticks = self.model.ticked()
         if self.keeper.delete(name):
-            if ticked:
-                self._ticked_when_deleted.add(name)
+            self._ticks_before[name] = ticks if name in ticks else []
             self._curves.pop(name, None)
             self._read_at.pop(name, None)
             if left := self._sorted.rowCount():
@@ -643,9 +642,9 @@ class RunsPage(QWidget):
         self.bar.hide()
         deleted = self.keeper.last_deleted
         if name := self.keeper.undo():
-            if deleted in self._ticked_when_deleted:
-                self._ticked_when_deleted.discard(deleted)
-                self.model.setTicked(name, True)
+            if ticks := self._ticks_before.pop(deleted, []):  # with the colours that the curves had
+                later = [ticked for ticked in self.model.ticked() if ticked not in ticks]
+                self.model.tickOnly([name if ticked == deleted else ticked for ticked in ticks] + later)
             self._choose(name)
 
 
