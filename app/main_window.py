@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
             "pageRequested": self.goTo,
             "trainRequested": lambda: self.goTo("train"),
             "openFolderRequested": self.chooseFolder,
+            "planRequested": self.planLike,
         }
         if page.objectName() != "lookalikesPage":
             answers["lookalikesRequested"] = self.findLookalikes
@@ -286,6 +287,11 @@ class MainWindow(QMainWindow):
         """Go to Look-alikes with these pictures as the query."""
         self.goTo("lookalikes")
         self.page("lookalikes").searchWith(ids)
+
+    def planLike(self, run: Any) -> None:
+        """Go to Train with the plan of an earlier run."""
+        self.goTo("train")
+        self.page("train").planLike(run)
 
     def setThemeMode(self, mode: Any) -> None:
         theme().setMode(mode)

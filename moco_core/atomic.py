@@ -43,6 +43,14 @@ def write_array(path: Path, array: np.ndarray[Any, Any]) -> None:
     write_atomically(path, lambda file: np.save(file, array, allow_pickle=False))
 
 
+def move_folder(source: Path, target: Path) -> None:
+    """Rename a folder within one drive, whole or not at all. Raises OSError, also when `target` holds something."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.rename(target)
+    for parent in {source.parent, target.parent}:
+        _sync_folder(parent)
+
+
 def _open_to_readers(descriptor: int) -> None:
     """mkstemp's files are private; these are as readable as any file that the person makes."""
     if hasattr(os, "fchmod"):

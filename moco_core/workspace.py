@@ -7,6 +7,7 @@ WORKSPACE/
   cache/pixels-S.u8 …, thumbs.sqlite   rebuildable
   runs/RUN/run.toml  metrics.jsonl  log.txt  checkpoint-*.safetensors + .json
            embedding.npy  ids.npy  embedding.json  neighbors.npz  map.npy  map.json  evaluation.json
+  trash/WHEN_RUN                  deleted runs, for a week (see trash.py)
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import json
 import os
 import re
 import shutil
+import time
 import tomllib
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,7 @@ from moco_core.errors import FolderNotFound, InvalidSetting, NotAWorkspace, RunN
 
 FORMAT_VERSION = 1
 APP_NAME = "MoCo Studio"
+TOML_LOCK_S = 5.0
 
 
 def key_of(*parts: Any) -> str:
@@ -155,8 +159,7 @@ class Workspace:
         if name is None:
             numbers = [int(m[1]) for r in self.runs() if (m := re.fullmatch(r"run-(\d+)", r.name))]
             name = f"run-{max(numbers, default=0) + 1}"
-        if not re.fullmatch(r"[\w\-][\w\-. ]{0,79}", name):
-            raise InvalidSetting(f"{name!r} cannot be a run's name.", hint="Use letters, digits, - _ . and spaces.")
+        check_run_name(name)
         run = Run(self, name)
         if run.toml_path.exists():
             raise InvalidSetting(f"The run {name!r} exists already.", hint="Choose another name, or use --resume.")
@@ -227,8 +230,22 @@ class Run:
         atomic.write_bytes(self.toml_path, tomli_w.dumps(document).encode("utf-8"))
 
     def update_info(self, **values: Any) -> None:
-        """Change entries of the [run] table, keeping the settings."""
-        self.write_toml({**self.info, **values}, self.settings)
+        """Change entries of the [run] table, keeping the settings and what others change at the same time."""
+        with self._toml_lock():
+            self.write_toml({**self.info, **values}, self.settings)
+
+    @contextlib.contextmanager
+    def _toml_lock(self) -> Iterator[None]:
+        """Reading and writing back is one step: the window stars a run whose worker is just writing that it is done.
+
+        Nobody holds it for longer than a write takes; whoever waits in vain goes on all the same.
+        """
+        with (self.workspace.path / "toml.lock").open("a+b") as file:
+            waited = 0.0
+            while not try_lock(file.fileno()) and waited < TOML_LOCK_S:
+                time.sleep(0.005)
+                waited += 0.005
+            yield
 
     def key_recorded(self, artefact: str) -> str | None:
         """Content key beside an artefact ("embedding", "neighbors", "map"); None if it is not there."""
@@ -257,8 +274,51 @@ class Run:
         positions: np.ndarray[Any, Any] = np.load(self.map_path, allow_pickle=False)
         return positions
 
+    def rename(self, name: str) -> Run:
+        """The same run under another name: its folder, where alone the name stands. Nothing has to be computed anew.
+
+        Returns the run as it is from now on; this object names a folder that is no more.
+
+        Raises:
+            InvalidSetting: the name is taken or unusable, or the run is being trained.
+            OSError: the folder cannot be moved.
+        """
+        check_run_name(name)
+        renamed = Run(self.workspace, name)
+        if name == self.name:
+            return renamed
+        with self.at_rest("renamed"):
+            if renamed.path.exists() and not renamed.path.samefile(self.path):  # same: only upper and lower case differ
+                raise InvalidSetting(f"The run {name!r} exists already.", hint="Choose another name.")
+            atomic.move_folder(self.path, renamed.path)
+        return renamed
+
+    @contextlib.contextmanager
+    def at_rest(self, deed: str) -> Iterator[None]:
+        """Nobody trains this run meanwhile. Another one may train: then it must be known that this one has ended.
+
+        deed: for the sentence, "renamed" or "deleted". Raises InvalidSetting.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.workspace.training_lock())
+            except WorkspaceBusy:
+                if self.info.get("state", "running") == "running":
+                    raise InvalidSetting(
+                        f"{self.name} cannot be {deed} while it trains.",
+                        hint="Stop the training first, or wait until it is done.",
+                    ) from None
+            yield
+
     def delete(self) -> None:
+        """For good, at once; `trash.discard` can be undone."""
         shutil.rmtree(self.path)
+
+
+def check_run_name(name: str) -> None:
+    """Raises InvalidSetting for what cannot be the name of a folder everywhere."""
+    if not re.fullmatch(r"[\w\-]([\w\-. ]{0,78}[\w\-])?", name):
+        raise InvalidSetting(f"{name!r} cannot be a run's name.", hint="Use letters, digits, - _ . and spaces.")
 
 
 def try_lock(descriptor: int) -> bool:

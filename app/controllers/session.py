@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from moco_core.errors import MocoError
 from moco_core.events import Failed
 from moco_core.library import OK, UNREADABLE, ImageRecord, Library, printable
 from moco_core.relocation import follow_pictures, move_pictures
+from moco_core.trash import empty_trash
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
@@ -238,6 +241,8 @@ class Session(QObject):
         self.selection.setCurrent(None)
         self.loader.setWorkspace(workspace)
         self._choose_run()
+        if workspace is not None:
+            self.inBackground(partial(_empty_trash, workspace))
         self.workspaceChanged.emit()
         self.runsChanged.emit()
         self.reloadRecords()
@@ -305,6 +310,13 @@ def _read_records(library: Path) -> list[ImageRecord] | Exception:
             return opened.records(None)
     except Exception as error:
         return error
+
+
+def _empty_trash(workspace: Workspace) -> None:
+    """Runs in a pool thread. It is put off to the next time when the workspace cannot be read now."""
+    with contextlib.suppress(OSError):
+        for name in empty_trash(workspace):
+            log.info("removed a run that was deleted more than a week ago: %s", printable(name))
 
 
 def _make_engine(parent: QObject) -> EngineService:

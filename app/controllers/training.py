@@ -154,6 +154,11 @@ class TrainingController(QObject):
         )
         return self._begin(job, MetricSeries.read(workspace.path / "runs" / name / "metrics.jsonl"))
 
+    def followRename(self, old: Run, new: Run) -> None:
+        """The run that trained last has another name now."""
+        if self._run is not None and self._run.path == old.path:
+            self._run = new
+
     def can_continue(self, run: Run | None) -> bool:
         """It has a checkpoint and steps left, and nothing trains now."""
         if run is None or self.active:

@@ -15,7 +15,7 @@ from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
 from moco_core.errors import InvalidSetting
 from moco_core.folder import FolderFacts
 from moco_core.training.planner import Budget, FolderPlan, Machine, Note, plan
-from moco_core.training.presets import MIN_IMAGES
+from moco_core.training.presets import MIN_IMAGES, PRESETS
 
 KINDS = {setting.name: setting for setting in setting_help.settings()}
 
@@ -102,6 +102,15 @@ class PlanModel(QObject):
         else:
             self.changed.emit()
         return True
+
+    def take(self, settings: TrainSettings) -> None:
+        """Exactly these, whatever would be suggested: the settings of an earlier run."""
+        self._refused.clear()
+        self.minutes = None
+        self.preset = settings.preset if settings.preset in PRESETS else self.preset
+        self._suggest()
+        self.values = _flat(settings)
+        self.changed.emit()
 
     def edited(self) -> dict[str, Any]:
         """What differs from the suggestion."""

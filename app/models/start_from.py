@@ -54,6 +54,16 @@ class StartModel(QObject):
         self._remember()
         self.check()
 
+    def follow(self, record: dict[str, Any]) -> None:
+        """Start from what an earlier run started from; `record` as in its run.toml, empty for random weights.
+
+        A file that is gone is chosen all the same: the line below it says that it cannot be used.
+        """
+        if record.get("source") == FILE and record.get("path"):
+            self.chooseFile(str(record["path"]))
+        else:
+            self.choose(IMAGENET if record.get("source") == IMAGENET else RANDOM)
+
     def check(self) -> None:
         """Ask for a look into the file, unless it was looked at."""
         if self.choice == FILE and self.path not in self._reports:

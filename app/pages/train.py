@@ -259,6 +259,18 @@ class TrainPage(QWidget):
         self.panel.askConsent(source)
         return True
 
+    def planLike(self, run: Run) -> None:
+        """The plan becomes that of an earlier run, setting by setting, with what it started from."""
+        settings = _settings_of(run)
+        if settings is None:
+            self.panel.setHint(self.tr("The settings of {0} cannot be read.").format(run.name))
+            return
+        self.plan.take(settings)
+        self.start_from.follow(run.info.get("start", {}))
+        self.panel.setHint(self.tr("The settings of {0}.").format(run.name))
+        if self._folded and self.panel.isHidden():
+            self._toggle_drawer()
+
     def _act(self) -> None:
         run = self._shown
         if self._action == "continue" and run is not None:

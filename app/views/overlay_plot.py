@@ -11,6 +11,8 @@ from app.services.i18n import count_text
 from app.services.theme import theme
 from app.views.themed_plot import POINTS, ThemedPlot, settled_low
 
+LONGEST_NAME = 32
+
 
 class OverlayPlot(ThemedPlot):
     """Smoothed curves, each in the colour of its group."""
@@ -51,7 +53,7 @@ class OverlayPlot(ThemedPlot):
 
     def describe_at(self, step: float) -> tuple[float, str] | None:
         found = {name: series.at(step) for name, series in self._series.items()}
-        lines = [f"{name}  {values['loss']:.3f}" for name, values in found.items() if values is not None]
+        lines = [f"{_short(name)}  {values['loss']:.3f}" for name, values in found.items() if values is not None]
         if not lines:
             return None
         return step, "\n".join([self.tr("step {0}").format(count_text(max(0, round(step)))), *lines])
@@ -73,3 +75,8 @@ class OverlayPlot(ThemedPlot):
             header, *rows = series.as_csv().strip().splitlines()
             parts += ([f"run,{header}"] if not parts else []) + [f'"{name}",{row}' for row in rows]
         return "\n".join(parts) + "\n"
+
+
+def _short(name: str) -> str:
+    """Names have up to 80 characters; what they end in tells them apart."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 13]}…{name[-12:]}"

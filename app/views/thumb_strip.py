@@ -20,14 +20,16 @@ MATE_GAP_PX, GROUP_GAP_PX = 2, 10
 class ThumbStrip(QWidget):
     """Shows as many whole pictures as there is room for."""
 
-    def __init__(self, loader: ImageLoader, name: str, width_px: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, loader: ImageLoader, name: str, width_px: int, parent: QWidget | None = None, side_px: int = SIDE_PX
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._loader, self._client = loader, name
+        self._loader, self._client, self._side_px = loader, name, side_px
         self._groups: list[list[int]] = []
         self._dimmed: frozenset[int] = frozenset()
         self._asked = False
-        self.setFixedSize(QSize(width_px, SIDE_PX))
+        self.setFixedSize(QSize(width_px, self._side_px))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         loader.loaded.connect(self._on_loaded)
         loader.failed.connect(self._on_loaded)
@@ -55,10 +57,10 @@ class ThumbStrip(QWidget):
         x = 0
         for group in self._groups:
             for image_id in group:
-                if x + SIDE_PX > self.width():
+                if x + self._side_px > self.width():
                     return found
-                found.append((image_id, QRect(QPoint(x, 0), QSize(SIDE_PX, SIDE_PX))))
-                x += SIDE_PX + MATE_GAP_PX
+                found.append((image_id, QRect(QPoint(x, 0), QSize(self._side_px, self._side_px))))
+                x += self._side_px + MATE_GAP_PX
             x += (GROUP_GAP_PX if len(group) > 1 else 4) - MATE_GAP_PX
         return found
 
@@ -67,7 +69,7 @@ class ThumbStrip(QWidget):
         picture = self._loader.cached(image_id)
         painter.setOpacity(EXCLUDED_OPACITY if image_id in self._dimmed else 1.0)
         if picture is not None:
-            painter.drawPixmap(place.topLeft(), rounded_square(picture, SIDE_PX, ratio, 4))
+            painter.drawPixmap(place.topLeft(), rounded_square(picture, self._side_px, ratio, 4))
             painter.setPen(QPen(theme().color("line"), 1.0))  # a white picture on a white card
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
@@ -76,7 +78,8 @@ class ThumbStrip(QWidget):
             painter.setBrush(theme().color("raised"))
             painter.drawRoundedRect(place, 4, 4)
             if self._loader.isUnreadable(image_id):
-                painter.drawPixmap(place.topLeft() + QPoint(13, 13), icon_pixmap("broken", "muted", 18, ratio))
+                mark = QPoint((self._side_px - 18) // 2, (self._side_px - 18) // 2)
+                painter.drawPixmap(place.topLeft() + mark, icon_pixmap("broken", "muted", 18, ratio))
 
     def _ask(self) -> None:
         """Once: what cannot be read is not asked for with every painting."""

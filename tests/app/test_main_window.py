@@ -369,3 +369,11 @@ def _click(parent: QWidget, name: str) -> None:
     button = parent.findChild(QAbstractButton, name)
     assert button is not None, f"no {name}"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_run_s_settings_are_planned_again_on_the_train_page(window: MainWindow) -> None:
+    run = window.session.currentRun
+    window.goTo("runs")
+    window.page("runs").planRequested.emit(run)
+    assert window.current_page == "train"
+    assert window.page("train").plan.settings() == run.settings

@@ -12,8 +12,10 @@ from app.controllers.session import Session
 from app.services import paths
 from app.services.settings import AppSettings
 from moco_core import jobs
+from moco_core.config import TrainSettings
 from moco_core.events import Failed, Progress
 from moco_core.library import Library
+from moco_core.trash import discard, in_trash
 from moco_core.workspace import Workspace
 
 
@@ -187,3 +189,16 @@ def test_current_run_follows_choice_and_deletion(session: Session) -> None:
     session.refreshRuns()
     assert session.currentRun is not None
     assert session.currentRun.name == "run-1"
+
+
+def test_what_was_deleted_a_week_ago_goes_when_the_workspace_is_opened(
+    tiny_workspace: Workspace, fake_engine: Any, qtbot: Any
+) -> None:
+    old, fresh = (discard(tiny_workspace.new_run(name, TrainSettings())) for name in ("old", "fresh"))
+    old.path.rename(old.path.with_name("20200101T000000000000Z_old"))
+    session = Session(engine=fake_engine)
+    with qtbot.waitSignal(session.imagesChanged):
+        session.openWorkspace(tiny_workspace.path)
+    session.shutdown()
+    assert in_trash(tiny_workspace) == [fresh]
+    session.deleteLater()

@@ -272,3 +272,23 @@ def test_the_real_engine_embeds_with_a_person_s_file(
     finally:
         session.shutdown()
         session.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("record", "choice", "path"),
+    [
+        ({}, RANDOM, ""),
+        ({"source": "imagenet", "file": "resnet18.pth", "url": "-"}, IMAGENET, ""),
+        ({"source": "file", "path": "/somewhere/moco.pth.tar"}, FILE, "/somewhere/moco.pth.tar"),
+    ],
+)
+def test_a_run_can_start_from_what_an_earlier_one_started_from(
+    qtbot: Any, record: dict[str, str], choice: str, path: str
+) -> None:
+    model = StartModel()
+    model.choose(IMAGENET if choice == RANDOM else RANDOM)
+    asked: list[str] = []
+    model.fileChosen.connect(asked.append)
+    model.follow(record)
+    assert model.choice == choice
+    assert asked == ([path] if path else [])

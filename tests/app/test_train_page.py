@@ -320,3 +320,34 @@ def test_the_window_takes_the_person_where_a_page_points(session: Any, qtbot: An
     assert window.current_page == "train"
     window.page("train").pageRequested.emit("runs")
     assert window.current_page == "runs"
+
+
+def test_the_plan_takes_over_every_setting_of_an_earlier_run(page: TrainPage, session: Any) -> None:
+    wanted = TrainSettings(
+        preset="quick", epochs=7, batch_size=8, bn_groups=2, queue_size=32, temperature=0.33, lanes=2, symmetric=True
+    )
+    page.plan.set("epochs", "99")
+    page.plan.set("momentum", "7")  # out of range: forgotten with the rest
+    page.planLike(session.workspace.new_run("earlier", wanted))
+    assert page.plan.settings() == wanted
+    assert page.plan.preset == "quick"
+    assert page.panel.start.isEnabled()
+    assert "earlier" in page.panel.hint.text()
+    page.panel.reset.click()
+    assert page.plan.settings() != wanted
+
+
+def test_a_narrow_window_shows_the_plan_that_was_taken_over(page: TrainPage, session: Any, qtbot: Any) -> None:
+    page.resize(900, 600)
+    qtbot.waitUntil(lambda: not page.panel.isVisible())
+    page.planLike(session.currentRun)
+    assert page.panel.isVisible()
+
+
+def test_settings_that_cannot_be_read_leave_the_plan_alone(page: TrainPage, session: Any) -> None:
+    before = page.plan.settings()
+    run = session.currentRun
+    run.toml_path.write_text("[settings]\nepochs = -1\n", "utf-8")
+    page.planLike(run)
+    assert page.plan.settings() == before
+    assert "cannot be read" in page.panel.hint.text()
