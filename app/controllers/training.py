@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.models.metric_series import MetricSeries
+from app.models.run_list import EMBEDDED
 from app.models.run_state import RunState
 from app.services.i18n import engine_text
 from app.services.notifications import Notifier
@@ -16,6 +17,7 @@ from app.services.training_thread import TrainingThread
 from app.services.worker_process import DEFAULT_COMMAND
 from moco_core import jobs
 from moco_core.config import TrainSettings
+from moco_core.errors import MocoError
 from moco_core.events import AnyEvent, Failed, Layout, Progress, Started, Step, Views, Warning, Weights
 from moco_core.weights.sources import RANDOM
 from moco_core.workspace import Run
@@ -143,14 +145,26 @@ class TrainingController(QObject):
         """What runs, or ran last, only embeds."""
         return self._thread is not None and isinstance(self._thread.job, jobs.AdoptJob)
 
-    def continueRun(self, name: str) -> bool:
-        """Go on from the last good checkpoint of a run."""
+    def continueRun(self, name: str, more_epochs: int = 0) -> bool:
+        """Go on from the last good checkpoint of a run, to its end and `more_epochs` beyond."""
         workspace = self._session.workspace
         if workspace is None:
             self.refused.emit(self.tr("Open a folder of pictures first."))
             return False
+        overrides: tuple[str, ...] = ()
+        if more_epochs:
+            try:
+                overrides = (f"epochs={workspace.run(name).settings.epochs + more_epochs}",)
+            except MocoError as error:
+                self.refused.emit(f"{engine_text(error.message)} {engine_text(error.hint)}".strip())
+                return False
         job = jobs.TrainJob(
-            workspace=str(workspace.path), images=str(workspace.images), run=name, resume=True, then_map=True
+            workspace=str(workspace.path),
+            images=str(workspace.images),
+            run=name,
+            resume=True,
+            then_map=True,
+            overrides=overrides,
         )
         return self._begin(job, MetricSeries.read(workspace.path / "runs" / name / "metrics.jsonl"))
 
@@ -161,11 +175,16 @@ class TrainingController(QObject):
 
     def can_continue(self, run: Run | None) -> bool:
         """It has a checkpoint and steps left, and nothing trains now."""
-        if run is None or self.active:
+        if run is None or not self.can_extend(run):
             return False
         info = run.info
-        unfinished = info.get("state") != "finished" and int(info.get("steps", 0)) != int(info.get("total_steps", -1))
-        return unfinished and any(run.path.glob("checkpoint-*.safetensors"))
+        return info.get("state") != "finished" and int(info.get("steps", 0)) != int(info.get("total_steps", -1))
+
+    def can_extend(self, run: Run | None) -> bool:
+        """It has a checkpoint, so that epochs can be added, and nothing trains now."""
+        if run is None or self.active or run.info.get("state") == EMBEDDED:
+            return False
+        return any(run.path.glob("checkpoint-*.safetensors"))
 
     @Slot()
     def pause(self) -> None:

@@ -6,7 +6,7 @@ import random
 from functools import partial
 from pathlib import PurePosixPath
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QScrollArea,
     QStackedLayout,
     QTableView,
@@ -61,6 +62,7 @@ from moco_core.library import printable
 from moco_core.workspace import Run
 
 MAX_OVERLAID = 10
+MORE_EPOCHS = (5, 10, 25, 50, 100)
 NARROW_PX = 1000  # below it note, preset, the count of pictures and the time taken make room for the name
 WIDE_PX = 1500  # below it the count of pictures is left out while it is the same for all
 BESIDE_PX = 1100  # from here on curves and settings lie side by side
@@ -376,7 +378,8 @@ class RunsPage(QWidget):
         free = self.keeper.free(run)
         self.use.setEnabled(run is not None and run.name != self.model.current)
         self.map.setEnabled(bool(row and row.has_map))
-        self.go_on.setEnabled(training.can_continue(run))
+        self.go_on.setEnabled(training.can_extend(run))
+        self.go_on.setText(self._go_on_text(run))
         self.duplicate.setEnabled(row is not None and row.state != EMBEDDED and not training.active)
         self.star.setEnabled(run is not None)
         starred = row is not None and row.starred
@@ -573,9 +576,29 @@ class RunsPage(QWidget):
         self._use()
         self.pageRequested.emit("explore")
 
+    def _go_on_text(self, run: Run | None) -> str:
+        ended = run is not None and not self._session.training.can_continue(run)
+        return self.tr("Train on…") if ended and self.go_on.isEnabled() else self.tr("Continue training")
+
     def _continue(self) -> None:
+        """Unfinished runs go on to their end; of a finished one the person says how far."""
         self.bar.hide()
-        if self._session.training.continueRun(self.chosen()):
+        if self._session.training.can_continue(self._run()):
+            self._go_on(0)
+            return
+        menu = self.moreEpochs()
+        menu.exec(self.go_on.mapToGlobal(QPoint(0, self.go_on.height())))
+        menu.deleteLater()
+
+    def moreEpochs(self) -> QMenu:
+        """How far to train a finished run on."""
+        menu = QMenu(self)
+        for count in MORE_EPOCHS:
+            menu.addAction(self.tr("{0} more epochs").format(count), partial(self._go_on, count))
+        return menu
+
+    def _go_on(self, more_epochs: int) -> None:
+        if self._session.training.continueRun(self.chosen(), more_epochs):
             self.pageRequested.emit("train")
 
     def _duplicate(self) -> None:

@@ -148,17 +148,37 @@ def test_using_another_run(page: RunsPage, session: Any, qtbot: Any) -> None:
     assert session.currentRun.name == "run-1"
 
 
-def test_only_an_unfinished_run_with_a_checkpoint_can_go_on(
+def test_an_unfinished_run_goes_on_and_a_finished_one_further(
     page: RunsPage, session: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page._choose("run-1")
-    assert not page.go_on.isEnabled()
+    assert not page.go_on.isEnabled()  # it has no checkpoint
     page._choose("second")
-    asked: list[str] = []
-    monkeypatch.setattr(session.training, "continueRun", lambda name: bool(asked.append(name)) or True)
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(session.training, "continueRun", lambda name, more: bool(asked.append((name, more))) or True)
     with qtbot.waitSignal(page.pageRequested):
         press(qtbot, page, "continueRunButton")
-    assert asked == ["second"]
+    assert asked == [("second", 0)]
+    (session.workspace.run("run-1").path / "checkpoint-00000040.safetensors").write_bytes(b"-")
+    page._choose("run-1")
+    page._on_chosen()
+    assert page.go_on.isEnabled()
+    assert page.go_on.text() == "Train on…"
+    menu = page.moreEpochs()
+    with qtbot.waitSignal(page.pageRequested):
+        next(action for action in menu.actions() if action.text() == "25 more epochs").trigger()
+    assert asked[-1] == ("run-1", 25)
+    menu.deleteLater()
+
+
+def test_more_epochs_are_asked_of_the_engine(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Any] = []
+    monkeypatch.setattr(session.training, "_begin", lambda job, series: bool(begun.append(job)) or True)
+    planned = session.workspace.run("run-1").settings.epochs
+    assert session.training.continueRun("run-1", 25)
+    assert (begun[0].resume, begun[0].overrides) == (True, (f"epochs={planned + 25}",))
+    assert session.training.continueRun("run-1")
+    assert begun[1].overrides == ()
 
 
 def test_a_deleted_run_goes_at_once_and_comes_back(page: RunsPage, session: Any, second: Run, qtbot: Any) -> None:
