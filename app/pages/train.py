@@ -31,6 +31,7 @@ from moco_core.errors import MocoError
 from moco_core.events import Failed, Step
 from moco_core.folder import facts_of, read_looks
 from moco_core.health import assess, with_memory
+from moco_core.training.crops import growth
 from moco_core.training.planner import Machine
 from moco_core.workspace import Run
 
@@ -66,6 +67,7 @@ class TrainPage(QWidget):
         self._ghosts: dict[str, MetricSeries] = {}
         self._wanted: set[str] = set()
         self._judged = 0.0
+        self._marked = 0  # the number of steps by which the growth of the crops is marked
         self._doctor: int | None = None
         self._action = ""
         self._wish: Callable[[bool], None] = self._start  # what the person agreed to download something for
@@ -382,9 +384,16 @@ class TrainPage(QWidget):
         self._show_empty_texts()
         name = self._shown.name if self._shown is not None else ""
         self.curves.setRun(name, series, settings.queue_size if settings else 0, total_steps)
+        self._mark_growth(total_steps)
         self._show_pills()
         self._show_views(None)
         self._say_health()
+
+    def _mark_growth(self, total_steps: int) -> None:
+        s = self._settings
+        changes = growth(s) if s is not None and total_steps else []
+        self.curves.loss.setGrowth([(total_steps * epoch / s.epochs, side) for epoch, side in changes] if s else [])
+        self._marked = total_steps
 
     def _only_embedded(self) -> bool:
         return self._shown is not None and self._shown.info.get("state") == EMBEDDED
@@ -399,6 +408,8 @@ class TrainPage(QWidget):
 
     def _on_step(self, step: Step) -> None:
         self.curves.setTotalSteps(step.total_steps)
+        if step.total_steps != self._marked:
+            self._mark_growth(step.total_steps)
         self._refresh()
 
     def _on_status(self, status: object) -> None:

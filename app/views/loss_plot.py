@@ -40,6 +40,7 @@ class LossPlot(ThemedPlot):
         self._smooth = pg.PlotDataItem(connect="all")
         self._epochs = pg.PlotDataItem(connect="pairs")
         self._log = False
+        self._growth: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._band_label = plot_label("accent_text", (0, 1))
         self._chance_label = plot_label("warn_text", (1, 1))
         self._band.setZValue(-10)
@@ -58,6 +59,21 @@ class LossPlot(ThemedPlot):
             self._zoom = None
         self._series, self._queue_size, self._total_steps = series, queue_size, total_steps
         self.refresh()
+
+    def setGrowth(self, changes: list[tuple[float, int]]) -> None:
+        """(step, side in px): where crops grow, which lifts the loss for a while."""
+        for line, label in self._growth:
+            self.removeItem(line)
+            self.removeItem(label)
+        self._growth = []
+        for at, side_px in changes:
+            line, label = pg.InfiniteLine(at, angle=90, movable=False), plot_label("muted", (1, 1))
+            label.setText(self.tr("crops of {0} px from here").format(side_px))
+            for item in (line, label):
+                self.addItem(item, ignoreBounds=True)
+            self._growth.append((line, label))
+        self.repaint_colors()
+        self.place_labels()
 
     def setLog(self, on: bool) -> None:
         """A log scale, where the fall from 6 to 5 is as high as that from 3 to 2.5."""
@@ -114,6 +130,9 @@ class LossPlot(ThemedPlot):
         self._chance.setPen(pg.mkPen(tokens.warn, width=1, dash=[4, 4]))
         self._band_label.setColor(tokens.accent_text)
         self._chance_label.setColor(tokens.warn_text)
+        for line, label in self._growth:
+            line.setPen(pg.mkPen(tokens.muted, width=1, dash=[3, 3]))
+            label.setColor(tokens.muted)
         for name, color in self.ghosts().items():
             color.setAlphaF(GHOST_ALPHA)
             self._ghosts[name][1].setPen(pg.mkPen(color, width=1))
@@ -130,6 +149,11 @@ class LossPlot(ThemedPlot):
         (left, right), (bottom, _) = self.viewRange()
         self._chance_label.setPos(right, self._height(math.log(self._queue_size + 1)))
         self._band_label.setPos(left, bottom)
+        for line, label in self._growth:
+            at = line.value()
+            label.setVisible(left < at < right)
+            label.setAnchor((1, 1) if at > (left + right) / 2 else (0, 1))
+            label.setPos(at, bottom)
 
     def _set(self, curve: pg.PlotDataItem, x: Array, y: Array) -> None:
         curve.setData(x, self._heights(y))

@@ -36,6 +36,12 @@ def crop_px_at(settings: TrainSettings, epoch: int) -> int:
     return next((side for side, start, stop in _stretches(settings) if start <= epoch < stop), settings.crop_px)
 
 
+def growth(settings: TrainSettings) -> list[tuple[int, int]]:
+    """(epoch from 0, side in px) of each change to larger crops; empty if they do not grow."""
+    stretches = [(start, side) for side, start, stop in _stretches(settings) if start < stop]
+    return stretches[1:]
+
+
 def cache_sides(settings: TrainSettings) -> list[int]:
     """Sides (px) of the cached pictures that the crops are cut from, falling: the largest can make the others."""
     return sorted({cache_side_for(side) for side in crop_sides(settings)}, reverse=True)

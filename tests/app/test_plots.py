@@ -170,6 +170,21 @@ def test_a_log_scale_says_the_same_numbers(qtbot: Any) -> None:
     assert plot._raw.getData()[1][-1] == 0.5
 
 
+def test_where_crops_grow_the_plot_says_so(qtbot: Any) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.setSeries(series_of(np.linspace(4.0, 2.0, 200)), queue_size=64, total_steps=200)
+    plot.setGrowth([(70.0, 48), (140.0, 64)])
+    assert [(line.value(), label.toPlainText()) for line, label in plot._growth] == [
+        (70.0, "crops of 48 px from here"),
+        (140.0, "crops of 64 px from here"),
+    ]
+    plot.setZoom((100, 150))
+    assert [label.isVisible() for _, label in plot._growth] == [False, True]
+    plot.setGrowth([])
+    assert plot._growth == []
+
+
 def test_epochs_are_marked_and_never_too_many(qtbot: Any) -> None:
     plot = LossPlot()
     qtbot.addWidget(plot)

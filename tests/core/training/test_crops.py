@@ -5,7 +5,7 @@ import pytest
 
 from moco_core.config import AugmentSettings, TrainSettings
 from moco_core.errors import InvalidSetting
-from moco_core.training.crops import augment_at, cache_sides, crop_px_at, crop_sides, epochs_cost, step_cost
+from moco_core.training.crops import augment_at, cache_sides, crop_px_at, crop_sides, epochs_cost, growth, step_cost
 
 GROWING = TrainSettings(crop_px=64, first_crop_px=32, growth_share=0.8, epochs=20)
 
@@ -62,3 +62,11 @@ def test_a_first_side_must_lie_below_the_last(first: int) -> None:
 
     with pytest.raises(InvalidSetting, match="first_crop_px"):
         train_settings_from({"crop_px": 64, "first_crop_px": first})
+
+
+def test_growth_names_the_epochs_in_which_crops_change() -> None:
+    changes = growth(GROWING)
+    assert [side for _, side in changes] == crop_sides(GROWING)[1:]
+    for epoch, side in changes:
+        assert crop_px_at(GROWING, epoch - 1) < crop_px_at(GROWING, epoch) == side
+    assert growth(TrainSettings()) == []
