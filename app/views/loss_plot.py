@@ -146,14 +146,14 @@ class LossPlot(ThemedPlot):
         return found["step"], words.format(count_text(int(found["step"])), int(found["epoch"]), found["loss"], chance)
 
     def place_labels(self) -> None:
-        (left, right), (bottom, _) = self.viewRange()
+        (left, right), (bottom, top) = self.viewRange()
         self._chance_label.setPos(right, self._height(math.log(self._queue_size + 1)))
         self._band_label.setPos(left, bottom)
         for line, label in self._growth:
             at = line.value()
             label.setVisible(left < at < right)
-            label.setAnchor((1, 1) if at > (left + right) / 2 else (0, 1))
-            label.setPos(at, bottom)
+            label.setAnchor((1, 0) if at > (left + right) / 2 else (0, 0))
+            label.setPos(at, top)
 
     def _set(self, curve: pg.PlotDataItem, x: Array, y: Array) -> None:
         curve.setData(x, self._heights(y))
