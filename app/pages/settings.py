@@ -78,9 +78,9 @@ class SettingsPage(QWidget):
         self.board = _check(self.tr("Write TensorBoard files"), "tensorboard")
         self.board.setChecked(self.session.settings.tensorboard)
         self.board.toggled.connect(self._set_tensorboard)
-        words = self.tr("Beside the metrics of each new run, for TensorBoard to read.")
+        words = self.tr("Beside each run's metrics.")
         if importlib.util.find_spec("tensorboard") is None:
-            words = self.tr("Needs a package: pip install tensorboard")
+            words = self.tr("pip install tensorboard")
             self.board.setEnabled(self.board.isChecked())  # what is on can be turned off
         card.body.addLayout(_row(self.tr("TensorBoard"), words, self.board))
         return card

@@ -503,6 +503,8 @@ class TrainPage(QWidget):
     def _say_progress(self) -> None:
         status = self._training.status
         share = "" if status.fraction is None else self.tr("{0:.0f} % done").format(100 * status.fraction)
+        if status.fraction is not None and status.fraction >= 1:  # what comes next has not said a word yet
+            share = self.tr("That is done; what comes next is being prepared.")
         self.health.say("accent", status.text + ".", share)
 
     def _say_active(self, state: RunState) -> None:
