@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from moco_core.config import AugmentSettings, TrainSettings, with_overrides
+from moco_core.config import AugmentSettings, TrainSettings, parse_value, with_overrides
 from moco_core.errors import AllAlike, TooFewImages
 from moco_core.folder import LONG_ASPECT, FolderFacts
 from moco_core.training import presets
@@ -85,7 +85,7 @@ def plan(
         for rule in (_fit_crop, _fit_tiny, _fit_colours, _fit_strips, _fit_repeats):
             rule(draft, folder)
         _fit_memory(draft, folder, machine)
-    draft.settings = _decided(draft, overrides)
+    draft.settings = _decided(draft, [*_following(draft, folder.images, overrides), *overrides])
     if budget is not None:
         _fit_time(draft, folder, budget)
     _remark(draft, folder, machine)
@@ -99,6 +99,19 @@ def _decided(draft: _Draft, overrides: Sequence[str]) -> TrainSettings:
         return with_overrides(settings, list(overrides))
     decided = with_overrides(msgspec.structs.replace(settings, first_crop_px=0), list(overrides))
     return msgspec.structs.replace(decided, first_crop_px=min(settings.first_crop_px, decided.crop_px))
+
+
+def _following(draft: _Draft, images: int, overrides: Sequence[str]) -> list[str]:
+    """Queue and groups that go with the batch that the person has set, as overrides; none when they set those too."""
+    asked = {name.strip(): parse_value(text.strip()) for name, _, text in (entry.partition("=") for entry in overrides)}
+    s = draft.settings
+    batch, symmetric = asked.get("batch_size", s.batch_size), asked.get("symmetric", s.symmetric)
+    if type(batch) is not int or batch < 2 or type(symmetric) is not bool:
+        return []  # what is wrong with it is said where it is read
+    queue = presets.queue_for(images, batch * (2 if symmetric else 1), max(s.queue_size, 2 * batch))
+    groups = next(n for n in range(min(s.bn_groups, batch // 2), 0, -1) if batch % n == 0)
+    fitted = {"queue_size": queue, "bn_groups": groups} if {"batch_size", "symmetric"} & asked.keys() else {}
+    return [f"{name}={value}" for name, value in fitted.items() if name not in draft.fixed]
 
 
 def refuse_if_alike(folder: FolderFacts) -> None:

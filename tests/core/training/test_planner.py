@@ -73,7 +73,7 @@ def test_overrides_are_planned_around() -> None:
     )
     assert 0.9 * 3600 < whole <= 3600
     with pytest.raises(InvalidSetting):
-        plan("balanced", PHOTOS, overrides=["batch_size=13"])
+        plan("balanced", PHOTOS, overrides=["batch_size=13", "bn_groups=8"])
 
 
 def test_a_smaller_crop_than_the_first_one_stops_the_growth() -> None:
@@ -155,7 +155,7 @@ def test_a_small_graphics_card_gets_smaller_batches_then_a_smaller_encoder() -> 
         needed.append((planned.settings.encoder, planned.settings.batch_size))
         if free < 80 * GB:
             assert "GB of free memory" in planned.reasons["batch_size"] + planned.reasons["encoder"]
-    assert needed[0] == ("resnet50", 256)
+    assert needed[0] == ("resnet50", 128)
     assert needed[-1][0] == "resnet18"
     assert len(set(needed)) == 4
 
@@ -230,3 +230,21 @@ def test_a_published_recipe_only_changes_its_epochs() -> None:
 def test_without_a_measurement_it_says_so() -> None:
     planned = plan("balanced", PHOTOS, Machine(), Budget(600, SpeedBook().about, lambda settings: 0.0))
     assert "not been measured" in words(planned)
+
+
+@pytest.mark.parametrize("kind", ["cpu", "cuda"])
+@pytest.mark.parametrize("asked", [["batch_size=100"], ["batch_size=37"], ["symmetric=true"], ["batch_size=512"]])
+def test_queue_and_groups_follow_a_batch_that_the_person_sets(kind: str, asked: list[str]) -> None:
+    planned = plan("balanced", PHOTOS, Machine(kind=kind), overrides=asked).settings
+    name, _, value = asked[0].partition("=")
+    assert str(getattr(planned, name)).lower() == value
+    assert planned.queue_size % planned.keys_per_step == 0
+    assert planned.keys_per_step <= planned.queue_size <= PHOTOS.images // 2
+    assert planned.batch_size % planned.bn_groups == 0
+
+
+def test_a_queue_that_the_person_sets_too_stays_and_must_fit() -> None:
+    planned = plan("balanced", PHOTOS, Machine(), overrides=["batch_size=64", "queue_size=640"]).settings
+    assert (planned.batch_size, planned.queue_size) == (64, 640)
+    with pytest.raises(InvalidSetting, match="multiple of the 64 keys"):
+        plan("balanced", PHOTOS, Machine(), overrides=["batch_size=64", "queue_size=100"])
