@@ -476,7 +476,7 @@ class MainWindow(QMainWindow):
         self.welcome.workspaceRequested.connect(self.openWorkspace)
         self.welcome.samplesRequested.connect(self.openSamples)
         self.tour.pageWanted.connect(self.goTo)
-        self.tour.planWanted.connect(lambda minutes: self.page("train").planFor(minutes))
+        self.tour.planWanted.connect(self._plan_for)
         self.tour.startWanted.connect(lambda: self.page("train").startRun())
         self.tour.model.changed.connect(self._point_at_start)
         self.tour_bar.forwardRequested.connect(self.tour.forward)
@@ -497,9 +497,14 @@ class MainWindow(QMainWindow):
     def _on_training_state(self, _state: object = None) -> None:
         self._set_conditions()
 
+    def _plan_for(self, minutes: float) -> None:
+        page = self.page("train")
+        page.timed.connect(self.tour.planIsTimed, Qt.ConnectionType.UniqueConnection)
+        page.planFor(minutes)
+
     def _point_at_start(self) -> None:
         """The tour speaks of one button only."""
-        planned = self.tour.model.stage is Stage.PLAN
+        planned = self.tour.model.stage is Stage.PLAN and not self.tour.model.held
         self.ring.around(self.page("train").startButton if planned else None)
 
     def _on_scan_progress(self, progress: Progress) -> None:

@@ -45,12 +45,17 @@ class TourController(QObject):
         """The bar's button: what it does depends on the stage."""
         if self.model.stage is Stage.PICTURES and not self.model.held:
             self._plan()
-        elif self.model.stage is Stage.PLAN:
+        elif self.model.stage is Stage.PLAN and not self.model.held:
             self.startWanted.emit()
         elif self.model.stage is Stage.TRAINING and not self._session.training.active:
             self._plan()
         elif self.model.stage is Stage.MAP:
             self.end()
+
+    def planIsTimed(self, timed: bool) -> None:
+        """Whether it is known how fast this machine is: without that no plan fits three minutes."""
+        if self.model.stage is Stage.PLAN:
+            self.model.hold("" if timed else self.tr("Measuring this machine…"))
 
     def end(self) -> None:
         """Done or skipped; Help brings it back."""
@@ -58,7 +63,7 @@ class TourController(QObject):
         self.model.enter(None)
 
     def _plan(self) -> None:
-        self.model.enter(Stage.PLAN)
+        self.model.enter(Stage.PLAN, self.tr("Measuring this machine…"))
         self.pageWanted.emit("train")
         self.planWanted.emit(MINUTES)
 

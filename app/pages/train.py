@@ -44,9 +44,13 @@ LEARNED = 0.03  # kNN above that of the start: less may be chance
 
 
 class TrainPage(QWidget):
-    """`pageRequested(name)`: the person wants to go on to another page ("explore")."""
+    """`pageRequested(name)`: the person wants to go on to another page ("explore").
+
+    `timed(bool)`: whether it is known how long the plan takes, or cannot be known.
+    """
 
     pageRequested = Signal(str)
+    timed = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -272,6 +276,7 @@ class TrainPage(QWidget):
         self.plan.choose("balanced")
         self.start_from.choose(RANDOM)
         self.plan.setMinutes(minutes)
+        self._show_estimate()
 
     def startRun(self) -> None:
         """As the button does."""
@@ -351,6 +356,7 @@ class TrainPage(QWidget):
             device_bytes=plan.machine.free_bytes if plan.machine.kind == "cuda" else 0,
         )
         taken = found.seconds_to_end / 60 if found is not None else None
+        self.timed.emit(found is not None or bool(calibration.problem))
         self.panel.time.show_minutes(plan.minutes if plan.minutes is not None else taken)
 
     def _show_empty_texts(self) -> None:

@@ -45,7 +45,7 @@ class TourBar(QFrame):
         if stage is Stage.TRAINING and held:
             button, sentence = self.tr("Try again"), self.tr("{0} Start it once more, or go on without.").format(held)
             self.sentence.setText(sentence)
-        self.forward.setText(held if stage is Stage.PICTURES and held else button)
+        self.forward.setText(held if held and stage is not Stage.TRAINING else button)
         self.forward.setAccessibleName(self.forward.text())
         self.forward.setEnabled(not held or stage is Stage.TRAINING)
         self.forward.setVisible(bool(button))

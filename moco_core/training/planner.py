@@ -337,10 +337,23 @@ def _judge_time(draft: _Draft, images: int, budget: Budget, measured: Measured) 
         whole = duration(training_seconds(s, images, measured) + budget.before(s), up=True)
         draft.note("warn", f"These settings take {whole}, more than {duration(budget.seconds)}.", "Lower the epochs.")
         return
-    can = 0 if left <= 0 else _steps(s, images, budget)
+    _say_short(draft, images, 0 if left <= 0 else _steps(s, images, budget), duration(budget.seconds), needed)
+
+
+def _say_short(draft: _Draft, images: int, can: int, time: str, needed: str) -> None:
+    """Simple pictures are sorted sooner than photos, if each of them was seen often enough."""
+    seen = can // max(1, images // draft.settings.batch_size)
+    if can >= presets.HOPEFUL_STEPS and seen >= presets.HOPEFUL_EPOCHS:
+        draft.note(
+            "info",
+            f"{time} hold about {_number(can)} steps: enough for simple pictures, while photos took about"
+            f" {_number(presets.WORTHWHILE_STEPS)}.",
+            f"For photos give it {needed} or more.",
+        )
+        return
     draft.note(
         "warn",
-        f"{duration(budget.seconds)} is too short for this folder on this machine: it holds about {_number(can)} steps,"
+        f"{time} is too short for this folder on this machine: it holds about {_number(can)} steps,"
         f" and below about {_number(presets.WORTHWHILE_STEPS)} an encoder was no better than random weights.",
         f"Give it {needed} or more, or a faster machine.",
     )

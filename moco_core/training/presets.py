@@ -59,7 +59,10 @@ _CUDA_LENGTHS = {
 }
 
 # What `planner` goes by when the person says how much time there is.
-WORTHWHILE_STEPS = 1_500  # the line above: fewer teach nothing that random weights do not know
+WORTHWHILE_STEPS = 1_500  # the line above: fewer taught nothing that random weights do not know
+# Small folders of simple pictures need fewer: the 600 samples are at kNN 48 % after 350 steps, from 28 % at the start;
+# 600 photos were no further after 270. Below these nothing is to be hoped for.
+HOPEFUL_STEPS, HOPEFUL_EPOCHS = 350, 35
 PLENTY_EPOCHS = 200  # from here on larger crops pay more than further epochs
 MOST_EPOCHS = 800  # the longest schedule that is published for small pictures
 CROPS_PX = (32, 48, 64, 96, 128, 160, 192, 224)  # the steps in which crops shrink and grow with the time

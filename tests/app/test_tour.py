@@ -84,6 +84,21 @@ def test_it_waits_for_the_pictures_and_then_leads_to_the_plan(
     assert (tour.model.stage, pages, planned) == (Stage.PLAN, ["dataset", "train"], [MINUTES])
 
 
+def test_the_plan_waits_until_it_is_known_how_fast_the_machine_is(
+    fresh: Session, fake_engine: FakeEngine, qtbot: Any
+) -> None:
+    tour, started = TourController(fresh), []
+    tour.startWanted.connect(lambda: started.append(True))
+    begun(tour, fresh, fake_engine, qtbot)
+    tour.forward()
+    assert "Measuring" in tour.model.held
+    tour.forward()
+    assert not started
+    tour.planIsTimed(True)
+    tour.forward()
+    assert started == [True]
+
+
 def test_it_follows_the_run_to_the_map(
     fresh: Session, fake_engine: FakeEngine, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +127,7 @@ def test_a_run_without_a_map_can_be_started_again(fresh: Session, fake_engine: F
     assert tour.model.stage is Stage.TRAINING
     assert "before its map" in tour.model.held
     tour.forward()
-    assert (tour.model.stage, tour.model.held) == (Stage.PLAN, "")
+    assert (tour.model.stage, tour.model.held) == (Stage.PLAN, "Measuring this machine…")
 
 
 def test_a_folder_of_ones_own_ends_it(
@@ -164,6 +179,8 @@ def test_the_bar_plans_points_at_start_and_starts(
     assert window.current_page == "train"
     page = window.page("train")
     assert page.plan.minutes == MINUTES
+    assert not window.tour_bar.forward.isEnabled()
+    page.timed.emit(True)
     assert window.tour_bar.dots.accessibleName() == "Step 2 of 4"
     qtbot.waitUntil(window.ring.isVisible)
     start = page.startButton

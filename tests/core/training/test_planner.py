@@ -209,6 +209,13 @@ def test_too_little_time_says_how_much_would_do() -> None:
     assert steps_of(enough.settings, PHOTOS.images) >= presets.WORTHWHILE_STEPS
 
 
+def test_a_few_simple_pictures_may_do_with_fewer_steps() -> None:
+    small = FolderFacts(images=600, short_px=200)
+    levels = {minutes: [note.level for note in timed(minutes, small).notes] for minutes in (0.3, 1, 20)}
+    assert levels == {0.3: ["warn"], 1: ["info"], 20: []}
+    assert "simple pictures" in words(timed(1, small))
+
+
 def test_time_that_ends_before_the_first_step_still_gives_a_plan() -> None:
     planned = timed(1, before_s=90.0)
     assert planned.settings.epochs == 1
