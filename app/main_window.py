@@ -30,8 +30,10 @@ from PySide6.QtWidgets import (
 from app.actions.registry import Actions
 from app.actions.table import ALWAYS, PAUSED, TRAINING, WORKSPACE
 from app.controllers.session import Session
+from app.controllers.tour import TourController
 from app.models.picture_text import pictures_text
 from app.models.run_state import RunState
+from app.models.tour import Stage
 from app.pages.welcome import WelcomePage
 from app.services import paths
 from app.services.i18n import engine_text
@@ -39,6 +41,7 @@ from app.services.icons import app_icon, icon
 from app.services.theme import theme
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
+from app.views.tour_bar import Ring, TourBar
 from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
 from moco_core.library import printable
@@ -204,7 +207,10 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(session)
         self.stack.addWidget(self.welcome)
         self.actions_table = Actions(self)
+        self.tour = TourController(session, self)
+        self.tour_bar = TourBar(self.tour.model)
         self._lay_out()
+        self.ring = Ring(self.centre)
         self.sheet = Sheet(self.centre)
         self._fill_menus()
         self._connect()
@@ -274,7 +280,12 @@ class MainWindow(QMainWindow):
             self._leave_run_then(lambda: self.session.movePictures(path))
 
     def openSamples(self) -> None:
-        self._leave_run_then(self.session.openSamples)
+        """The first time with the tour."""
+        taken = self.session.settings.tour_taken
+        self._leave_run_then(self.session.openSamples if taken else self.tour.begin)
+
+    def takeTour(self) -> None:
+        self._leave_run_then(self.tour.begin)
 
     def openWorkspace(self, path: str) -> None:
         self._leave_run_then(lambda: self.session.openWorkspace(path))
@@ -429,6 +440,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.stack, 1)
         row.addLayout(right, 1)
         column.addLayout(row, 1)
+        column.addWidget(self.tour_bar)
 
     def _fill_menus(self) -> None:
         """The system's menu bar where there is one; elsewhere the same menus hang under the product's name."""
@@ -479,6 +491,12 @@ class MainWindow(QMainWindow):
         self.welcome.folderRequested.connect(self.session.openFolder)
         self.welcome.workspaceRequested.connect(self.openWorkspace)
         self.welcome.samplesRequested.connect(self.openSamples)
+        self.tour.pageWanted.connect(self.goTo)
+        self.tour.planWanted.connect(lambda minutes: self.page("train").planFor(minutes))
+        self.tour.startWanted.connect(lambda: self.page("train").startRun())
+        self.tour.model.changed.connect(self._point_at_start)
+        self.tour_bar.forwardRequested.connect(self.tour.forward)
+        self.tour_bar.skipRequested.connect(self.tour.end)
         theme().changed.connect(self.update)
 
     def _restore_geometry(self) -> None:
@@ -494,6 +512,11 @@ class MainWindow(QMainWindow):
 
     def _on_training_state(self, _state: object = None) -> None:
         self._set_conditions()
+
+    def _point_at_start(self) -> None:
+        """The tour speaks of one button only."""
+        planned = self.tour.model.stage is Stage.PLAN
+        self.ring.around(self.page("train").startButton if planned else None)
 
     def _on_scan_progress(self, progress: Progress) -> None:
         if not self._run_works():

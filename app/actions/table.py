@@ -90,6 +90,7 @@ COMMANDS: tuple[Command, ...] = (
         "theme.system", _T("commands", "The system's theme"), "setThemeMode", "View", "system", "", ALWAYS, "system"
     ),
     Command("window.fullscreen", _T("commands", "Full screen"), "toggleFullScreen", "View", "fit", "F11"),
+    Command("help.tour", _T("commands", "Take the tour on the sample pictures"), "takeTour", "Help", "sparkle"),
     Command("help.keys", _T("commands", "Keyboard shortcuts"), "showKeys", "Help", "keyboard", "F1"),
     Command("help.log", _T("commands", "Open the log"), "openLog", "Help", "log"),
 )

@@ -6,7 +6,7 @@ import datetime
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QUrl
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QUrl
 
 from app.services.i18n import count_text
 from moco_core.library import ImageRecord
@@ -52,4 +52,11 @@ def number_text(number: int) -> str:
 
 
 def pictures_text(count: int) -> str:
-    return QCoreApplication.translate("pictures", "%Ln pictures", "", count)
+    return PictureWords().count(count)
+
+
+class PictureWords(QObject):
+    """Plural forms are found by the translator's tool in the `tr` of an object only."""
+
+    def count(self, pictures: int) -> str:
+        return self.tr("%Ln pictures", "", pictures)

@@ -33,6 +33,7 @@ from moco_core.folder import facts_of, read_looks
 from moco_core.health import assess, with_memory
 from moco_core.training.crops import growth
 from moco_core.training.planner import Machine
+from moco_core.weights.sources import RANDOM
 from moco_core.workspace import Run
 
 PLAN_WIDTH_PX = 308
@@ -260,6 +261,21 @@ class TrainPage(QWidget):
             self._toggle_drawer()
         self.panel.askConsent(source)
         return True
+
+    @property
+    def startButton(self) -> QWidget:
+        """The one that a person sees: the plan's, or that of the empty page while the plan is folded away."""
+        return self.empty.button if self._folded and self.panel.isHidden() else self.panel.start
+
+    def planFor(self, minutes: float) -> None:
+        """The suggested plan for so much time."""
+        self.plan.choose("balanced")
+        self.start_from.choose(RANDOM)
+        self.plan.setMinutes(minutes)
+
+    def startRun(self) -> None:
+        """As the button does."""
+        self._start()
 
     def planLike(self, run: Run) -> None:
         """The plan becomes that of an earlier run, setting by setting, with what it started from."""

@@ -305,6 +305,7 @@ class WelcomePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._tour_hint.setVisible(not self.session.settings.tour_taken)
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
@@ -408,6 +409,10 @@ class WelcomePage(QWidget):
         column.addWidget(self._hint)
         column.addSpacing(14)
         column.addLayout(buttons)
+        column.addSpacing(4)
+        self._tour_hint = Caption(self.tr("With a tour of four steps, from pictures to their map in five minutes"))
+        self._tour_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._tour_hint)
         column.addStretch(1)
 
     def _on_dropped(self, dropped: Dropped) -> None:

@@ -104,6 +104,15 @@ class AppSettings:
         self._write("training/figures", value)
 
     @property
+    def tour_taken(self) -> bool:
+        """Or skipped: the sample pictures open without it."""
+        return self._flag("help/tour_taken")
+
+    @tour_taken.setter
+    def tour_taken(self, value: bool) -> None:
+        self._write("help/tour_taken", value)
+
+    @property
     def recent_workspaces(self) -> list[str]:
         """Workspace folders, newest first."""
         value = self._store.value("workspaces/recent") or []

@@ -196,6 +196,7 @@ QSplitter::handle:vertical { height: 1px; }
 #productMenuButton { background: transparent; border: 1px solid transparent; padding: 4px 6px; font-weight: 700; }
 #productMenuButton:hover { background: $raised; }
 #productMenuButton:focus { border: 2px solid $accent; padding: 3px 5px; }
+#tourBar { background: $card; border: none; border-top: 1px solid $line; }
 #notice { background: $card; border-bottom: 1px solid $line; }
 #recentCard { background: $card; border: 1px solid $line; border-radius: ${card_radius}px; }
 #recentCard:hover { border-color: $muted; }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from app.models.picture_text import pictures_text
 from app.services.i18n import count_text, duration_text
 from app.views.widgets import Caption, Dot, ElidedLabel
 from moco_core.events import Progress
@@ -71,7 +72,7 @@ def status_of_run(run: Run | None) -> PillText:
     state = _STATES.get(str(info.get("state")), _T("status", "{0} not finished"))
     words = [_words(state).format(run.name)]
     if points := int(run.details("map").get("points") or 0):
-        words.append(QCoreApplication.translate("status", "map of %Ln pictures", "", points))
+        words.append(QCoreApplication.translate("status", "map of {0}").format(pictures_text(points)))
     return PillText(" · ".join(words), "good" if info.get("state") in ("finished", "embedded") else "muted")
 
 

@@ -59,6 +59,16 @@
     </message>
 </context>
 <context>
+    <name>PictureWords</name>
+    <message numerus="yes">
+        <source>%Ln pictures</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanModel</name>
     <message numerus="yes">
         <source>More than the %Ln pictures here.</source>

@@ -1452,6 +1452,15 @@ A run that trains is not affected. The details are in the log.</source>
     </message>
 </context>
 <context>
+    <name>PictureWords</name>
+    <message numerus="yes">
+        <source>%Ln pictures</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanModel</name>
     <message>
         <source>“{0}” does not fit: {1}.</source>
@@ -2609,6 +2618,88 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>TourBar</name>
+    <message>
+        <source>Tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} Start it once more, or go on without.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures, and nobody says what is on them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program drew these to practise on. With your own you point at a folder, which is only read. An encoder is going to find out by itself what belongs together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plan for three minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings fit these pictures, this machine and the time; each says why it is so. Nothing needs changing: press Start training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch it learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two views of one picture must find each other among many others. The loss may rise while the queue fills; then it falls. The line on top says how it goes, and a map follows by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Walk through what it learned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each dot is a picture; what the encoder finds alike lies together. Click one: its look-alikes stand on the right. Turn the wheel to zoom. Then choose a folder of your own (Ctrl+O).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TourController</name>
+    <message>
+        <source>Drawing the pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the pictures… {0} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run ended before its map was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TrainPage</name>
     <message>
         <source>Train</source>
@@ -2949,6 +3040,10 @@ oldest key {2} steps</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>With a tour of four steps, from pictures to their map in five minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open “{0}”</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3049,6 +3144,10 @@ oldest key {2} steps</source>
     </message>
     <message>
         <source>Full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the tour on the sample pictures</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5014,10 +5113,6 @@ oldest key {2} steps</source>
         <source>d MMM yyyy</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>%Ln pictures</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>start</name>
@@ -5101,7 +5196,7 @@ oldest key {2} steps</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>map of %Ln pictures</source>
+        <source>map of {0}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
