@@ -14,11 +14,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.controllers.session import Session
-from app.main_window import MainWindow
 from app.services import crash_log
-from app.services.i18n import install_translators
+from app.services.i18n import speak
 from app.services.icons import app_icon
+from app.services.settings import AppSettings
 from app.services.theme import MODES, theme
+from app.window_keeper import WindowKeeper
 from moco_core import __version__
 
 
@@ -45,13 +46,13 @@ def main(words: Sequence[str] | None = None) -> int:
         theme().setMode(arguments.theme, remember=False)
     theme().apply(application)
     session = Session()
-    window = MainWindow(session)
-    reporter.crashed.connect(window.showCrash)
-    listener = _SignalListener(window)
-    window.show()
+    keeper = WindowKeeper(application, session)
+    reporter.crashed.connect(keeper.showCrash)
+    listener = _SignalListener(keeper)
+    keeper.window.show()
     QTimer.singleShot(0, lambda: open_first(session, arguments))
     status = application.exec()
-    window.finish()
+    keeper.window.finish()
     session.shutdown()
     listener.stop()
     return status
@@ -65,7 +66,7 @@ def make_application() -> QApplication:
     QGuiApplication.setDesktopFileName("moco-studio")
     application = QApplication(sys.argv[:1])
     application.setWindowIcon(app_icon())
-    install_translators(application)
+    speak(application, AppSettings().language)
     return application
 
 
@@ -82,8 +83,8 @@ def open_first(session: Session, arguments: argparse.Namespace) -> None:
 class _SignalListener:
     """Ctrl-C in the terminal and a polite kill close the window as a person would; Qt must be woken to notice."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, keeper: WindowKeeper) -> None:
+        self._keeper = keeper
         self._ear, self._mouth = socket.socketpair()
         for end in (self._ear, self._mouth):
             end.setblocking(False)
@@ -103,4 +104,4 @@ class _SignalListener:
 
     def _on_woken(self) -> None:
         self._ear.recv(64)
-        self._window.closeForGood()
+        self._keeper.window.closeForGood()

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, QUrl
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -31,11 +31,12 @@ from app.actions.registry import Actions
 from app.actions.table import ALWAYS, PAUSED, TRAINING, WORKSPACE
 from app.controllers.session import Session
 from app.controllers.tour import TourController
+from app.models.picture_text import pictures_text
 from app.models.run_state import RunState
 from app.models.tour import Stage
 from app.pages.welcome import WelcomePage
 from app.services import paths
-from app.services.i18n import count_text, engine_text
+from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
 from app.services.theme import theme
 from app.views.overlay import Notice, Sheet
@@ -154,8 +155,7 @@ class TopBar(QFrame):
         self.workspace.setText(shown)
         self.workspace.setAccessibleName(self.tr("Workspace {0}").format(name))
         self.workspace.setToolTip(name if shown != name else "")
-        one = self.tr("1 picture") if pictures == 1 else self.tr("{0} pictures").format(count_text(pictures or 0))
-        self.count.setText("" if pictures is None else one)
+        self.count.setText("" if pictures is None else pictures_text(pictures))
 
     def setNarrow(self, narrow: bool) -> None:
         self.search.setFixedWidth(132 if narrow else 248)
@@ -183,7 +183,12 @@ class TopBar(QFrame):
 
 
 class MainWindow(QMainWindow):
-    """Pages decide nothing and neither does this: it shows them, and turns commands into calls of the session."""
+    """Pages decide nothing and neither does this: it shows them, and turns commands into calls of the session.
+
+    languageRequested(str): the person chose another language; `WindowKeeper` builds the window again in it.
+    """
+
+    languageRequested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None, pages: tuple[PageSpec, ...] = PAGES) -> None:
         super().__init__(parent)
@@ -242,6 +247,7 @@ class MainWindow(QMainWindow):
             "trainRequested": lambda: self.goTo("train"),
             "openFolderRequested": self.chooseFolder,
             "planRequested": self.planLike,
+            "languageRequested": self.languageRequested.emit,
         }
         if page.objectName() != "lookalikesPage":
             answers["lookalikesRequested"] = self.findLookalikes
@@ -346,6 +352,16 @@ class MainWindow(QMainWindow):
     def closeForGood(self) -> None:
         """Somebody outside asks to end (Ctrl-C, logging out): no questions, but a run is saved first."""
         self._stop_and_close()
+
+    def takeOver(self, old: MainWindow) -> None:
+        """Show what another window of this session shows."""
+        self.goTo(old.current_page)
+
+    def retire(self) -> None:
+        """Another window has taken over: vanish without a question; a run goes on."""
+        self.finish()
+        self.hide()
+        self.deleteLater()
 
     def finish(self) -> None:
         """After the event loop: let what reads in threads end."""

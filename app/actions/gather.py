@@ -40,14 +40,14 @@ def _runs(window: MainWindow) -> list[Entry]:
         window.session.setCurrentRun(name)
         window.goTo("runs")
 
-    detail = _words("run")
+    detail = QCoreApplication.translate("palette", "run")
     return [Entry(run.name, partial(look_at, run.name), "runs", detail) for run in window.session.runs()]
 
 
 def _workspaces(window: MainWindow) -> list[Entry]:
     here = str(window.session.workspace.path) if window.session.workspace else ""
     return [
-        Entry(name, partial(window.openWorkspace, path), "folder", _words("workspace"))
+        Entry(name, partial(window.openWorkspace, path), "folder", QCoreApplication.translate("palette", "workspace"))
         for path, name in window._recent()
         if path != here
     ]
@@ -66,7 +66,3 @@ def _pictures(window: MainWindow, query: str) -> list[Entry]:
             if len(found) == PICTURES_MAX:
                 break
     return found
-
-
-def _words(text: str) -> str:
-    return QCoreApplication.translate("palette", text)

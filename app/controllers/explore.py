@@ -107,7 +107,7 @@ class ExploreController(QObject):
         session.workspaceChanged.connect(self._on_workspace)
         session.currentRunChanged.connect(self._on_run)
         session.runsChanged.connect(self.reload)
-        session.training.stateChanged.connect(lambda _state: self._tell_outdated())
+        session.training.stateChanged.connect(self._on_training_state)
         session.engine.progressed.connect(self._on_progressed)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -154,6 +154,9 @@ class ExploreController(QObject):
         self._enter(self._resting_state())
         self._tell_outdated()
         self._search_postponed()
+
+    def _on_training_state(self, _state: object) -> None:
+        self._tell_outdated()
 
     def _tell_outdated(self) -> None:
         """Not while the run trains or its map is being made: a new one comes by itself."""

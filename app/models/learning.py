@@ -20,11 +20,11 @@ def is_learning(training: TrainingController, run: Run | None) -> bool:
 
 def learning_text(training: TrainingController) -> str:
     """How far it is: "The run is still learning: epoch 3 of 20."."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     step, state = training.last_step, training.state
     if training.progressing or step is None:  # before the steps, or after them
-        return tr("learning", "{0}…").format(training.status.text)
-    words = tr("learning", "The run is still learning: epoch {0} of {1}.")
+        return translate("learning", "{0}…").format(training.status.text)
+    words = translate("learning", "The run is still learning: epoch {0} of {1}.")
     if state is RunState.PAUSED:
-        words = tr("learning", "The run is paused at epoch {0} of {1}.")
+        words = translate("learning", "The run is paused at epoch {0} of {1}.")
     return words.format(step.epoch, step.epochs)

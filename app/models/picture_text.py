@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QUrl
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QUrl
 
+from app.services.i18n import count_text
 from moco_core.library import ImageRecord
 
 
@@ -35,15 +37,26 @@ def pixels_text(width: int, height: int) -> str:
 
 def date_text(mtime_ns: int) -> str:
     """ "14 May 2019"."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(mtime_ns // 1_000_000_000).date(), "d MMM yyyy")
+    return day_text(datetime.datetime.fromtimestamp(mtime_ns // 1_000_000_000))
+
+
+def day_text(moment: datetime.datetime) -> str:
+    """ "14 May 2019"."""
+    written = QCoreApplication.translate("pictures", "d MMM yyyy")  # as QLocale reads it
+    return QLocale().toString(QDate(moment.year, moment.month, moment.day), written)
 
 
 def number_text(number: int) -> str:
-    """ "9 469": groups of three behind a thin space, the same in every language of the window."""
-    return f"{number:,}".replace(",", "\u2009")
+    """ "9,469", as the language groups it."""
+    return count_text(number)
 
 
 def pictures_text(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("pictures", "1 picture")
-    return QCoreApplication.translate("pictures", "{count} pictures").format(count=number_text(count))
+    return PictureWords().count(count)
+
+
+class PictureWords(QObject):
+    """Plural forms are found by the translator's tool in the `tr` of an object only."""
+
+    def count(self, pictures: int) -> str:
+        return self.tr("%Ln pictures", "", pictures)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.services.i18n import count_text
+from app.services.i18n import count_text, number_from
 from moco_core import setting_help
 from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
 from moco_core.errors import InvalidSetting
@@ -143,7 +143,7 @@ class PlanModel(QObject):
         keys = batch * (2 if v["symmetric"] else 1)
         if self.images >= MIN_IMAGES and batch > self.images:
             offer = self.suggested["batch_size"]
-            found["batch_size"] = Problem(self.tr("More than the {0} pictures here.").format(self.images), offer)
+            found["batch_size"] = Problem(self.tr("More than the %Ln pictures here.", "", self.images), offer)
         if batch % groups or batch // groups < 2:
             words = self.tr("{0} pictures do not split into {1} groups of two or more.").format(batch, groups)
             found["bn_groups"] = Problem(words, _nearest_groups(batch, groups))
@@ -216,4 +216,4 @@ def _number(value: Any) -> Any:
     """People write 4 096 and 0,1."""
     if not isinstance(value, str):
         return value
-    return "".join(value.split()).replace("\u202f", "").replace(",", ".")
+    return number_from(value)

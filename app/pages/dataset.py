@@ -401,7 +401,7 @@ class DatasetPage(QWidget):
             return self.tr("Folder check")
         if not wrong:
             return self.tr("Nothing wrong found")
-        return self.tr("1 finding") if wrong == 1 else self.tr("{count} findings").format(count=wrong)
+        return self.tr("%Ln findings", "", wrong)
 
     def _check_mark(self, wrong: int) -> tuple[str, str]:
         if self._doctor.check is None or not self._doctor.current or self._doctor.running:

@@ -139,7 +139,7 @@ class ExplorePage(QWidget):
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
-        self.session.training.statusChanged.connect(lambda _status: self._on_learning())
+        self.session.training.statusChanged.connect(self._on_learning)
         self.session.loader.loaded.connect(self._on_thumb)
         tray.clearRequested.connect(self._on_clear)
         tray.activated.connect(selection.setCurrent)
@@ -175,7 +175,7 @@ class ExplorePage(QWidget):
         self._said = texts
         self.canvas.setEmpty(*texts)
 
-    def _on_learning(self) -> None:
+    def _on_learning(self, _status: object = None) -> None:
         """Training moved on, or is over."""
         texts = self._empty_texts(self.controller.state)
         if self.controller.state is MapState.NO_MAP and texts != self._said:

@@ -141,7 +141,7 @@ class LookalikesPage(QWidget):
         search.likenessChanged.connect(self._on_likeness_changed)
         session.workspaceChanged.connect(self._on_workspace)
         session.imagesChanged.connect(self._show_state)
-        session.training.statusChanged.connect(lambda _status: self._on_learning())
+        session.training.statusChanged.connect(self._on_learning)
         session.selection.currentChanged.connect(self._on_current)
         tray.chooseRequested.connect(self._choose_files)
         tray.pasteRequested.connect(self.paste)
@@ -301,7 +301,7 @@ class LookalikesPage(QWidget):
         """There is nothing to search in before the run that trains now has ended."""
         return self._search.likeness() is None and is_learning(self._session.training, self._session.currentRun)
 
-    def _on_learning(self) -> None:
+    def _on_learning(self, _status: object = None) -> None:
         if self._search.likeness() is None:
             self._empty.setTexts(*self._empty_words())
 

@@ -283,7 +283,7 @@ class RunsPage(QWidget):
         self._session.runsChanged.connect(self.refresh)
         self._session.workspaceChanged.connect(self._on_workspace)
         self._session.currentRunChanged.connect(self._on_current)
-        self._session.training.stateChanged.connect(lambda _state: self._on_chosen())
+        self._session.training.stateChanged.connect(self._on_training_state)
         self._session.selection.currentChanged.connect(self._on_picture)
         self.model.tickedChanged.connect(self._compare)
         self.model.renameAsked.connect(self._on_rename, Qt.ConnectionType.QueuedConnection)  # the editor is still open
@@ -369,6 +369,9 @@ class RunsPage(QWidget):
     def _on_theme(self) -> None:
         self._show_legend()
         self._show_comparison()
+
+    def _on_training_state(self, _state: object) -> None:
+        self._on_chosen()
 
     def _on_chosen(self) -> None:
         """Another row: its buttons, its note, and its curve when none is ticked."""
@@ -594,7 +597,7 @@ class RunsPage(QWidget):
         """How far to train a finished run on."""
         menu = QMenu(self)
         for count in MORE_EPOCHS:
-            menu.addAction(self.tr("{0} more epochs").format(count), partial(self._go_on, count))
+            menu.addAction(self.tr("%Ln more epochs", "", count), partial(self._go_on, count))
         return menu
 
     def _go_on(self, more_epochs: int) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPaintEve
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.controllers.session import Session
+from app.models.picture_text import size_text
 from app.services import paths
 from app.services.theme import MODES, theme
 from app.views.widgets import Button, Caption, Card, ElidedLabel, Line, Muted, Segmented, Sentence, Title
@@ -190,14 +191,6 @@ def folder_bytes(folder: Path) -> int:
         except OSError:
             continue
     return total
-
-
-def size_text(size: int) -> str:
-    """1 234 567 → "1.2 MB"; decimal units, as file managers show them."""
-    if size < 1000:
-        return f"{size} bytes"
-    power = min(4, (len(str(size)) - 1) // 3)
-    return f"{size / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
 
 
 def _check(text: str, name: str) -> QCheckBox:

@@ -558,7 +558,7 @@ class TrainPage(QWidget):
         self._offer_to_continue(run)
         health = self._judgement()
         word = self.tr("Done.") if run.info.get("state") == "finished" else self.tr("Stopped and kept.")
-        steps = self.tr("{0} steps.").format(count_text(len(self._series)))
+        steps = self.tr("%Ln steps.", "", len(self._series))
         told = {"good": self.tr("The encoder has learned from your pictures."), "muted": ""}
         sentence = told.get(health.level, f"{engine_text(health.word)} {engine_text(health.sentence)}")
         level, doubt = health.level, self._doubt()
@@ -605,13 +605,13 @@ class TrainPage(QWidget):
 
 def started_text(run: Run) -> str:
     """ "ResNet-18, 120 of 120 tensors from moco.pth.tar"."""
-    tr, start = QCoreApplication.translate, run.info.get("start", {})
+    translate, start = QCoreApplication.translate, run.info.get("start", {})
     settings = _settings_of(run)
     encoder = settings.encoder.replace("resnet", "ResNet-") if settings is not None else ""
     if not start:
-        return tr("start", "{0} with random weights").format(encoder)
-    words = tr("start", "{0}, {1} of {2} tensors from {3}")
-    name = tr("start", "ImageNet (torchvision)") if start["source"] == "imagenet" else start["file"]
+        return translate("start", "{0} with random weights").format(encoder)
+    words = translate("start", "{0}, {1} of {2} tensors from {3}")
+    name = translate("start", "ImageNet (torchvision)") if start["source"] == "imagenet" else start["file"]
     return words.format(encoder, start["matched"], start["of"], name)
 
 

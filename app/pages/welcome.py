@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controllers.session import Session
+from app.models.picture_text import day_text, pictures_text
 from app.services.i18n import count_text
 from app.services.icons import app_icon
 from app.services.theme import PICTURE_RADIUS_PX, theme
@@ -257,14 +258,12 @@ class RecentCard(QFrame):
         row.addLayout(words, 1)
 
     def _pictures_text(self) -> str:
-        if self.recent.pictures == 1:
-            return self.tr("1 picture")
-        return self.tr("{0} pictures").format(count_text(self.recent.pictures))
+        return pictures_text(self.recent.pictures)
 
     def _run_text(self) -> str:
         if not self.recent.runs:
             return self.tr("no run yet")
-        runs = self.tr("1 run") if self.recent.runs == 1 else self.tr("{0} runs").format(self.recent.runs)
+        runs = self.tr("%Ln runs", "", self.recent.runs)
         return f"{runs} · {self._when()}"
 
     def _when(self) -> str:
@@ -275,7 +274,7 @@ class RecentCard(QFrame):
         days = (datetime.datetime.now().astimezone().date() - moment.date()).days
         if days <= 0:
             return self.tr("today {0}").format(f"{moment:%H:%M}")
-        return self.tr("yesterday") if days == 1 else f"{moment:%d %b %Y}"
+        return self.tr("yesterday") if days == 1 else day_text(moment)
 
 
 class WelcomePage(QWidget):

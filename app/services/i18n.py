@@ -1,4 +1,4 @@
-"""Words: the translator of the window, and texts that come from the engine."""
+"""Words: the language of the window, its numbers and dates, and texts that come from the engine."""
 
 from __future__ import annotations
 
@@ -7,28 +7,67 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+SYSTEM, ENGLISH, CHINESE = "system", "en", "zh_CN"
+LANGUAGES = (SYSTEM, ENGLISH, CHINESE)
+_installed: list[QTranslator] = []
 
 
 def engine_text(text: str) -> str:
     """A sentence of moco_core (message, hint, reason) in the person's language; itself if nobody translated it."""
-    return QCoreApplication.translate("engine", text)
+    if language() == ENGLISH or not text:
+        return text
+    from app.services.engine_words import translated
+
+    return translated(text)
 
 
-def install_translators(application: QCoreApplication) -> list[QTranslator]:
-    """Qt's own words (dialogs) and ours for the system's language, where they exist."""
-    installed = []
-    folders = (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(TRANSLATIONS))
-    for prefix, folder in zip(("qtbase", "moco_studio"), folders, strict=True):
+def language() -> str:
+    """Which of our languages is spoken now."""
+    return CHINESE if QLocale().language() == QLocale.Language.Chinese else ENGLISH
+
+
+def locale_for(choice: str, system: QLocale | None = None) -> QLocale:
+    """How numbers and dates are written when this language is chosen; the system's own manner where it fits."""
+    system = system if system is not None else QLocale.system()
+    wanted = choice if choice in (ENGLISH, CHINESE) else _closest(system)
+    if wanted == _closest(system) and system.language() in (QLocale.Language.English, QLocale.Language.Chinese):
+        return system
+    return QLocale(wanted if wanted == CHINESE else "en_US")
+
+
+def speak(application: QCoreApplication, choice: str) -> None:
+    """Take this language from now on: Qt's own words (dialogs), ours, numbers and dates.
+
+    What was built before keeps its words: build it again.
+    """
+    while _installed:
+        old = _installed.pop()
+        application.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(locale_for(choice))
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for prefix, folder in (("qtbase", qt), ("moco_studio", str(TRANSLATIONS))):
         translator = QTranslator(application)
-        if translator.load(QLocale(), prefix, "_", folder):
+        if translator.load(f"{prefix}_{language()}", folder):
             application.installTranslator(translator)
-            installed.append(translator)
-    return installed
+            _installed.append(translator)
+    from app.services import engine_words
+
+    engine_words.forget()
 
 
 def count_text(number: int) -> str:
-    """9469 → "9 469": thousands apart by a thin space that does not break."""
-    return f"{number:,}".replace(",", "\u202f")
+    """9469 → "9,469", as the language groups it."""
+    return _locale().toString(number)
+
+
+def number_from(text: str) -> str:
+    """What a person typed as a plain number: "4 096" and "4,096" are 4096, "0,07" is 0.07."""
+    compact = "".join(text.split())
+    whole, *groups = compact.split(",")
+    if groups and whole.isdigit() and whole[0] != "0" and len(whole) <= 3 and all(map(_three_digits, groups)):
+        return "".join((whole, *groups))
+    return compact.replace(",", ".")
 
 
 def duration_text(seconds: float) -> str:
@@ -39,3 +78,19 @@ def duration_text(seconds: float) -> str:
     if minutes < 60:
         return QCoreApplication.translate("duration", "{0} min").format(minutes)
     return QCoreApplication.translate("duration", "{0} h {1} min").format(minutes // 60, minutes % 60)
+
+
+def _locale() -> QLocale:
+    """The "C" locale of programs without a language groups no digits."""
+    now = QLocale()
+    return QLocale("en_US") if now.language() == QLocale.Language.C else now
+
+
+def _closest(system: QLocale) -> str:
+    """Readers of simplified characters get Chinese, all others English."""
+    simplified = system.script() == QLocale.Script.SimplifiedHanScript
+    return CHINESE if system.language() == QLocale.Language.Chinese and simplified else ENGLISH
+
+
+def _three_digits(group: str) -> bool:
+    return len(group) == 3 and group.isdigit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.services import paths
+from app.services.i18n import LANGUAGES, SYSTEM
 
 RECENT_MAX = 8
 
@@ -22,6 +23,16 @@ class AppSettings:
     @theme.setter
     def theme(self, value: str) -> None:
         self._write("look/theme", value)
+
+    @property
+    def language(self) -> str:
+        """ "system", or one of `i18n.LANGUAGES`."""
+        value = str(self._store.value("look/language", SYSTEM))
+        return value if value in LANGUAGES else SYSTEM
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._write("look/language", value)
 
     @property
     def color_blind_safe(self) -> bool:

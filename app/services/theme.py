@@ -168,9 +168,14 @@ class Theme(QObject):
             self._refresh()
 
 
+# For what the system's font lacks, so that simplified characters do not come in Japanese shapes.
+CHINESE_FAMILIES = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC")
+
+
 def ui_font(px: float = FONT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The system's font in `px`, with tabular figures so that changing numbers do not dance."""
     font = QFont(QGuiApplication.font())
+    font.setFamilies([*QGuiApplication.font().families(), *CHINESE_FAMILIES])
     font.setPointSizeF(points(px))
     font.setWeight(weight)
     if hasattr(font, "setFeature"):  # Qt 6.7

@@ -64,8 +64,7 @@ class CompareCard(Card):
     def _after_build(self) -> None:
         self.table.fit()
         count, shown = self.model.equal, self.model.show_equal
-        one, many = self.tr("1 setting is equal"), self.tr("{0} settings are equal").format(count)
-        words = one if count == 1 else many
+        words = self.tr("%Ln settings are equal", "", count)
         hide = self.tr("Hide what is equal")
         self.equal.setText(hide if shown else self.tr("{0}: show").format(words))
         self.equal.setAccessibleName(self.equal.text())
@@ -191,6 +190,6 @@ class _CompareDelegate(QStyledItemDelegate):
 
 def _value_text(value: Any) -> str:
     if isinstance(value, bool):
-        tr = QCoreApplication.translate
-        return tr("CompareCard", "on") if value else tr("CompareCard", "off")
+        translate = QCoreApplication.translate
+        return translate("CompareCard", "on") if value else translate("CompareCard", "off")
     return value_text(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from app.models.look_series import LookSeries
@@ -118,11 +118,11 @@ class FigureRow(QWidget):
 
 def figures() -> dict[str, Figure]:
     """Every figure there is, in the order in which they stand."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
         "neighbors": Figure(
-            tr("figures", "Neighbours"),
-            tr(
+            translate("figures", "Neighbours"),
+            translate(
                 "figures",
                 "Do the nearest pictures belong together? With class folders: how many pictures the folders of their "
                 "neighbours name rightly. Without: how many of the ten nearest stayed since the last look.",
@@ -131,50 +131,52 @@ def figures() -> dict[str, Figure]:
             True,
         ),
         "contrast_accuracy": Figure(
-            tr("figures", "Keys found"),
-            tr("figures", "How often a view finds its partner before all keys of the queue."),
+            translate("figures", "Keys found"),
+            translate("figures", "How often a view finds its partner before all keys of the queue."),
             "contrast_accuracy",
         ),
         "feature_spread": Figure(
-            tr("figures", "Feature spread"),
-            tr("figures", "How evenly the views lie on the sphere: near 0 they have collapsed into one place."),
+            translate("figures", "Feature spread"),
+            translate("figures", "How evenly the views lie on the sphere: near 0 they have collapsed into one place."),
             "feature_spread",
         ),
         LIKENESS: Figure(
-            tr("figures", "Likeness"),
-            tr("figures", "Cosines of partners and of strangers. The two hills should drift apart."),
+            translate("figures", "Likeness"),
+            translate("figures", "Cosines of partners and of strangers. The two hills should drift apart."),
             "",
             True,
         ),
         "effective_rank": Figure(
-            tr("figures", "Effective rank"),
-            tr("figures", "How many dimensions the space really uses (Roy and Vetterli 2007)."),
+            translate("figures", "Effective rank"),
+            translate("figures", "How many dimensions the space really uses (Roy and Vetterli 2007)."),
             "effective_rank",
             True,
         ),
         "alignment": Figure(
-            tr("figures", "Alignment"),
-            tr("figures", "Mean squared distance of partners: small is good (Wang and Isola 2020)."),
+            translate("figures", "Alignment"),
+            translate("figures", "Mean squared distance of partners: small is good (Wang and Isola 2020)."),
             "alignment",
             True,
         ),
         "uniformity": Figure(
-            tr("figures", "Uniformity"),
-            tr("figures", "How evenly strangers are spread: the lower the better (Wang and Isola 2020)."),
+            translate("figures", "Uniformity"),
+            translate("figures", "How evenly strangers are spread: the lower the better (Wang and Isola 2020)."),
             "uniformity",
             True,
         ),
         "learning_rate": Figure(
-            tr("figures", "Learning rate"), tr("figures", "How far each step moves the weights."), "learning_rate"
+            translate("figures", "Learning rate"),
+            translate("figures", "How far each step moves the weights."),
+            "learning_rate",
         ),
         "pairs_per_s": Figure(
-            tr("figures", "Throughput"),
-            tr("figures", "Pairs of views that are learned from in a second."),
+            translate("figures", "Throughput"),
+            translate("figures", "Pairs of views that are learned from in a second."),
             "pairs_per_s",
         ),
         "memory": Figure(
-            tr("figures", "Memory"),
-            tr("figures", "What the run holds: on the graphics card where there is one, else in the machine."),
+            translate("figures", "Memory"),
+            translate("figures", "What the run holds: on the graphics card where there is one, else in the machine."),
             "host_bytes",
             True,
         ),
@@ -190,33 +192,35 @@ def _curve_of(name: str, figure: Figure, looks: LookSeries) -> str:
 
 
 def _neighbors(last: float, looks: LookSeries) -> Value:
-    tr, start = QCoreApplication.translate, looks.first("knn")
+    translate, start = QCoreApplication.translate, looks.first("knn")
     if start is None:
-        return f"{100 * last:.0f}", tr("figures", "% of neighbours stayed")
-    return f"{100 * last:.1f}", tr("figures", "% right · start {0:.0f} %").format(100 * start)
+        return f"{100 * last:.0f}", translate("figures", "% of neighbours stayed")
+    return f"{100 * last:.1f}", translate("figures", "% right · start {0:.0f} %").format(100 * start)
 
 
 def _memory(last: float, looks: LookSeries) -> Value:
     number, _, unit = size_text(round(last)).partition(" ")
-    where = "on the card" if (looks.last("device_bytes") or 0) > 0 else "in this machine"
-    return number, f"{unit} {QCoreApplication.translate('figures', where)}"
+    if (looks.last("device_bytes") or 0) > 0:
+        return number, QCoreApplication.translate("figures", "{0} on the card").format(unit)
+    return number, QCoreApplication.translate("figures", "{0} in this machine").format(unit)
 
 
 def _plain(pattern: str, unit: str) -> Callable[[float, LookSeries], Value]:
     return lambda last, _looks: (pattern.format(last), QCoreApplication.translate("figures", unit))
 
 
+_T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
 _VALUES: dict[str, Callable[[float, LookSeries], Value]] = {
     "neighbors": _neighbors,
     "contrast_accuracy": lambda last, _: (
         f"{100 * last:.1f}",
         QCoreApplication.translate("figures", "% of partners first"),
     ),
-    "feature_spread": _plain("{0:.2f}", "0 = collapsed, 1 = even"),
-    "effective_rank": _plain("{0:.1f}", "dimensions in use"),
-    "alignment": _plain("{0:.2f}", "0 = partners meet"),
-    "uniformity": _plain("{0:.2f}", "lower = more even"),
-    "learning_rate": _plain("{0:.4f}", "per step"),
+    "feature_spread": _plain("{0:.2f}", _T("figures", "0 = collapsed, 1 = even")),
+    "effective_rank": _plain("{0:.1f}", _T("figures", "dimensions in use")),
+    "alignment": _plain("{0:.2f}", _T("figures", "0 = partners meet")),
+    "uniformity": _plain("{0:.2f}", _T("figures", "lower = more even")),
+    "learning_rate": _plain("{0:.4f}", _T("figures", "per step")),
     "pairs_per_s": lambda last, _: (count_text(round(last)), QCoreApplication.translate("figures", "pairs/s")),
     "memory": _memory,
 }

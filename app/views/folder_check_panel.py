@@ -276,11 +276,9 @@ class FolderCheckPanel(QFrame):
     def _count_words(self, finding: Finding) -> str:
         text = pictures_text(finding.count)
         if finding.kind == UNREADABLE:
-            text = self.tr("1 file") if finding.count == 1 else self.tr("{0} files").format(number_text(finding.count))
+            text = self.tr("%Ln files", "", finding.count)
         if finding.grouped:
-            groups = len(finding.groups)
-            pattern = self.tr("{0} in 1 group") if groups == 1 else self.tr("{0} in {1} groups")
-            text = pattern.format(number_text(finding.count), number_text(groups))
+            text = self.tr("{0} in %Ln groups", "", len(finding.groups)).format(number_text(finding.count))
         if finding.excluded:
             text += "\n" + self.tr("{0} excluded").format(number_text(len(finding.excluded)))
         return text

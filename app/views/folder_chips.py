@@ -63,7 +63,7 @@ class FolderChips(QScrollArea):
         name = self.tr("All") if folder is None else shown(folder).rpartition("/")[2] or self.tr("top folder")
         chip = QPushButton(f"{name}  {number_text(count)}")
         chip.setObjectName("folderChip.all" if folder is None else f"folderChip.{shown(folder)}")
-        chip.setAccessibleName(self.tr("{name}, {count} pictures").format(name=name, count=count))
+        chip.setAccessibleName(self.tr("{name}, %Ln pictures", "", count).format(name=name))
         chip.setToolTip(shown(folder) if folder else "")
         chip.setProperty("role", "pill")
         chip.setProperty("folder", folder if folder is not None else _ALL)

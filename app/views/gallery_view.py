@@ -478,7 +478,7 @@ class GalleryView(QAbstractItemView):
         out = [record.id for record in records if record.excluded]
         menu.addSeparator()
         if used:
-            text = self.tr("Exclude") if len(used) == 1 else self.tr("Exclude {0} pictures").format(len(used))
+            text = self.tr("Exclude") if len(used) == 1 else self.tr("Exclude %Ln pictures", "", len(used))
             menu.addAction(icon("minus"), text, lambda: self.excludeRequested.emit(used))
         if out:
             text = self.tr("Include again") if len(out) == 1 else self.tr("Include {0} again").format(len(out))

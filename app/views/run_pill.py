@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from app.models.picture_text import pictures_text
 from app.services.i18n import count_text, duration_text
 from app.views.widgets import Caption, Dot, ElidedLabel
 from moco_core.events import Progress
@@ -23,44 +25,55 @@ class PillText:
     left: str = ""
 
 
+_T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
+_WORKING = _T("status", "Working")
 _PHASES = {
-    "scan": "Looking through the folder",
-    "decode": "Reading the pictures",
-    "samples": "Drawing sample pictures",
-    "embed": "Describing the pictures",
-    "neighbors": "Finding the nearest pictures",
-    "map": "Laying out the map",
-    "evaluate": "Measuring the run",
+    "scan": _T("status", "Looking through the folder"),
+    "decode": _T("status", "Reading the pictures"),
+    "samples": _T("status", "Drawing sample pictures"),
+    "embed": _T("status", "Describing the pictures"),
+    "neighbors": _T("status", "Finding the nearest pictures"),
+    "map": _T("status", "Laying out the map"),
+    "evaluate": _T("status", "Measuring the run"),
+}
+
+_STATES = {
+    "finished": _T("status", "{0} finished"),
+    "stopped": _T("status", "{0} stopped and kept"),
+    "diverged": _T("status", "{0} diverged"),
+    "embedded": _T("status", "{0} only embedded"),
 }
 
 
 def status_of_progress(progress: Progress, dot: str = "accent") -> PillText:
     """For work that is not training: phase, how many of how many."""
-    text = _words(_PHASES.get(progress.phase, "Working"))
+    text = _words(_PHASES.get(progress.phase, _WORKING))
     if progress.total <= 0:
         count = f" · {count_text(progress.done)}" if progress.done else ""
         return PillText(text + count, dot)
-    text += " · " + _words("{0} of {1}").format(count_text(progress.done), count_text(progress.total))
+    text += " · " + QCoreApplication.translate("status", "{0} of {1}").format(
+        count_text(progress.done), count_text(progress.total)
+    )
     return PillText(text, dot, progress.done / progress.total, time_left(progress.seconds_left))
 
 
 def time_left(seconds: float | None) -> str:
     """ "19 min left", or nothing while nobody knows."""
-    return _words("{0} left").format(duration_text(seconds)) if seconds is not None else ""
+    return (
+        QCoreApplication.translate("status", "{0} left").format(duration_text(seconds)) if seconds is not None else ""
+    )
 
 
 def status_of_run(run: Run | None) -> PillText:
     """When nothing works: what the run that is looked at has."""
     if run is None:
-        return PillText(_words("No run yet · go to Train"))
+        return PillText(QCoreApplication.translate("status", "No run yet · go to Train"))
     info = run.info
-    known = {"finished": "finished", "stopped": "stopped and kept", "diverged": "diverged", "embedded": "only embedded"}
-    state = known.get(str(info.get("state")), "not finished")
-    words = [f"{run.name} {_words(state)}"]
-    points = run.details("map").get("points")
-    if points:
-        words.append(_words("map of {0} pictures").format(count_text(int(points))))
-    return PillText(" · ".join(words), "good" if state in ("finished", "only embedded") else "muted")
+    state = _STATES.get(str(info.get("state")), _T("status", "{0} not finished"))
+    words = [_words(state).format(run.name)]
+    if points := int(run.details("map").get("points") or 0):
+        words.append(QCoreApplication.translate("status", "map of {0}").format(pictures_text(points)))
+    return PillText(" · ".join(words), "good" if info.get("state") in ("finished", "embedded") else "muted")
 
 
 class RunPill(QPushButton):

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from app.services.i18n import count_text
+from app.services.i18n import count_text, number_from
 from app.views.widgets import Caption
 
 SHORTEST_MIN, LONGEST_MIN = 1.0, 24 * 60.0
@@ -94,7 +94,7 @@ def minutes_text(minutes: float) -> str:
 
 def _minutes(text: str) -> float | None:
     try:
-        return float("".join(text.split()).replace("\u202f", "").replace(",", "."))
+        return float(number_from(text))
     except ValueError:
         return None
 

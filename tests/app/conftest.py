@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from shiboken6 import isValid  # noqa: E402
 
 from app.models.run_state import RunState  # noqa: E402
+from app.services.i18n import ENGLISH, speak  # noqa: E402
 from app.services.theme import theme  # noqa: E402
 from moco_core import atomic, events, jobs  # noqa: E402
 from moco_core.config import TrainSettings, to_toml_dict  # noqa: E402
@@ -54,9 +55,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def dressed(qapp: QApplication) -> QApplication:
-    """Style sheet, font and palette, as application.py applies them."""
+    """Style sheet, font, palette and language, as application.py applies them."""
     theme().setMode("dark", remember=False)
     theme().apply(qapp)
+    speak(qapp, ENGLISH)
     return qapp
 
 

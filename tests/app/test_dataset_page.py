@@ -123,7 +123,7 @@ def test_scanning_shows_progress_and_can_be_stopped(qtbot: QtBot, page: DatasetP
     assert not page._rescan.isEnabled()
     session.engine.progressed.emit(ticket, Progress(phase="decode", done=1200, total=4800, seconds_left=95.0))
     text = page.findChild(QLabel, "scanProgressText").fullText()
-    assert text == "Reading pictures · 1\u2009200 of 4\u2009800 · 2 min left"
+    assert text == "Reading pictures · 1,200 of 4,800 · 2 min left"
     assert (page._bar.value(), page._bar.maximum()) == (1200, 4800)
     click(qtbot, page, QPushButton, "stopScanButton")
     assert session.engine.cancelled == [ticket]

@@ -412,7 +412,7 @@ def test_two_ticked_runs_lie_side_by_side(page: RunsPage, session: Any, second: 
     table = {
         model.index(row, 0).data(): [model.index(row, c).data() for c in (1, 2)] for row in range(model.rowCount())
     }
-    assert table["Queue K"] == ["16", "4\u202f096"]
+    assert table["Queue K"] == ["16", "4,096"]
     assert table["Epochs done"] == ["10 of 10", "5 of 10"]
     assert "Temperature τ" not in table
     assert page.compare.equal.text().startswith(str(model.equal))

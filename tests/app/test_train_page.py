@@ -263,7 +263,7 @@ def test_problems_between_settings_offer_values_that_work() -> None:
     plan.set("final_learning_rate", plan.problems()["final_learning_rate"].offer)
     assert plan.settings() is not None
     plan.set("batch_size", 2048)
-    assert "1000" in plan.problems()["batch_size"].sentence
+    assert "1,000" in plan.problems()["batch_size"].sentence
 
 
 def test_published_recipes_are_a_second_choice_under_paper(page: TrainPage, qtbot: Any) -> None:
