@@ -289,6 +289,8 @@ SENTENCES: tuple[str, ...] = (
     _T("engine", "{0} steps: the key encoder may follow slowly"),
     _T("engine", "These settings take {0}, more than {1}."),
     _T("engine", "Lower the epochs."),
+    _T("engine", "{0} hold about {1} steps: enough for simple pictures, while photos took about {2}."),
+    _T("engine", "For photos give it {0} or more."),
     _T("engine", "Copies teach nothing new; leave them out to train faster."),
     _T("engine", "Coarse shapes and colours can be learned, no detail."),
     _T("engine", "Cut panoramas into pieces to have all of them learned and found."),
