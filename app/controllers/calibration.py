@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.i18n import engine_text
+from app.services.i18n import engine_texts
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.events import Failed, Progress
@@ -186,6 +186,6 @@ class CalibrationController(QObject):
         self._ticket = None
         if not failed.stopped:
             self._declined.add(self._key())
-            self.problem = f"{engine_text(failed.message)} {engine_text(failed.hint)}".strip()
+            self.problem = engine_texts(failed.message, failed.hint)
         self.changed.emit()
         self._consider()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -9,16 +10,24 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 SYSTEM, ENGLISH, CHINESE = "system", "en", "zh_CN"
 LANGUAGES = (SYSTEM, ENGLISH, CHINESE)
+_GROUPED = re.compile(r"\b\d{1,3}(?:[\u2009\u202f]\d{3})+\b")  # the engine's way, the same in all languages
 _installed: list[QTranslator] = []
 
 
 def engine_text(text: str) -> str:
     """A sentence of moco_core (message, hint, reason) in the person's language; itself if nobody translated it."""
-    if language() == ENGLISH or not text:
-        return text
-    from app.services.engine_words import translated
+    if language() != ENGLISH:
+        from app.services.engine_words import translated
 
-    return translated(text)
+        text = translated(text)
+    return _GROUPED.sub(lambda found: count_text(int("".join(filter(str.isdigit, found[0])))), text)
+
+
+def engine_texts(*sentences: str) -> str:
+    """Several of them in a row: what happened, and what to do."""
+    from app.services.engine_words import row_of
+
+    return row_of(*map(engine_text, sentences))
 
 
 def language() -> str:

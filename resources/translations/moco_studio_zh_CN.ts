@@ -3073,6 +3073,57 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>choices</name>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>MLP, batch norm</source>
+        <translation>MLP，批归一化</translation>
+    </message>
+    <message>
+        <source>Deep MLP</source>
+        <translation>深层 MLP</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Two steps</source>
+        <translation>两次下降</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>论文</translation>
+    </message>
+    <message>
+        <source>paper-v1</source>
+        <translation>论文 v1</translation>
+    </message>
+    <message>
+        <source>tutorial</source>
+        <translation>教程</translation>
+    </message>
+</context>
+<context>
     <name>commands</name>
     <message>
         <source>Choose a folder of pictures…</source>
@@ -3265,6 +3316,10 @@ oldest key {2} steps</source>
         <translation>CPU · {0} {1}</translation>
     </message>
     <message>
+        <source>{0} · {1} GB</source>
+        <translation>{0} · {1} GB</translation>
+    </message>
+    <message>
         <source>Apple GPU</source>
         <translation>Apple GPU</translation>
     </message>
@@ -3299,6 +3354,14 @@ oldest key {2} steps</source>
     <message>
         <source>same size in every way, first by name</source>
         <translation>各方面大小相同，按名称取第一个</translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>{0} kB</source>
+        <translation>{0} kB</translation>
     </message>
     <message>
         <source>most pixels: {0} × {1}</source>
@@ -4029,6 +4092,10 @@ oldest key {2} steps</source>
         <translation>最大模糊，以裁剪的 px 计</translation>
     </message>
     <message>
+        <source>{0} to {1}</source>
+        <translation>{0} 到 {1}</translation>
+    </message>
+    <message>
         <source>true, false</source>
         <translation>true, false</translation>
     </message>
@@ -4219,6 +4286,10 @@ oldest key {2} steps</source>
     <message>
         <source>fits {0} at {1} pairs/s</source>
         <translation>可在 {0} 内完成，速度 {1} 对/秒</translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation>{0} GB</translation>
     </message>
     <message>
         <source>the smallest there is: your pictures of {0} px are enlarged to it</source>
@@ -5057,6 +5128,21 @@ oldest key {2} steps</source>
     <message>
         <source>pairs/s</source>
         <translation>对/秒</translation>
+    </message>
+</context>
+<context>
+    <name>joints</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>
