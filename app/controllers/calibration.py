@@ -107,6 +107,12 @@ class CalibrationController(QObject):
         if self.possible and not self.measuring:
             self._start(by_itself=False)
 
+    def takeOver(self, old: CalibrationController) -> None:
+        """Go on with the measurement of another page of this session."""
+        self._ticket, self._by_itself, self._declined = old._ticket, old._by_itself, old._declined
+        old._ticket = None
+        self.changed.emit()
+
     def stop(self) -> None:
         """The person does not want to wait; it does not start by itself again for these settings."""
         if self._ticket is not None:

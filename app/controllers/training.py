@@ -186,6 +186,10 @@ class TrainingController(QObject):
             return False
         return any(run.path.glob("checkpoint-*.safetensors"))
 
+    def tellAgain(self) -> None:
+        """The state in words of the language that is spoken now."""
+        self._publish()
+
     @Slot()
     def pause(self) -> None:
         if self._thread is not None:

@@ -75,6 +75,13 @@ class PlanModel(QObject):
         if self.minutes is not None:
             self._follow()
 
+    def takeOver(self, old: PlanModel) -> None:
+        """Plan what another page of this session planned."""
+        self.folder, self.machine, self.preset, self.minutes = old.folder, old.machine, old.preset, old.minutes
+        self.values, self.suggested = dict(old.values), dict(old.suggested)
+        self.notes, self.reasons = old.notes, dict(old.reasons)
+        self.changed.emit()
+
     def choose(self, preset: str) -> None:
         self.preset = preset
         self.reset()

@@ -80,6 +80,14 @@ class TrainPage(QWidget):
         self._connect()
         self._on_images()
         self._show_current()
+        if self._training.active and self._training.run is not None:  # built while it runs: in another language
+            self._on_run_started(self._training.run.name)
+            self._on_state(self._training.state)
+
+    def takeOver(self, old: TrainPage) -> None:
+        """Plan what another window's page planned."""
+        self.plan.takeOver(old.plan)
+        self.calibration.takeOver(old.calibration)
 
     def shutdown(self) -> None:
         """Measure nothing any more, and wait for a file that is being read."""

@@ -39,9 +39,8 @@ def locale_for(choice: str, system: QLocale | None = None) -> QLocale:
     """How numbers and dates are written when this language is chosen; the system's own manner where it fits."""
     system = system if system is not None else QLocale.system()
     wanted = choice if choice in (ENGLISH, CHINESE) else _closest(system)
-    if wanted == _closest(system) and system.language() in (QLocale.Language.English, QLocale.Language.Chinese):
-        return system
-    return QLocale(wanted if wanted == CHINESE else "en_US")
+    ours = QLocale(wanted if wanted == CHINESE else "en_US")
+    return system if wanted == _closest(system) and system.language() == ours.language() else ours
 
 
 def speak(application: QCoreApplication, choice: str) -> None:

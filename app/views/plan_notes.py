@@ -43,4 +43,4 @@ class PlanNotes(QWidget):
 
     def text(self) -> str:
         """All of them, for tests and screen readers."""
-        return " ".join(f"{note.message} {note.hint}" for note in self._notes)
+        return " ".join(engine_texts(note.message, note.hint) for note in self._notes)

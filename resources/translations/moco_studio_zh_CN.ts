@@ -563,6 +563,10 @@
         <translation>前往训练</translation>
     </message>
     <message>
+        <source>Its map will be here when it ends.</source>
+        <translation>训练结束后，这里会显示它的地图。</translation>
+    </message>
+    <message>
         <source>Every picture is read once by the run&apos;s encoder, then laid out so that look-alikes meet.</source>
         <translation>编码器会逐一读取每张图片，再把它们排布开来，让相似的图片相聚。</translation>
     </message>
