@@ -17,8 +17,12 @@ COLLAPSED_SPREAD = 0.1
 CROWDED_SPREAD = 0.5
 SHRINKS = 0.95  # of the window before
 LEFT_CHANCE = 0.03  # of ln(K+1) below it: no longer luck
-PATIENCE_EPOCHS = 3.0
+PATIENCE_EPOCHS, PATIENCE_STEPS = 3.0, 100  # small folders have epochs of four steps: those say nothing yet
 RECENT = 20  # steps that an average looks at
+# Level is what falls by less than a hundredth over three epochs or a fifth of the run, and surely so: single steps
+# scatter by a twentieth and more, and an average over a few of them would call every other stretch level.
+LEVEL_SHARE, LEVEL_EPOCHS, LEVEL_STEPS = 0.01, 3, 100
+SURE = 2.0  # standard errors
 
 
 class Health(NamedTuple):
@@ -37,11 +41,10 @@ def chance_loss(queue_size: int) -> float:
 def left_chance_at(steps: Array, loss: Array, fill: Array, queue_size: int) -> int | None:
     """First step (n,) with a full queue at which the averaged loss lies clearly below ln(K+1); None if none does."""
     full = np.flatnonzero(fill >= 1.0)
-    if not len(full):
+    tail = loss[full[0] :] if len(full) else loss[:0]
+    if len(tail) < RECENT:
         return None
-    tail = loss[full[0] :]
-    width = min(RECENT, len(tail))
-    smooth = np.convolve(tail, np.ones(width) / width, mode="valid")
+    smooth = np.convolve(tail, np.ones(RECENT) / RECENT, mode="valid")
     below = np.flatnonzero(smooth < (1 - LEFT_CHANCE) * chance_loss(queue_size))
     return int(steps[full[0] + below[0]]) if len(below) else None
 
@@ -84,7 +87,7 @@ def with_memory(health: Health, info: dict[str, Any]) -> Health:
 def _learning(steps: Array, loss: Array, fill: Array, spread: Array, queue_size: int, steps_per_epoch: int) -> Health:
     left = left_chance_at(steps, loss, fill, queue_size)
     full_for = int((fill >= 1.0).sum())
-    settled = full_for > PATIENCE_EPOCHS * steps_per_epoch and full_for > RECENT
+    settled = full_for > max(PATIENCE_EPOCHS * steps_per_epoch, PATIENCE_STEPS)
     if settled and _recent(spread) < COLLAPSED_SPREAD and not _grows(spread, steps_per_epoch):
         return Health(
             "bad", "Collapsed.", "All pictures look alike to the encoder. Stop, and lower the learning rate or raise τ."
@@ -138,4 +141,13 @@ def _rises(loss: Array, steps_per_epoch: int) -> bool:
 
 
 def _flat(loss: Array, steps_per_epoch: int) -> bool:
-    return abs(_change(loss, steps_per_epoch)) < 0.002
+    """A line through the last stretch falls by less than LEVEL_SHARE of the loss, and so does one a bit steeper."""
+    width = max(LEVEL_STEPS, LEVEL_EPOCHS * steps_per_epoch, len(loss) // 5)
+    if len(loss) < 2 * width:
+        return False
+    tail = loss[-width:]
+    x = np.linspace(-0.5, 0.5, width)
+    slope = float(x @ tail / (x @ x))  # change over the stretch
+    residual = tail - tail.mean() - slope * x
+    error = float(np.sqrt(residual @ residual / (width - 2) / (x @ x)))
+    return -slope + SURE * error < LEVEL_SHARE * float(tail.mean())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from types import TracebackType
+
+import msgspec
 
 from moco_core import atomic, events
 
@@ -39,10 +42,25 @@ def cut_back(path: Path, step: int) -> None:
 
 def losses_after(path: Path, step: int) -> list[float]:
     """Losses of the logged steps beyond `step`, in order."""
+    return [event.loss for event in read_steps(path) if event.step > step]
+
+
+def read_steps(path: Path) -> list[events.Step]:
+    """All logged steps, in order; a line that is still being written is left out."""
     if not path.exists():
         return []
-    steps = (events.decode(line) for line in path.read_bytes().splitlines())
-    return [event.loss for event in steps if isinstance(event, events.Step) and event.step > step]
+    lines = path.read_bytes().splitlines(keepends=True)
+    seen = (_event(line) for line in lines if line.endswith(b"\n"))
+    return [event for event in seen if isinstance(event, events.Step)]
+
+
+def _event(line: bytes) -> events.Event | None:
+    """JSON has no NaN: a loss that was no number stands there as null."""
+    try:
+        return events.decode(line)
+    except msgspec.ValidationError:
+        values = {name: math.nan if value is None else value for name, value in json.loads(line).items()}
+        return msgspec.convert(values, events.AnyEvent) if values.get("event") == "step" else None
 
 
 def _step_of(line: bytes) -> float:

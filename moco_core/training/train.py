@@ -23,6 +23,7 @@ from moco_core.images.pixel_cache import PixelCache
 from moco_core.jobs import TrainJob
 from moco_core.library import Library
 from moco_core.model.moco import build_moco
+from moco_core.run_health import health_of
 from moco_core.team import ALONE, Team
 from moco_core.training.begin import EMBEDDED, KNN_LAYER, begin_with
 from moco_core.training.checkpoint import latest_checkpoint, load_tensors, restore
@@ -192,6 +193,7 @@ def _train_once(
         "device": team.describe(device),
         "precision": precision_name(dtype),
         "processes": team.size,
+        **({"health": " ".join(health_of(run)[1:])} if team.leads else {}),
         **({"start": summary(run.info["start"])} if "start" in run.info else {}),
     }
 

@@ -34,7 +34,7 @@ def test_chance_is_the_loss_of_a_guess() -> None:
         ([math.log(K + 1)] * 30, "muted", "Warming up."),
         ([math.log(K + 1)] * 200, "warn", "Not learning yet."),
         (np.linspace(4.2, 2.0, 200), "good", "Learning."),
-        (np.r_[np.linspace(4.2, 2.0, 100), np.full(100, 2.0)], "good", "Levelling off."),
+        (np.r_[np.linspace(4.2, 2.0, 100), np.full(150, 2.0)], "good", "Levelling off."),
         (np.r_[np.linspace(4.2, 2.0, 100), np.linspace(2.0, 3.5, 60)], "warn", "The loss rises."),
     ],
 )
@@ -42,6 +42,20 @@ def test_word_for_a_curve(loss: list[float], level: str, word: str) -> None:
     health = judged(loss)
     assert (health.level, health.word) == (level, word)
     assert health.sentence.endswith(".")
+
+
+def test_a_loss_that_falls_slowly_through_its_scatter_is_not_called_level() -> None:
+    """The sample pictures: 9 steps an epoch, steps that scatter by a twentieth, a fall of a third in 100 epochs."""
+    rng = np.random.default_rng(0)
+    loss = np.linspace(3.9, 2.6, 900) + rng.normal(0.0, 0.16, 900)
+    assert {judged(loss[:n]).word for n in range(120, 900, 7)} == {"Learning."}
+
+
+def test_a_level_loss_is_called_so_once_it_is_sure() -> None:
+    rng = np.random.default_rng(0)
+    loss = np.r_[np.linspace(4.0, 2.0, 300), np.full(900, 2.0)] + rng.normal(0.0, 0.02, 1200)
+    assert judged(loss[:300]).word == "Learning."
+    assert judged(loss).word == "Levelling off."
 
 
 def test_collapse_is_called_so_only_when_it_lasts() -> None:
