@@ -3932,6 +3932,34 @@ oldest key {2} steps</source>
         <translation>请选择原来的 {0} 文件夹，其下的文件夹和文件应相同。</translation>
     </message>
     <message>
+        <source>Stopped and kept.</source>
+        <translation>已停止并保留。</translation>
+    </message>
+    <message>
+        <source>{0} steps.</source>
+        <translation>{0} 步。</translation>
+    </message>
+    <message>
+        <source>The encoder has learned from the pictures: make a map of them, or look for look-alikes.</source>
+        <translation>编码器已从图片中学习：可以生成地图，或查找相似图片。</translation>
+    </message>
+    <message>
+        <source>The loss stopped being a number; the last checkpoint is sound. Resume goes on from it.</source>
+        <translation>损失不再是数值；上一个检查点完好，点击“继续”即可从那里开始。</translation>
+    </message>
+    <message>
+        <source>Stopped by a failure.</source>
+        <translation>因故障停止。</translation>
+    </message>
+    <message>
+        <source>The log says why. Resume goes on from the last checkpoint.</source>
+        <translation>日志说明了原因。点击“继续”可从上一个检查点开始。</translation>
+    </message>
+    <message>
+        <source>{0} That is too few to learn anything: continue for more epochs.</source>
+        <translation>{0} 步数太少，学不到东西：请再训练几轮。</translation>
+    </message>
+    <message>
         <source>the query has {0} numbers, the features {1}</source>
         <translation>查询有 {0} 个数值，特征有 {1} 个</translation>
     </message>
