@@ -354,8 +354,18 @@ class MainWindow(QMainWindow):
         self._stop_and_close()
 
     def takeOver(self, old: MainWindow) -> None:
-        """Show what another window of this session shows."""
+        """Show what another window of this session shows, with what its pages were about."""
+        for page_id, page in old._pages.items():
+            if hasattr(page, "takeOver"):
+                self.page(page_id).takeOver(page)
+        self.setWindowState(old.windowState())
+        if not self.isMaximized() and not self.isFullScreen():
+            self.setGeometry(old.geometry())
         self.goTo(old.current_page)
+        self.tour.model.enter(old.tour.model.stage, old.tour.model.held)
+        self._on_images_changed()
+        if not old.notice.isHidden() and self.session.workspace is not None and old._folder_missing:
+            self._on_folder_missing(printable(str(self.session.workspace.images)))
 
     def retire(self) -> None:
         """Another window has taken over: vanish without a question; a run goes on."""

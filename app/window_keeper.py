@@ -22,6 +22,7 @@ class WindowKeeper(QObject):
         """Remember the choice ("system", "en", "zh_CN") and say everything in it from now on."""
         self._session.settings.language = choice
         speak(self._application, choice)
+        self._session.training.tellAgain()
         self._replace()
 
     def showCrash(self, sentence: str) -> None:

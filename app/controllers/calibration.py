@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.i18n import engine_text
+from app.services.i18n import engine_texts
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.events import Failed, Progress
@@ -107,6 +107,12 @@ class CalibrationController(QObject):
         if self.possible and not self.measuring:
             self._start(by_itself=False)
 
+    def takeOver(self, old: CalibrationController) -> None:
+        """Go on with the measurement of another page of this session."""
+        self._ticket, self._by_itself, self._declined = old._ticket, old._by_itself, old._declined
+        old._ticket = None
+        self.changed.emit()
+
     def stop(self) -> None:
         """The person does not want to wait; it does not start by itself again for these settings."""
         if self._ticket is not None:
@@ -186,6 +192,6 @@ class CalibrationController(QObject):
         self._ticket = None
         if not failed.stopped:
             self._declined.add(self._key())
-            self.problem = f"{engine_text(failed.message)} {engine_text(failed.hint)}".strip()
+            self.problem = engine_texts(failed.message, failed.hint)
         self.changed.emit()
         self._consider()

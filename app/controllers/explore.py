@@ -218,6 +218,12 @@ class ExploreController(QObject):
         """The same map by the run's newest encoder."""
         self.computeMap(self.data.settings if self.data is not None else None)
 
+    def takeOver(self, old: ExploreController) -> None:
+        """Go on with the map that another page of this session has asked for."""
+        if old._map_ticket is not None:
+            self._map_ticket, old._map_ticket = old._map_ticket, None
+            self._enter(MapState.COMPUTING)
+
     def cancelMap(self) -> None:
         if self._map_ticket is not None:
             self.session.engine.cancel(self._map_ticket)

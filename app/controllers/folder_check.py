@@ -119,6 +119,12 @@ class FolderCheckController(QObject):
             self._ticket = self._session.engine.submit(self.job(workspace))
             self.changed.emit()
 
+    def takeOver(self, old: FolderCheckController) -> None:
+        """Go on with the check and the undoing of another page of this session."""
+        self._ticket, self._history = old._ticket, old._history
+        old._ticket = None
+        self.changed.emit()
+
     def stop(self) -> None:
         if self._ticket is not None:
             self._session.engine.cancel(self._ticket)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.models.metric_series import MetricSeries
 from app.models.run_list import EMBEDDED
 from app.models.run_state import RunState
-from app.services.i18n import engine_text
+from app.services.i18n import engine_text, engine_texts
 from app.services.notifications import Notifier
 from app.services.training_thread import TrainingThread
 from app.services.worker_process import DEFAULT_COMMAND
@@ -156,7 +156,7 @@ class TrainingController(QObject):
             try:
                 overrides = (f"epochs={workspace.run(name).settings.epochs + more_epochs}",)
             except MocoError as error:
-                self.refused.emit(f"{engine_text(error.message)} {engine_text(error.hint)}".strip())
+                self.refused.emit(engine_texts(error.message, error.hint))
                 return False
         job = jobs.TrainJob(
             workspace=str(workspace.path),
@@ -185,6 +185,10 @@ class TrainingController(QObject):
         if run is None or self.active or run.info.get("state") == EMBEDDED:
             return False
         return any(run.path.glob("checkpoint-*.safetensors"))
+
+    def tellAgain(self) -> None:
+        """The state in words of the language that is spoken now."""
+        self._publish()
 
     @Slot()
     def pause(self) -> None:

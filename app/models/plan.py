@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.services.i18n import count_text, number_from
+from app.services.i18n import count_text, engine_text, number_from
 from moco_core import setting_help
 from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
 from moco_core.errors import InvalidSetting
@@ -75,6 +75,13 @@ class PlanModel(QObject):
         if self.minutes is not None:
             self._follow()
 
+    def takeOver(self, old: PlanModel) -> None:
+        """Plan what another page of this session planned."""
+        self.folder, self.machine, self.preset, self.minutes = old.folder, old.machine, old.preset, old.minutes
+        self.values, self.suggested = dict(old.values), dict(old.suggested)
+        self.notes, self.reasons = old.notes, dict(old.reasons)
+        self.changed.emit()
+
     def choose(self, preset: str) -> None:
         self.preset = preset
         self.reset()
@@ -92,7 +99,7 @@ class PlanModel(QObject):
         try:
             self.values[name] = msgspec.convert(_number(value), KINDS[name].type, strict=False)
         except (msgspec.ValidationError, ValueError):
-            allowed = KINDS[name].allowed
+            allowed = engine_text(KINDS[name].allowed)
             self._refused[name] = Problem(self.tr("“{0}” does not fit: {1}.").format(value, allowed))
             self.changed.emit()
             return False

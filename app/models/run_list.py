@@ -23,6 +23,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.models.choice_text import choice_text
 from app.services.i18n import count_text, duration_text
 from moco_core import events
 from moco_core.config import train_settings_from
@@ -273,7 +274,9 @@ class RunListModel(QAbstractTableModel):
         if role == CURRENT_ROLE:
             return row.name == self.current
         if role == FILTER_ROLE:
-            return " ".join((row.name, row.note, row.preset, self._state_of(row), self._starred_text(row)))
+            return " ".join(
+                (row.name, row.note, row.preset, choice_text(row.preset), self._state_of(row), self._starred_text(row))
+            )
         if role == Qt.ItemDataRole.EditRole and column == "name":
             return row.name
         if role == Qt.ItemDataRole.CheckStateRole and column == "name":
@@ -352,7 +355,7 @@ class RunListModel(QAbstractTableModel):
             "name": row.name,
             "state": self._state_of(row),
             "created": row.created.astimezone().strftime("%Y-%m-%d %H:%M") if row.created else "",
-            "preset": "" if row.state == EMBEDDED else row.preset,
+            "preset": "" if row.state == EMBEDDED else choice_text(row.preset),
             "images": count_text(row.images) if row.images else "",
             "epochs": "" if row.state == EMBEDDED else self.tr("{0:.0f} of {1}").format(row.epochs, row.epochs_planned),
             "loss": f"{row.loss:.3f}" if row.loss is not None else "",

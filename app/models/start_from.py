@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.i18n import engine_text
+from app.services.i18n import engine_texts
 from app.services.settings import AppSettings
 from moco_core.weights.sources import IMAGENET, RANDOM, Source, imagenet_source
 
@@ -160,4 +160,4 @@ class StartModel(QObject):
 
 def failure_text(message: str, hint: str) -> str:
     """A refusal by the engine in the person's language."""
-    return f"{engine_text(message)} {engine_text(hint)}".strip()
+    return engine_texts(message, hint)

@@ -61,6 +61,11 @@ class DatasetPage(QWidget):
         self._connect()
         self._refresh()
 
+    def takeOver(self, old: DatasetPage) -> None:
+        """Show what another window's page showed."""
+        self._doctor.takeOver(old._doctor)
+        self._filter.setText(old._filter.text())
+
     # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:

@@ -25,6 +25,7 @@ from app.controllers.session import Session
 from app.models.learning import learning_text
 from app.models.picture_text import name_of, shown
 from app.services import file_actions
+from app.services.engine_words import row_of
 from app.services.i18n import count_text
 from app.services.theme import theme
 from app.views.inspector import Inspector
@@ -175,6 +176,10 @@ class ExplorePage(QWidget):
         self._said = texts
         self.canvas.setEmpty(*texts)
 
+    def takeOver(self, old: ExplorePage) -> None:
+        """Go on with the map of another window's page."""
+        self.controller.takeOver(old.controller)
+
     def _on_learning(self, _status: object = None) -> None:
         """Training moved on, or is over."""
         texts = self._empty_texts(self.controller.state)
@@ -197,7 +202,7 @@ class ExplorePage(QWidget):
                 self.tr("Go to Train"),
             )
         if state is MapState.NO_MAP and self.controller.learning:
-            sentence = f"{learning_text(self.session.training)} {self.tr('Its map will be here when it ends.')}"
+            sentence = row_of(learning_text(self.session.training), self.tr("Its map will be here when it ends."))
             return self.tr("The map comes after training"), sentence, self.tr("Go to Train")
         sentence = self.tr("Every picture is read once by the run's encoder, then laid out so that look-alikes meet.")
         if state is MapState.COMPUTING:

@@ -14,6 +14,7 @@ from app.controllers.session import Session
 from app.models.image_list import IDS_MIME, ImageListModel
 from app.models.learning import is_learning, learning_text
 from app.models.picture_text import pictures_text
+from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
@@ -61,6 +62,10 @@ class LookalikesPage(QWidget):
     def addQueries(self, ids: Iterable[int]) -> None:
         """Search with these pictures of the set as well."""
         self._ask((*self._queries, *(Query(image_id=image_id) for image_id in ids)))
+
+    def takeOver(self, old: LookalikesPage) -> None:
+        """Search with what another window's page searched with."""
+        self._ask(old.queries())
 
     def queries(self) -> tuple[Query, ...]:
         return self._queries
@@ -289,7 +294,7 @@ class LookalikesPage(QWidget):
             return (self.tr("Train first"), sentence, self.tr("Train on these pictures"))
         if self._learning():
             sentence = self.tr("Its look-alikes will be here when it ends.")
-            sentence = f"{learning_text(self._session.training)} {sentence}"
+            sentence = row_of(learning_text(self._session.training), sentence)
             return (self.tr("Look-alikes come after training"), sentence, self.tr("Go to Train"))
         if self._search.likeness() is None:
             sentence = self.tr("This run has not looked at your pictures yet. It takes a moment, once.")

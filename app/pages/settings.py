@@ -15,18 +15,21 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLayout, QScrollArea, QVBo
 from app.controllers.session import Session
 from app.models.picture_text import size_text
 from app.services import paths
+from app.services.i18n import CHINESE, ENGLISH, LANGUAGES
 from app.services.theme import MODES, theme
 from app.views.widgets import Button, Caption, Card, ElidedLabel, Line, Muted, Segmented, Sentence, Title
 from moco_core import __version__
 from moco_core.library import printable
 
 WIDTH_PX = 720
+LANGUAGE_NAMES = {ENGLISH: "English", CHINESE: "简体中文"}  # each in its own, to be found by those who read it
 PARTS = ("PySide6_Essentials", "pyqtgraph", "numpy", "torch", "torchvision", "umap-learn", "pillow")
 
 
 class SettingsPage(QWidget):
     """Every control acts at once; there is nothing to confirm."""
 
+    languageRequested = Signal(str)
     _sizeRead = Signal(int, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -55,6 +58,12 @@ class SettingsPage(QWidget):
 
     def _look_card(self) -> Card:
         card = Card(self.tr("Look"))
+        spoken = [(choice, LANGUAGE_NAMES.get(choice) or self.tr("As the system")) for choice in LANGUAGES]
+        self.language = Segmented(spoken, "languageChoice", self.tr("Language"))
+        self.language.setValue(self.session.settings.language)
+        self.language.chosen.connect(self.languageRequested)
+        card.body.addLayout(_row(self.tr("Language"), self.tr("Of words, numbers and dates."), self.language))
+        card.body.addWidget(Line())
         names = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": self.tr("As the system")}
         self.mode = Segmented([(mode, names[mode]) for mode in MODES], "themeChoice", self.tr("Theme"))
         self.mode.setValue(theme().mode)

@@ -18,7 +18,7 @@ from app.models.plan import PlanModel
 from app.models.run_list import EMBEDDED
 from app.models.run_state import RunState
 from app.models.start_from import FILE, StartModel
-from app.services.i18n import count_text, engine_text
+from app.services.i18n import count_text, engine_texts
 from app.services.series_reader import SeriesReader
 from app.views.curves_panel import CurvesPanel
 from app.views.health_line import HealthLine
@@ -80,6 +80,14 @@ class TrainPage(QWidget):
         self._connect()
         self._on_images()
         self._show_current()
+        if self._training.active and self._training.run is not None:  # built while it runs: in another language
+            self._on_run_started(self._training.run.name)
+            self._on_state(self._training.state)
+
+    def takeOver(self, old: TrainPage) -> None:
+        """Plan what another window's page planned."""
+        self.plan.takeOver(old.plan)
+        self.calibration.takeOver(old.calibration)
 
     def shutdown(self) -> None:
         """Measure nothing any more, and wait for a file that is being read."""
@@ -544,7 +552,7 @@ class TrainPage(QWidget):
             self.health.say("accent", self._training.status.text + ".", soon)
 
     def _say_failure(self, failure: Failed) -> None:
-        text = f"{engine_text(failure.message)} {engine_text(failure.hint)}".strip()
+        text = engine_texts(failure.message, failure.hint)
         self._offer_to_continue(self._training.run)
         self.health.say("bad", self.tr("Stopped by a failure."), text, self._action_text())
 
@@ -560,7 +568,7 @@ class TrainPage(QWidget):
         word = self.tr("Done.") if run.info.get("state") == "finished" else self.tr("Stopped and kept.")
         steps = self.tr("%Ln steps.", "", len(self._series))
         told = {"good": self.tr("The encoder has learned from your pictures."), "muted": ""}
-        sentence = told.get(health.level, f"{engine_text(health.word)} {engine_text(health.sentence)}")
+        sentence = told.get(health.level, engine_texts(health.word, health.sentence))
         level, doubt = health.level, self._doubt()
         if doubt and level == "good":
             level, sentence = "warn", doubt

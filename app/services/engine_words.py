@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from app.services.engine_sentences import SENTENCES
 
 _GAP = re.compile(r"\{\d+\}")
-_JOINTS = ("; ", ". ", ", ", ": ")
+_JOINTS = ("; ", ". ", ": ", ", ")
 
 
 class Pattern(NamedTuple):
@@ -45,14 +45,30 @@ def translated(text: str) -> str:
 def _in_parts(text: str) -> str:
     """Sentences that the engine joined, each for itself."""
     for joint in _JOINTS:
-        if joint not in text:
+        head, found, tail = text.partition(joint)
+        if not found:
             continue
-        head, _, tail = text.partition(joint)
-        ends = joint.rstrip() if joint == ". " else ""
+        ends = joint.strip() if joint == ". " else ""
         first, rest = translated(head + ends), translated(tail)
         if (first, rest) != (head + ends, tail):
-            return first + QCoreApplication.translate("joints", joint[len(ends) :]) + rest
+            return row_of(first, rest) if ends else first + _joint(joint) + rest
     return text
+
+
+def row_of(*sentences: str) -> str:
+    """One after the other; a full stop of full width brings its own room."""
+    row = ""
+    for sentence in filter(None, sentences):
+        row += sentence if not row or row.endswith(("。", "？", "！")) else f" {sentence}"
+    return row
+
+
+def _joint(joint: str) -> str:
+    return {
+        "; ": QCoreApplication.translate("joints", "; "),
+        ": ": QCoreApplication.translate("joints", ": "),
+        ", ": QCoreApplication.translate("joints", ", "),
+    }[joint]
 
 
 def _said(source: str) -> str:
@@ -73,4 +89,4 @@ def _patterns() -> tuple[Pattern, ...]:
 
 def _pattern_of(source: str) -> Pattern:
     words = _GAP.split(source)
-    return Pattern(source, re.compile("(.+?)".join(map(re.escape, words)), re.DOTALL), max(words, key=len))
+    return Pattern(source, re.compile("(.*?)".join(map(re.escape, words)), re.DOTALL), max(words, key=len))

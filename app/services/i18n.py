@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -9,16 +10,24 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 SYSTEM, ENGLISH, CHINESE = "system", "en", "zh_CN"
 LANGUAGES = (SYSTEM, ENGLISH, CHINESE)
+_GROUPED = re.compile(r"\b\d{1,3}(?:[\u2009\u202f]\d{3})+\b")  # the engine's way, the same in all languages
 _installed: list[QTranslator] = []
 
 
 def engine_text(text: str) -> str:
     """A sentence of moco_core (message, hint, reason) in the person's language; itself if nobody translated it."""
-    if language() == ENGLISH or not text:
-        return text
-    from app.services.engine_words import translated
+    if language() != ENGLISH:
+        from app.services.engine_words import translated
 
-    return translated(text)
+        text = translated(text)
+    return _GROUPED.sub(lambda found: count_text(int("".join(filter(str.isdigit, found[0])))), text)
+
+
+def engine_texts(*sentences: str) -> str:
+    """Several of them in a row: what happened, and what to do."""
+    from app.services.engine_words import row_of
+
+    return row_of(*map(engine_text, sentences))
 
 
 def language() -> str:
@@ -30,9 +39,8 @@ def locale_for(choice: str, system: QLocale | None = None) -> QLocale:
     """How numbers and dates are written when this language is chosen; the system's own manner where it fits."""
     system = system if system is not None else QLocale.system()
     wanted = choice if choice in (ENGLISH, CHINESE) else _closest(system)
-    if wanted == _closest(system) and system.language() in (QLocale.Language.English, QLocale.Language.Chinese):
-        return system
-    return QLocale(wanted if wanted == CHINESE else "en_US")
+    ours = QLocale(wanted if wanted == CHINESE else "en_US")
+    return system if wanted == _closest(system) and system.language() == ours.language() else ours
 
 
 def speak(application: QCoreApplication, choice: str) -> None:

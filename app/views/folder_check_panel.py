@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.controllers.folder_check import Finding
 from app.models.picture_text import number_text, pictures_text
-from app.services.i18n import duration_text, engine_text
+from app.services.i18n import duration_text, engine_text, engine_texts
 from app.services.image_loader import ImageLoader
 from app.views.thumb_strip import ThumbStrip
 from app.views.widgets import (
@@ -265,7 +265,7 @@ class FolderCheckPanel(QFrame):
         strip = ThumbStrip(self._loader, f"findingStrip.{finding.kind}", STRIP_PX)
         strip.setAccessibleName(self.tr("Examples: {0}").format(title.text()))
         strip.setGroups(finding.groups[:8], frozenset(finding.excluded))
-        action = Sentence(f"{engine_text(words.meaning)} {engine_text(words.action)}")
+        action = Sentence(engine_texts(words.meaning, words.action))
         action.setProperty("role", "caption")
         row.addLayout(names)
         row.addWidget(strip)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.services.i18n import engine_text
+from app.services.i18n import engine_texts
 from app.views.widgets import Caption
 from moco_core.training.planner import Note
 
@@ -35,7 +35,7 @@ class PlanNotes(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         for note in self._notes:
-            label = Caption(f"{engine_text(note.message)} {engine_text(note.hint)}".strip())
+            label = Caption(engine_texts(note.message, note.hint))
             label.setWordWrap(True)
             label.setTone(TONES[note.level])
             self._column.addWidget(label)
@@ -43,4 +43,4 @@ class PlanNotes(QWidget):
 
     def text(self) -> str:
         """All of them, for tests and screen readers."""
-        return " ".join(f"{note.message} {note.hint}" for note in self._notes)
+        return " ".join(engine_texts(note.message, note.hint) for note in self._notes)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
 from app.models.start_from import StartModel
+from app.services.i18n import engine_text
 from app.views.consent_box import ConsentBox
 from app.views.estimate_panel import EstimatePanel
 from app.views.plan_notes import PlanNotes
@@ -63,7 +64,7 @@ class PlanPanel(Card):
         problems = self.plan.problems()
         edited = self.plan.edited()
         for name, row in self.rows.items():
-            reason = self.plan.reason(name)
+            reason = engine_text(self.plan.reason(name))
             if name in edited:
                 reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
             row.show_value(self.plan.values[name], reason, problems.get(name))

@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.models.choice_text import choice_text
 from app.models.plan import KINDS, Problem
-from app.services.i18n import count_text
+from app.services.i18n import count_text, engine_text
 from app.views.widgets import Button, Caption, Line, restyle
 
 
@@ -65,7 +66,7 @@ class SettingRow(QWidget):
         field.setProperty("role", "inline")
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setFixedWidth(92)
-        field.setToolTip(self.tr("Allowed: {0}").format(KINDS[self.name].allowed))
+        field.setToolTip(self.tr("Allowed: {0}").format(engine_text(KINDS[self.name].allowed)))
         field.editingFinished.connect(self._on_typed)
         return field
 
@@ -74,7 +75,7 @@ class SettingRow(QWidget):
         choice.setProperty("role", "inline")
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value in typing.get_args(self._type):
-            choice.addItem(CHOICE_TEXT.get(value, value), value)
+            choice.addItem(choice_text(value), value)
         choice.activated.connect(lambda index: self.edited.emit(self.name, choice.itemData(index)))
         return choice
 
@@ -114,26 +115,10 @@ class SettingRow(QWidget):
         self.edited.emit(self.name, self._offer)
 
 
-CHOICE_TEXT = {
-    "resnet18": "ResNet-18",
-    "resnet34": "ResNet-34",
-    "resnet50": "ResNet-50",
-    "mlp": "MLP",
-    "linear": "Linear",
-    "mlp-norm": "MLP, batch norm",
-    "deep": "Deep MLP",
-    "sgd": "SGD",
-    "adam": "Adam",
-    "cosine": "Cosine",
-    "steps": "Two steps",
-    "auto": "Automatic",
-}
-
-
 def value_text(value: Any) -> str:
-    """4096 → "4 096", 0.0005 → "0.0005"."""
+    """4096 → "4,096", 0.0005 → "0.0005"."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
         return count_text(value)
-    return f"{value:g}" if isinstance(value, float) else str(CHOICE_TEXT.get(value, value))
+    return f"{value:g}" if isinstance(value, float) else choice_text(str(value))

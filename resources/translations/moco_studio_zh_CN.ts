@@ -5,1458 +5,1464 @@
     <name>Banner</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或执行命令</translation>
     </message>
     <message>
         <source>A command, a workspace, a run, the name of a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>命令、工作区、训练或图片名称…</translation>
     </message>
     <message>
         <source>Matches</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配结果</translation>
     </message>
     <message>
         <source>Nothing matches. Try another word.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有匹配项，换个词试试。</translation>
     </message>
 </context>
 <context>
     <name>CompareCard</name>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排比较</translation>
     </message>
     <message>
         <source>All settings are equal: what differs is chance, or the pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有设置都相同：差别来自随机性或图片本身。</translation>
     </message>
     <message>
         <source>marked: other than {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>标记：与 {0} 不同</translation>
     </message>
     <message numerus="yes">
         <source>%Ln settings are equal</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 项设置相同</numerusform>
         </translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>Hide what is equal</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏相同项</translation>
     </message>
     <message>
         <source>{0}: show</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：显示</translation>
     </message>
 </context>
 <context>
     <name>CompareModel</name>
     <message>
         <source>{0}, other than {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，与 {1} 不同</translation>
     </message>
     <message>
         <source>How they did</source>
-        <translation type="unfinished"></translation>
+        <translation>效果</translation>
     </message>
     <message>
         <source>Settings that differ</source>
-        <translation type="unfinished"></translation>
+        <translation>不同的设置</translation>
     </message>
     <message>
         <source>Equal settings</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的设置</translation>
     </message>
     <message>
         <source>{0:.0f} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0:.0f} / {1}</translation>
     </message>
     <message>
         <source>Epochs done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成轮数</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Keys found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的键</translation>
     </message>
     <message>
         <source>Time taken</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>kNN, evaluated</source>
-        <translation type="unfinished"></translation>
+        <translation>kNN（评估）</translation>
     </message>
     <message>
         <source>kNN, last look</source>
-        <translation type="unfinished"></translation>
+        <translation>kNN（上次检查）</translation>
     </message>
     <message>
         <source>kNN</source>
-        <translation type="unfinished"></translation>
+        <translation>kNN</translation>
     </message>
 </context>
 <context>
     <name>CompareTable</name>
     <message>
         <source>Ticked runs side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排显示勾选的训练</translation>
     </message>
 </context>
 <context>
     <name>ConsentBox</name>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Download {0:.0f} MB?</source>
-        <translation type="unfinished"></translation>
+        <translation>下载 {0:.0f} MB？</translation>
     </message>
     <message>
         <source>The ImageNet weights of {0} come from {1}, once. Nothing is uploaded; your pictures stay on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的 ImageNet 权重将从 {1} 下载，仅此一次。不会上传任何内容，图片始终留在本机。</translation>
     </message>
 </context>
 <context>
     <name>CurvesPanel</name>
     <message>
         <source>this run</source>
-        <translation type="unfinished"></translation>
+        <translation>本次训练</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>InfoNCE</source>
-        <translation type="unfinished"></translation>
+        <translation>InfoNCE</translation>
     </message>
     <message>
         <source>Drag to look closer, double click to see all. More: scale, picture, numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动可放大，双击显示全部。更多：刻度、图片、数据</translation>
     </message>
     <message>
         <source>Show {0} behind this run</source>
-        <translation type="unfinished"></translation>
+        <translation>在本次训练背后显示 {0}</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>% real keys</source>
-        <translation type="unfinished"></translation>
+        <translation>% 真实键</translation>
     </message>
     <message>
         <source>Choose the figures below</source>
-        <translation type="unfinished"></translation>
+        <translation>选择下方的指标</translation>
     </message>
     <message>
         <source>oldest key {0} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>最旧的键 {0} 步</translation>
     </message>
 </context>
 <context>
     <name>CutoffChip</name>
     <message>
         <source>Lowest score shown: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的最低分：{text}</translation>
     </message>
     <message>
         <source>any score</source>
-        <translation type="unfinished"></translation>
+        <translation>不限分数</translation>
     </message>
     <message>
         <source>score ≥ {cutoff:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>分数 ≥ {cutoff:.2f}</translation>
     </message>
 </context>
 <context>
     <name>DatasetController</name>
     <message>
         <source>It cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取。</translation>
     </message>
     <message>
         <source>The file is empty: copy it again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件为空：请从来源重新复制。</translation>
     </message>
     <message>
         <source>Allow this user to read the file, then rescan.</source>
-        <translation type="unfinished"></translation>
+        <translation>请授予当前用户读取权限，然后重新扫描。</translation>
     </message>
     <message>
         <source>Save a smaller version of the picture, then rescan.</source>
-        <translation type="unfinished"></translation>
+        <translation>请保存一份较小的图片，然后重新扫描。</translation>
     </message>
     <message>
         <source>Open it in a viewer. If it fails there too, replace it from a backup; training goes on without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用看图软件打开试试。如果也打不开，请用备份替换；没有它训练照常进行。</translation>
     </message>
 </context>
 <context>
     <name>DatasetPage</name>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Rescan: look for new, changed and vanished pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>重新扫描：查找新增、更改和消失的图片</translation>
     </message>
     <message>
         <source>Train on these pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>用这些图片训练</translation>
     </message>
     <message>
         <source>Folder check</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹检查</translation>
     </message>
     <message>
         <source>Progress of looking through the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描文件夹的进度</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Show all pictures again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示全部图片</translation>
     </message>
     <message>
         <source>Only the pictures that are left out of training, features and maps</source>
-        <translation type="unfinished"></translation>
+        <translation>只看不参与训练、特征和地图的图片</translation>
     </message>
     <message>
         <source>Ctrl+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Z</translation>
     </message>
     <message>
         <source>Turn the order round</source>
-        <translation type="unfinished"></translation>
+        <translation>反转顺序</translation>
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片大小</translation>
     </message>
     <message>
         <source>Size of the pictures (Ctrl + wheel)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片大小（Ctrl + 滚轮）</translation>
     </message>
     <message>
         <source>Filter by name or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称或文件夹筛选</translation>
     </message>
     <message>
         <source>Order of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片顺序</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>File size</source>
-        <translation type="unfinished"></translation>
+        <translation>文件大小</translation>
     </message>
     <message>
         <source>Dimensions</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Show all pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部图片</translation>
     </message>
     <message>
         <source>{count} unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个无法读取</translation>
     </message>
     <message>
         <source>{count} unreadable files: show why</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个文件无法读取：查看原因</translation>
     </message>
     <message>
         <source>{count} excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除 {count} 张</translation>
     </message>
     <message>
         <source>Show the {count} excluded pictures alone</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示已排除的 {count} 张图片</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} / {total}</translation>
     </message>
     <message>
         <source>No picture matches “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与“{text}”匹配的图片</translation>
     </message>
     <message>
         <source>No picture here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有图片</translation>
     </message>
     <message>
         <source>The filter looks at names and folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选只看名称和文件夹。</translation>
     </message>
     <message>
         <source>Choose another folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其他文件夹…</translation>
     </message>
     <message>
         <source>No folder open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开文件夹</translation>
     </message>
     <message>
         <source>Choose a folder of pictures to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一个图片文件夹。</translation>
     </message>
     <message>
         <source>{folder} cannot be reached. Connect the drive that holds it, then look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法访问 {folder}。请连接它所在的硬盘，然后重新查看。</translation>
     </message>
     <message>
         <source>The folder is gone</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹不见了</translation>
     </message>
     <message>
         <source>There are {count} picture files here, and none of them can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 {count} 个图片文件，但都无法读取。</translation>
     </message>
     <message>
         <source>No readable picture</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可读的图片</translation>
     </message>
     <message>
         <source>Show why</source>
-        <translation type="unfinished"></translation>
+        <translation>查看原因</translation>
     </message>
     <message>
         <source>Put JPEG, PNG, WebP, HEIC or other pictures into {folder}, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 JPEG、PNG、WebP、HEIC 等图片放入 {folder}，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>No pictures yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有图片</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新查看</translation>
     </message>
     <message>
         <source>{what} · Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} · 撤销</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查…</translation>
     </message>
     <message>
         <source>Nothing wrong found</source>
-        <translation type="unfinished"></translation>
+        <translation>未发现问题</translation>
     </message>
     <message numerus="yes">
         <source>%Ln findings</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>发现 %Ln 类问题</numerusform>
         </translation>
     </message>
     <message>
         <source>{finding} alone: show all again</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示“{finding}”：重新显示全部</translation>
     </message>
     <message>
         <source>Looking through the folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹…</translation>
     </message>
     <message>
         <source>Reading pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片</translation>
     </message>
     <message>
         <source>Looking through the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{done} found</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到 {done}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
 </context>
 <context>
     <name>DropArea</name>
     <message>
         <source>Drop a folder of pictures here</source>
-        <translation type="unfinished"></translation>
+        <translation>将图片文件夹拖到这里</translation>
     </message>
     <message>
         <source>This does not come from this computer. Save it in a folder first.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是来自本机的内容，请先保存到文件夹中。</translation>
     </message>
     <message>
         <source>One folder at a time, please: the folder above them brings in all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请一次拖入一个文件夹：拖入上级文件夹即可包含全部。</translation>
     </message>
     <message>
         <source>Drop the folder alone: all pictures below it are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>只需拖入文件夹：其下所有图片都会被包含。</translation>
     </message>
     <message>
         <source>These are files. Drop the folder that holds them: all pictures below it are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些是文件。请拖入它们所在的文件夹：其下所有图片都会被包含。</translation>
     </message>
 </context>
 <context>
     <name>EstimatePanel</name>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量</translation>
     </message>
     <message>
         <source>Trains a few steps and forgets them</source>
-        <translation type="unfinished"></translation>
+        <translation>试训练几步，结果不保留</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Measure again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新测量</translation>
     </message>
     <message>
         <source>What the run takes</source>
-        <translation type="unfinished"></translation>
+        <translation>训练所需资源</translation>
     </message>
     <message>
         <source>Measuring a few steps…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在试训练几步…</translation>
     </message>
     <message>
         <source>Time not measured yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未测量时间</translation>
     </message>
     <message>
         <source>About {0}, measuring…</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {0}，正在测量…</translation>
     </message>
     <message>
         <source>{0} to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>全程 {0}</translation>
     </message>
     <message>
         <source>About {0} to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>全程约 {0}</translation>
     </message>
     <message>
         <source>The disk has only {0} free, {1} are needed: free some space first.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘仅剩 {0}，需要 {1}：请先释放空间。</translation>
     </message>
     <message>
         <source>The graphics card has only {0} free, {1} are needed: lower the batch or the crop.</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡仅剩 {0}，需要 {1}：请减小批次或裁剪。</translation>
     </message>
 </context>
 <context>
     <name>ExploreController</name>
     <message>
         <source>The map of this run cannot be read: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取这次训练的地图：{0}。</translation>
     </message>
     <message>
         <source>None of the selected pictures is part of this run.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选图片都不在这次训练中。</translation>
     </message>
     <message>
         <source>There is nothing to search yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可搜索的内容。</translation>
     </message>
     <message>
         <source>Train a run first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先训练。</translation>
     </message>
     <message>
         <source>{0} could not be written: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {0}：{1}。</translation>
     </message>
 </context>
 <context>
     <name>ExplorePage</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Back to the picture before (Alt+Left)</source>
-        <translation type="unfinished"></translation>
+        <translation>返回上一张图片（Alt+Left）</translation>
     </message>
     <message>
         <source>Forward (Alt+Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>前进（Alt+Right）</translation>
     </message>
     <message>
         <source>Waiting for the engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待引擎…</translation>
     </message>
     <message>
         <source>No pictures are open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开图片</translation>
     </message>
     <message>
         <source>Open a folder of pictures first. A map of them is drawn here once a run has learned from them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开一个图片文件夹。训练学过之后，图片的地图会画在这里。</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>The map comes after training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练之后才有地图</translation>
     </message>
     <message>
         <source>An encoder that has learned from your pictures puts those that look alike close together.</source>
-        <translation type="unfinished"></translation>
+        <translation>从图片中学习过的编码器会把相似的图片放在一起。</translation>
     </message>
     <message>
         <source>Go to Train</source>
-        <translation type="unfinished"></translation>
+        <translation>前往训练</translation>
+    </message>
+    <message>
+        <source>Its map will be here when it ends.</source>
+        <translation>训练结束后，这里会显示它的地图。</translation>
     </message>
     <message>
         <source>Every picture is read once by the run&apos;s encoder, then laid out so that look-alikes meet.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器会逐一读取每张图片，再把它们排布开来，让相似的图片相聚。</translation>
     </message>
     <message>
         <source>The map is on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>地图正在生成</translation>
     </message>
     <message>
         <source>This run has no map yet</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练还没有地图</translation>
     </message>
     <message>
         <source>Compute the map</source>
-        <translation type="unfinished"></translation>
+        <translation>计算地图</translation>
     </message>
     <message>
         <source>The search with {0} needs the run as it is now, and goes on by itself then.</source>
-        <translation type="unfinished"></translation>
+        <translation>用 {0} 搜索需要更新后的训练，完成后会自动继续。</translation>
     </message>
     <message>
         <source>This map shows the run before its last training.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张地图是上次续训之前的。</translation>
     </message>
     <message>
         <source>Reading the pictures with the encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器正在读取图片</translation>
     </message>
     <message>
         <source>Finding everyone&apos;s nearest pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找所有图片的近邻</translation>
     </message>
     <message>
         <source>Laying out the map</source>
-        <translation type="unfinished"></translation>
+        <translation>正在排布地图</translation>
     </message>
     <message>
         <source>Preparing the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备图片</translation>
     </message>
     <message>
         <source>{0} pass</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 张符合</translation>
     </message>
     <message>
         <source>nearest likeness {0:.2f}–{1:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>最近相似度 {0:.2f}–{1:.2f}</translation>
     </message>
     <message>
         <source>The file could not be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开该文件。</translation>
     </message>
     <message>
         <source>It may have been moved, or its drive is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能已被移动，或所在硬盘未连接。</translation>
     </message>
     <message>
         <source>nearest {0:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 {0:.2f}</translation>
     </message>
     <message>
         <source>Search with a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>用图片搜索</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在搜索…</translation>
     </message>
     <message>
         <source>Search with a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>用图片搜索…</translation>
     </message>
     <message>
         <source>Like the {0} selected pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>与所选 {0} 张图片相似</translation>
     </message>
     <message>
         <source>Paths copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制路径</translation>
     </message>
     <message>
         <source>Export the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>导出所选</translation>
     </message>
     <message>
         <source>selection.csv</source>
-        <translation type="unfinished"></translation>
+        <translation>selection.csv</translation>
     </message>
     <message>
         <source>Tables</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>Saved {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 {0}</translation>
     </message>
     <message>
         <source>The folder could not be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示该文件夹。</translation>
     </message>
 </context>
 <context>
     <name>FolderCheckController</name>
     <message>
         <source>{0} excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除 {0} 张</translation>
     </message>
     <message>
         <source>{0} included again</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新纳入 {0} 张</translation>
     </message>
     <message>
         <source>The choice could not be kept: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存选择：{0}</translation>
     </message>
     <message>
         <source>Check that the disk of the workspace is there and not full.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查工作区所在的磁盘是否可用、是否已满。</translation>
     </message>
 </context>
 <context>
     <name>FolderCheckPanel</name>
     <message>
         <source>Folder check</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹检查</translation>
     </message>
     <message>
         <source>{what} · Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} · 撤销</translation>
     </message>
     <message>
         <source>Looking through the folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹…</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Check this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>检查此文件夹</translation>
     </message>
     <message>
         <source>Progress of the folder check</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹检查的进度</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>nothing in your folder is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>不会更改文件夹中的任何内容</translation>
     </message>
     <message>
         <source>{pictures} looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>已查看 {pictures}</translation>
     </message>
     <message>
         <source>pictures have come, gone or changed since: check again</source>
-        <translation type="unfinished"></translation>
+        <translation>图片有增减或变化：请重新检查</translation>
     </message>
     <message>
         <source>Nothing wrong found</source>
-        <translation type="unfinished"></translation>
+        <translation>未发现问题</translation>
     </message>
     <message>
         <source>No copies, no bursts, no blank, tiny or damaged pictures: this folder is ready to train on.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有副本、连拍，也没有空白、过小或损坏的图片：可以直接训练。</translation>
     </message>
     <message>
         <source>Not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未检查</translation>
     </message>
     <message>
         <source>Finds copies, bursts, and blank, tiny, stretched or damaged pictures, and says what training will do about them. Leaving some out is up to you, and can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>查找副本、连拍以及空白、过小、拉长或损坏的图片，并说明训练会如何处理。是否排除由您决定，并且可以撤销。</translation>
     </message>
     <message>
         <source>Examples: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>示例：{0}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln files</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{0} in %Ln groups</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} 张，共 %Ln 组</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除 {0} 张</translation>
     </message>
     <message>
         <source>Show why</source>
-        <translation type="unfinished"></translation>
+        <translation>查看原因</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Include {0} again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新纳入 {0} 张</translation>
     </message>
     <message>
         <source>Exclude {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>排除 {0} 张</translation>
     </message>
     <message>
         <source>Looking through the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹</translation>
     </message>
     <message>
         <source>Reading pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片</translation>
     </message>
     <message>
         <source>Looking at the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看图片</translation>
     </message>
     <message>
         <source>Comparing files of one size</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较大小相同的文件</translation>
     </message>
     <message>
         <source>Comparing the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较图片</translation>
     </message>
     <message>
         <source>Looking for bursts</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找连拍</translation>
     </message>
     <message>
         <source>Checking</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
 </context>
 <context>
     <name>FolderChips</name>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>top folder</source>
-        <translation type="unfinished"></translation>
+        <translation>顶层文件夹</translation>
     </message>
     <message numerus="yes">
         <source>{name}, %Ln pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}，%Ln 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>{count} more folders</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 个文件夹</translation>
     </message>
 </context>
 <context>
     <name>GalleryView</name>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>This file cannot be opened: it may have been moved or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开该文件：可能已被移动或删除。</translation>
     </message>
     <message>
         <source>The folder of this picture is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片所在的文件夹已不存在。</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Find look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>查找相似图片</translation>
     </message>
     <message>
         <source>Exclude</source>
-        <translation type="unfinished"></translation>
+        <translation>排除</translation>
     </message>
     <message numerus="yes">
         <source>Exclude %Ln pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>排除 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Include again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新纳入</translation>
     </message>
     <message>
         <source>Include {0} again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新纳入 {0} 张</translation>
     </message>
 </context>
 <context>
     <name>HealthLine</name>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>计划</translation>
     </message>
     <message>
         <source>What do I see?</source>
-        <translation type="unfinished"></translation>
+        <translation>我看到的是什么？</translation>
     </message>
     <message>
         <source>Two random views of each picture go in. The encoder must find the second view among the keys of other pictures in the queue; the loss says how badly it does. At the dashed line it only guesses. While the queue still holds random keys the task is easy; as real ones take their place the loss may rise, and then falls for good. “Keys found” is the share of views whose partner came first. “Feature spread” near 0 would mean that all pictures look alike to the encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片的两个随机视图被送入网络。编码器要在队列中其他图片的键里找出第二个视图；损失表示它做得有多差。在虚线处它只是在瞎猜。队列里还是随机键时任务很容易；随着真实键取而代之，损失可能上升，之后才会真正下降。“找到的键”是配对视图排在第一的比例。“特征分散度”接近 0 意味着编码器把所有图片看成一样。</translation>
     </message>
 </context>
 <context>
     <name>HoverCard</name>
     <message>
         <source>pinned · P lets go</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定 · 按 P 取消</translation>
     </message>
     <message>
         <source>double-click opens · P pins</source>
-        <translation type="unfinished"></translation>
+        <translation>双击打开 · 按 P 固定</translation>
     </message>
 </context>
 <context>
     <name>ImageListModel</name>
     <message>
         <source>Excluded: left out of training, features and maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除：不参与训练、特征和地图。</translation>
     </message>
     <message>
         <source>{name}, excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，已排除</translation>
     </message>
     <message>
         <source>{name}, likeness {score:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，相似度 {score:.2f}</translation>
     </message>
 </context>
 <context>
     <name>Inspector</name>
     <message>
         <source>Chosen picture</source>
-        <translation type="unfinished"></translation>
+        <translation>当前图片</translation>
     </message>
     <message>
         <source>Pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的图片</translation>
     </message>
     <message>
         <source>Click a picture to see it large, with its look-alikes.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击一张图片即可放大查看，并看到与它相似的图片。</translation>
     </message>
     <message>
         <source>No picture chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择图片</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似图片</translation>
     </message>
     <message>
         <source>Nothing this alike</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这么相似的</translation>
     </message>
     <message>
         <source>Show any score</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有分数</translation>
     </message>
     <message>
         <source>The most alike picture scores {score:.2f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最相似的图片得分为 {score:.2f}。</translation>
     </message>
     <message>
         <source>Looking at every picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看每张图片…</translation>
     </message>
     <message>
         <source>This takes a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要一点时间。</translation>
     </message>
     <message>
         <source>Train on this folder: afterwards the pictures most like this one appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此文件夹上训练之后，这里会显示与它最相似的图片。</translation>
     </message>
     <message>
         <source>No look-alikes yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有相似图片</translation>
     </message>
     <message>
         <source>Train on these pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>用这些图片训练</translation>
     </message>
     <message>
         <source>This run has not looked at your pictures yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练还没有看过您的图片。</translation>
     </message>
     <message>
         <source>Compute look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>计算相似图片</translation>
     </message>
     <message>
         <source>This picture came after the run had looked at the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片是在训练查看文件夹之后加入的。</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新查看</translation>
     </message>
     <message>
         <source>{done} of {total} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total} 张图片</translation>
     </message>
     <message>
         <source>This file cannot be opened: it may have been moved or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开该文件：可能已被移动或删除。</translation>
     </message>
     <message>
         <source>The folder of this picture is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片所在的文件夹已不存在。</translation>
     </message>
 </context>
 <context>
     <name>Legend</name>
     <message>
         <source>Groups on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图上的分组</translation>
     </message>
     <message>
         <source>Click hides or shows a group, double-click shows it alone</source>
-        <translation type="unfinished"></translation>
+        <translation>点击隐藏或显示分组，双击只显示该组</translation>
     </message>
 </context>
 <context>
     <name>LegendModel</name>
     <message>
         <source>{name}, {count} pictures, shown</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{count} 张图片，已显示</translation>
     </message>
     <message>
         <source>{name}, {count} pictures, hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{count} 张图片，已隐藏</translation>
     </message>
 </context>
 <context>
     <name>LikenessCard</name>
     <message>
         <source>partners · strangers {0:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>同图 · 异图 {0:.2f}</translation>
     </message>
 </context>
 <context>
     <name>LookalikesPage</name>
     <message>
         <source>Look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似图片</translation>
     </message>
     <message>
         <source>Search with this</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个搜索</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>How many look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似图片数量</translation>
     </message>
     <message>
         <source>There is no picture in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>剪贴板中没有图片。</translation>
     </message>
     <message>
         <source>Choose pictures to search with</source>
-        <translation type="unfinished"></translation>
+        <translation>选择用来搜索的图片</translation>
     </message>
     <message>
         <source>Pictures ({types})</source>
-        <translation type="unfinished"></translation>
+        <translation>图片（{types}）</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} / {total}</translation>
     </message>
     <message>
         <source>Bring it up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
     <message>
         <source>Nothing this alike</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这么相似的</translation>
     </message>
     <message>
         <source>Every answer scores less.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有结果的得分都更低。</translation>
     </message>
     <message>
         <source>Show any score</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有分数</translation>
     </message>
     <message>
         <source>No folder open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开文件夹</translation>
     </message>
     <message>
         <source>Open a folder of pictures and train on it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开一个图片文件夹并训练。</translation>
     </message>
     <message>
         <source>An encoder has to learn what makes your pictures alike before it can search in them.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器要先学会图片之间怎样算相似，才能在其中搜索。</translation>
     </message>
     <message>
         <source>Train first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先训练</translation>
     </message>
     <message>
         <source>Train on these pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>用这些图片训练</translation>
     </message>
     <message>
         <source>Its look-alikes will be here when it ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练结束后，这里会显示相似图片。</translation>
     </message>
     <message>
         <source>Look-alikes come after training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练之后才有相似图片</translation>
     </message>
     <message>
         <source>Go to Train</source>
-        <translation type="unfinished"></translation>
+        <translation>前往训练</translation>
     </message>
     <message>
         <source>This run has not looked at your pictures yet. It takes a moment, once.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练还没有看过您的图片。只需片刻，一次即可。</translation>
     </message>
     <message>
         <source>One step is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>还差一步</translation>
     </message>
     <message>
         <source>Compute look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>计算相似图片</translation>
     </message>
     <message>
         <source>Drop a picture anywhere on this page, paste one, or choose one of the set.</source>
-        <translation type="unfinished"></translation>
+        <translation>将图片拖到此页任意位置、粘贴，或从图片集中选择。</translation>
     </message>
     <message>
         <source>Search by picture</source>
-        <translation type="unfinished"></translation>
+        <translation>以图搜图</translation>
     </message>
     <message>
         <source>Choose a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片…</translation>
     </message>
 </context>
 <context>
     <name>LossPlot</name>
     <message>
         <source>Loss over the steps of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练各步的损失</translation>
     </message>
     <message>
         <source>crops of {0} px from here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处起裁剪为 {0} px</translation>
     </message>
     <message>
         <source>Log scale</source>
-        <translation type="unfinished"></translation>
+        <translation>对数刻度</translation>
     </message>
     <message>
         <source>step {0} · epoch {1}
 loss {2:.3f} · chance {3:.3f}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 步 · 第 {1} 轮
+损失 {2:.3f} · 随机 {3:.3f}</translation>
     </message>
     <message>
         <source>queue fills: real keys replace random ones</source>
-        <translation type="unfinished"></translation>
+        <translation>队列填充中：真实键取代随机键</translation>
     </message>
     <message>
         <source>chance ln(K+1) = {0:.3f}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机水平 ln(K+1) = {0:.3f}</translation>
     </message>
 </context>
 <context>
     <name>LostNote</name>
     <message>
         <source>Nothing here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里什么也没有</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Choose a folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片文件夹</translation>
     </message>
     <message>
         <source>Choose the folder of a workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>选择工作区文件夹</translation>
     </message>
     <message>
         <source>Where are the pictures now?</source>
-        <translation type="unfinished"></translation>
+        <translation>图片现在在哪里？</translation>
     </message>
     <message>
         <source>Something went wrong in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口出现了问题</translation>
     </message>
     <message>
         <source>{0}
 A run that trains is not affected. The details are in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}
+正在进行的训练不受影响。详情见日志。</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Open the log</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志</translation>
     </message>
     <message>
         <source>A run is training</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练</translation>
     </message>
     <message>
         <source>Stop and keep saves what it has learned so far. You can continue from there at any time, from the Runs page.</source>
-        <translation type="unfinished"></translation>
+        <translation>“停止并保留”会保存目前学到的内容。您可以随时在“训练记录”页面从这里继续。</translation>
     </message>
     <message>
         <source>Keep training</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留</translation>
     </message>
     <message>
         <source>The pictures are not in {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片不在 {0} 中。</translation>
     </message>
     <message>
         <source>Runs, map and small pictures are still here. Connect the drive that holds the pictures, or say where they are now.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练、地图和缩略图都还在。请连接存放图片的硬盘，或指出图片现在的位置。</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新查看</translation>
     </message>
     <message>
         <source>Choose their folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片所在文件夹…</translation>
     </message>
 </context>
 <context>
     <name>MapCanvas</name>
     <message>
         <source>Bring it up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
     <message>
         <source>Colour and filter</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色与筛选</translation>
     </message>
     <message>
         <source>Chosen picture</source>
-        <translation type="unfinished"></translation>
+        <translation>当前图片</translation>
     </message>
     <message>
         <source>Explore</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览</translation>
     </message>
     <message>
         <source>Select</source>
-        <translation type="unfinished"></translation>
+        <translation>选择</translation>
     </message>
     <message>
         <source>What a drag does</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动的作用</translation>
     </message>
     <message>
         <source>Search with a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>用图片搜索…</translation>
     </message>
     <message>
         <source>Show the whole map (0)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整张地图（0）</translation>
     </message>
     <message>
         <source>drag: move · wheel: zoom · Space: select</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动：移动 · 滚轮：缩放 · 空格：选择</translation>
     </message>
     <message>
         <source>drag: lasso · Shift add · Alt remove · Ctrl toggle</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动：套索 · Shift 添加 · Alt 移除 · Ctrl 切换</translation>
     </message>
 </context>
 <context>
     <name>MapPanel</name>
     <message>
         <source>Colour by</source>
-        <translation type="unfinished"></translation>
+        <translation>着色依据</translation>
     </message>
     <message>
         <source>folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
     <message>
         <source>Filter by name or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称或文件夹筛选</translation>
     </message>
     <message>
         <source>name or folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>名称或文件夹…</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Likeness to nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>与最近者的相似度</translation>
     </message>
     <message>
         <source>Map settings</source>
-        <translation type="unfinished"></translation>
+        <translation>地图设置</translation>
     </message>
     <message>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻数</translation>
     </message>
     <message>
         <source>Few show fine threads, many the large shape</source>
-        <translation type="unfinished"></translation>
+        <translation>少则见细丝，多则见整体形状</translation>
     </message>
     <message>
         <source>Smallest distance</source>
-        <translation type="unfinished"></translation>
+        <translation>最小距离</translation>
     </message>
     <message>
         <source>Small packs look-alikes tightly, large spreads them out</source>
-        <translation type="unfinished"></translation>
+        <translation>小则相似图片紧密聚集，大则分散</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Distance</source>
-        <translation type="unfinished"></translation>
+        <translation>距离</translation>
     </message>
     <message>
         <source>Compute again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新计算</translation>
     </message>
 </context>
 <context>
     <name>MapView</name>
     <message>
         <source>Map of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片地图</translation>
     </message>
 </context>
 <context>
     <name>NameDelegate</name>
     <message>
         <source>in use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>New name of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练的新名称</translation>
     </message>
 </context>
 <context>
     <name>NeighborsCard</name>
     <message>
         <source>Neighbours side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻并排比较</translation>
     </message>
     <message>
         <source>the most alike on the left</source>
-        <translation type="unfinished"></translation>
+        <translation>最相似的在左边</translation>
     </message>
     <message>
         <source>Another picture</source>
-        <translation type="unfinished"></translation>
+        <translation>换一张图片</translation>
     </message>
     <message>
         <source>The picture whose neighbours are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其近邻的图片</translation>
     </message>
     <message>
         <source>The most alike by {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 认为最相似的</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此消息</translation>
     </message>
 </context>
 <context>
     <name>OverlayPlot</name>
     <message>
         <source>Losses of the ticked runs over their steps</source>
-        <translation type="unfinished"></translation>
+        <translation>勾选的训练各步的损失</translation>
     </message>
     <message>
         <source>step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 步</translation>
     </message>
 </context>
 <context>
     <name>PictureWords</name>
     <message numerus="yes">
         <source>%Ln pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 张图片</numerusform>
         </translation>
     </message>
 </context>
@@ -1464,3740 +1470,3876 @@ A run that trains is not affected. The details are in the log.</source>
     <name>PlanModel</name>
     <message>
         <source>“{0}” does not fit: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”不合适：{1}。</translation>
     </message>
     <message>
         <source>Training needs at least 8 readable pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练至少需要 8 张可读的图片。</translation>
     </message>
     <message numerus="yes">
         <source>More than the %Ln pictures here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>超过了这里的 %Ln 张图片。</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} pictures do not split into {1} groups of two or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 张图片无法分成 {1} 组且每组至少两张。</translation>
     </message>
     <message>
         <source>K must be a multiple of the {0} keys of one step.</source>
-        <translation type="unfinished"></translation>
+        <translation>K 必须是每步 {0} 个键的整数倍。</translation>
     </message>
     <message>
         <source>Crops begin at 32 px or more and at most at {0} px; 0: they do not grow.</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪起始边长须在 32 px 到 {0} px 之间；0 表示不增长。</translation>
     </message>
     <message>
         <source>It falls: at most {0:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它是下降的：最多 {0:g}。</translation>
     </message>
     <message>
         <source>More than the largest, {0:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过了最大值 {0:g}。</translation>
     </message>
 </context>
 <context>
     <name>PlanNotes</name>
     <message>
         <source>Notes about the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>关于计划的说明</translation>
     </message>
 </context>
 <context>
     <name>PlanPanel</name>
     <message>
         <source>Plan of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练计划</translation>
     </message>
     <message>
         <source>your choice; suggested: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>您的选择；建议值：{0}</translation>
     </message>
     <message>
         <source>suggested for this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>为此文件夹建议的值</translation>
     </message>
     <message>
         <source>Reset to suggested</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复建议值</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>计划</translation>
     </message>
     <message>
         <source>Quick</source>
-        <translation type="unfinished"></translation>
+        <translation>快速</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>均衡</translation>
     </message>
     <message>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳</translation>
     </message>
     <message>
         <source>Paper</source>
-        <translation type="unfinished"></translation>
+        <translation>论文</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>MoCo v2</source>
-        <translation type="unfinished"></translation>
+        <translation>MoCo v2</translation>
     </message>
     <message>
         <source>MoCo v1</source>
-        <translation type="unfinished"></translation>
+        <translation>MoCo v1</translation>
     </message>
     <message>
         <source>Tutorial</source>
-        <translation type="unfinished"></translation>
+        <translation>教程</translation>
     </message>
     <message>
         <source>Published recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表的方案</translation>
     </message>
     <message>
         <source>Optimiser, batch norm, seed</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器、批归一化、种子</translation>
     </message>
     <message>
         <source>Augmentation</source>
-        <translation type="unfinished"></translation>
+        <translation>数据增强</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Copy the command that repeats this</source>
-        <translation type="unfinished"></translation>
+        <translation>复制可重复此训练的命令</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留</translation>
     </message>
     <message>
         <source>End it now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束</translation>
     </message>
     <message>
         <source>Without saving: what was done since the last checkpoint is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存：上个检查点之后的内容会丢失</translation>
     </message>
     <message>
         <source>Save checkpoint now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即保存检查点</translation>
     </message>
     <message>
         <source>Only embed</source>
-        <translation type="unfinished"></translation>
+        <translation>仅提取特征</translation>
     </message>
     <message>
         <source>No training: a map and look-alikes by the start weights as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>不训练：直接用初始权重生成地图和相似图片</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>Crop</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished"></translation>
+        <translation>px</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批次</translation>
     </message>
     <message>
         <source>pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>张图片</translation>
     </message>
     <message>
         <source>Queue K</source>
-        <translation type="unfinished"></translation>
+        <translation>队列 K</translation>
     </message>
     <message>
         <source>keys</source>
-        <translation type="unfinished"></translation>
+        <translation>个键</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Crops begin at</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪起始边长</translation>
     </message>
     <message>
         <source>Growing for</source>
-        <translation type="unfinished"></translation>
+        <translation>增长期</translation>
     </message>
     <message>
         <source>of the epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>的轮数</translation>
     </message>
     <message>
         <source>Temperature τ</source>
-        <translation type="unfinished"></translation>
+        <translation>温度系数 τ</translation>
     </message>
     <message>
         <source>Momentum m</source>
-        <translation type="unfinished"></translation>
+        <translation>动量 m</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>per 256</source>
-        <translation type="unfinished"></translation>
+        <translation>每 256 张</translation>
     </message>
     <message>
         <source>Falls to</source>
-        <translation type="unfinished"></translation>
+        <translation>降至</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>调度</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>预热</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>Symmetric loss</source>
-        <translation type="unfinished"></translation>
+        <translation>对称损失</translation>
     </message>
     <message>
         <source>Batch-norm groups</source>
-        <translation type="unfinished"></translation>
+        <translation>批归一化组数</translation>
     </message>
     <message>
         <source>Mask own keys</source>
-        <translation type="unfinished"></translation>
+        <translation>屏蔽自身的键</translation>
     </message>
     <message>
         <source>Mask look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>屏蔽相似图片</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished"></translation>
+        <translation>投影头</translation>
     </message>
     <message>
         <source>Head width</source>
-        <translation type="unfinished"></translation>
+        <translation>投影头宽度</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Crop, smallest area</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪最小面积</translation>
     </message>
     <message>
         <source>Crop, largest area</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪最大面积</translation>
     </message>
     <message>
         <source>Mirrored</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Colours changed</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色变化</translation>
     </message>
     <message>
         <source>Brightness ±</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度 ±</translation>
     </message>
     <message>
         <source>Contrast ±</source>
-        <translation type="unfinished"></translation>
+        <translation>对比度 ±</translation>
     </message>
     <message>
         <source>Saturation ±</source>
-        <translation type="unfinished"></translation>
+        <translation>饱和度 ±</translation>
     </message>
     <message>
         <source>Hue ±</source>
-        <translation type="unfinished"></translation>
+        <translation>色相 ±</translation>
     </message>
     <message>
         <source>Grey</source>
-        <translation type="unfinished"></translation>
+        <translation>灰度</translation>
     </message>
     <message>
         <source>Blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>Blur, smallest σ</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊最小 σ</translation>
     </message>
     <message>
         <source>Blur, largest σ</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊最大 σ</translation>
     </message>
 </context>
 <context>
     <name>PreviewOverlay</name>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>预览</translation>
     </message>
 </context>
 <context>
     <name>ProgressStrip</name>
     <message>
         <source>Progress of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图的进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>QueryTile</name>
     <message>
         <source>Searched with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已用 {name} 搜索</translation>
     </message>
     <message>
         <source>Take {name} out</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 {name}</translation>
     </message>
 </context>
 <context>
     <name>QueryTray</name>
     <message>
         <source>Pictures to search with</source>
-        <translation type="unfinished"></translation>
+        <translation>用来搜索的图片</translation>
     </message>
     <message>
         <source>Drop pictures here from anywhere, paste one, or use one of the set.</source>
-        <translation type="unfinished"></translation>
+        <translation>可从任意位置拖入图片、粘贴，或使用图片集中的图片。</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进</translation>
     </message>
     <message>
         <source>Search with</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索依据</translation>
     </message>
     <message>
         <source>Chosen picture</source>
-        <translation type="unfinished"></translation>
+        <translation>当前图片</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴</translation>
     </message>
     <message>
         <source>Choose a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片…</translation>
     </message>
 </context>
 <context>
     <name>QueuePlot</name>
     <message>
         <source>How full the queue of keys is, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>键队列的填充百分比</translation>
     </message>
     <message>
         <source>first wrap, step {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>首次写满，第 {0} 步</translation>
     </message>
     <message>
         <source>step {0}
 {1:.0f} % real keys
 oldest key {2} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 步
+真实键 {1:.0f} %
+最旧的键 {2} 步</translation>
     </message>
 </context>
 <context>
     <name>RangeHistogram</name>
     <message>
         <source>Drag to choose a range, click to take all again</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动选择范围，点击恢复全部</translation>
     </message>
 </context>
 <context>
     <name>RecentCard</name>
     <message>
         <source>Open {0}, {1} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 {0}，{1} 张图片</translation>
     </message>
     <message>
         <source>Take {0} off this list</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {0} 移出列表</translation>
     </message>
     <message>
         <source>The folder is not there now</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹现在不在</translation>
     </message>
     <message numerus="yes">
         <source>%Ln runs</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 次训练</numerusform>
         </translation>
     </message>
     <message>
         <source>no run yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未训练</translation>
     </message>
     <message>
         <source>today {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 {0}</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
 </context>
 <context>
     <name>ReportPanel</name>
     <message>
         <source>Files that cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的文件</translation>
     </message>
     <message>
         <source>{count} unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个无法读取</translation>
     </message>
     <message>
         <source>and {count} more: copy the list to see them all</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 个：复制列表查看全部</translation>
     </message>
     <message>
         <source>these files are left out; nothing in your folder was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>这些文件已略过；文件夹中没有任何更改</translation>
     </message>
     <message>
         <source>Copy list</source>
-        <translation type="unfinished"></translation>
+        <translation>复制列表</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>RunListModel</name>
     <message>
         <source>no star</source>
-        <translation type="unfinished"></translation>
+        <translation>无星标</translation>
     </message>
     <message>
         <source>{0}, in use</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，使用中</translation>
     </message>
     <message>
         <source>starred</source>
-        <translation type="unfinished"></translation>
+        <translation>已加星标</translation>
     </message>
     <message>
         <source>Take the star away (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>取消星标（S）</translation>
     </message>
     <message>
         <source>Star this run (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>为此训练加星标（S）</translation>
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>星标</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Begun</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Keys found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的键</translation>
     </message>
     <message>
         <source>kNN</source>
-        <translation type="unfinished"></translation>
+        <translation>kNN</translation>
     </message>
     <message>
         <source>Took</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Starred runs first</source>
-        <translation type="unfinished"></translation>
+        <translation>星标训练在前</translation>
     </message>
     <message>
         <source>Share of views whose partner was found among the keys of the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>在队列的键中找到配对视图的比例</translation>
     </message>
     <message>
         <source>Share of a sample of the pictures that their neighbours&apos; folders classify right</source>
-        <translation type="unfinished"></translation>
+        <translation>抽样图片中，按近邻所在文件夹分类正确的比例</translation>
     </message>
     <message>
         <source>{0:.0f} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0:.0f} / {1}</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中</translation>
     </message>
     <message>
         <source>cut off, kept</source>
-        <translation type="unfinished"></translation>
+        <translation>中断，已保留</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>stopped, kept</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止，已保留</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>diverged</source>
-        <translation type="unfinished"></translation>
+        <translation>发散</translation>
     </message>
     <message>
         <source>only embedded</source>
-        <translation type="unfinished"></translation>
+        <translation>仅提取特征</translation>
     </message>
     <message>
         <source>not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>未开始</translation>
     </message>
 </context>
 <context>
     <name>RunsPage</name>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>No runs yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有训练</translation>
     </message>
     <message>
         <source>Every training run is kept here with its curves, to compare, continue or delete.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次训练及其曲线都保存在这里，可以比较、继续或删除。</translation>
     </message>
     <message>
         <source>Plan the first run</source>
-        <translation type="unfinished"></translation>
+        <translation>规划第一次训练</translation>
     </message>
     <message>
         <source>Filter the runs by name, note, preset or state</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、备注、预设或状态筛选</translation>
     </message>
     <message>
         <source>Filter by name, note, preset, state</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、备注、预设、状态筛选</translation>
     </message>
     <message>
         <source>Show all runs</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部训练</translation>
     </message>
     <message>
         <source>Training runs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Use this run</source>
-        <translation type="unfinished"></translation>
+        <translation>使用此训练</translation>
     </message>
     <message>
         <source>Open the map</source>
-        <translation type="unfinished"></translation>
+        <translation>打开地图</translation>
     </message>
     <message>
         <source>Continue training</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Duplicate settings</source>
-        <translation type="unfinished"></translation>
+        <translation>复制设置</translation>
     </message>
     <message>
         <source>Plan a new run with exactly these settings</source>
-        <translation type="unfinished"></translation>
+        <translation>用完全相同的设置规划新训练</translation>
     </message>
     <message>
         <source>Star this run (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>为此训练加星标（S）</translation>
     </message>
     <message>
         <source>Rename (F2)</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名（F2）</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>It can be had back for a while: Ctrl+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>一段时间内可以恢复：Ctrl+Z</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>averaged</source>
-        <translation type="unfinished"></translation>
+        <translation>平均值</translation>
     </message>
     <message>
         <source>Take the star away (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>取消星标（S）</translation>
     </message>
     <message>
         <source>Note on {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的备注</translation>
     </message>
     <message>
         <source>Choose a run to write a note on it</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一次训练来写备注</translation>
     </message>
     <message>
         <source>tick two or more to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>勾选两个或更多进行比较</translation>
     </message>
     <message>
         <source>{0} of {1} shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 {0} / {1}</translation>
     </message>
     <message>
         <source>No run matches “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与“{0}”匹配的训练</translation>
     </message>
     <message>
         <source>{0} more are ticked than fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>另外勾选的 {0} 个放不下。</translation>
     </message>
     <message>
         <source>Take {0} off the plot</source>
-        <translation type="unfinished"></translation>
+        <translation>从图中移除 {0}</translation>
     </message>
     <message>
         <source>not embedded yet; its map does that</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未提取特征；生成地图时会一并完成</translation>
     </message>
     <message>
         <source>this run has not looked at the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练没有看过这张图片</translation>
     </message>
     <message>
         <source>{0} of {1} from its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 张中有 {0} 张来自同一文件夹</translation>
     </message>
     <message>
         <source>Train on…</source>
-        <translation type="unfinished"></translation>
+        <translation>再训练…</translation>
     </message>
     <message numerus="yes">
         <source>%Ln more epochs</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>再训练 %Ln 轮</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除 {0}</translation>
     </message>
 </context>
 <context>
     <name>ScoreHistogram</name>
     <message>
         <source>Drag, or use the arrow keys, to hide what scores less</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动或用方向键隐藏得分更低的图片</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Lowest score shown: {score}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的最低分：{score}</translation>
     </message>
 </context>
 <context>
     <name>SearchController</name>
     <message>
         <source>A search with another picture needs the run as it is now.</source>
-        <translation type="unfinished"></translation>
+        <translation>用其他图片搜索需要训练的当前状态。</translation>
     </message>
     <message>
         <source>The run has trained on since it looked at your pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看图片之后，这次训练又继续过。</translation>
     </message>
     <message>
         <source>Compute the embedding again to include it.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新计算嵌入以纳入它。</translation>
     </message>
     <message>
         <source>This picture came after the run had looked at the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片是在训练查看文件夹之后加入的。</translation>
     </message>
 </context>
 <context>
     <name>SearchResults</name>
     <message>
         <source>Results of the search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索结果</translation>
     </message>
     <message>
         <source>The picture that was searched with</source>
-        <translation type="unfinished"></translation>
+        <translation>用来搜索的图片</translation>
     </message>
     <message>
         <source>Look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似图片</translation>
     </message>
     <message>
         <source>Close the search</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭搜索</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到。</translation>
     </message>
     <message>
         <source>{0} pictures · likeness {1:.2f}–{2:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 张图片 · 相似度 {1:.2f}–{2:.2f}</translation>
     </message>
 </context>
 <context>
     <name>SelectionTray</name>
     <message>
         <source>Selected pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>所选图片</translation>
     </message>
     <message>
         <source>Select nothing (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>取消选择（Esc）</translation>
     </message>
     <message>
         <source>Find more like these</source>
-        <translation type="unfinished"></translation>
+        <translation>查找更多相似的</translation>
     </message>
     <message>
         <source>Copy paths</source>
-        <translation type="unfinished"></translation>
+        <translation>复制路径</translation>
     </message>
     <message>
         <source>Export CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 CSV…</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>{0} selected  ×</source>
-        <translation type="unfinished"></translation>
+        <translation>已选 {0}  ×</translation>
     </message>
     <message>
         <source>{0} selected. Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>已选 {0} 张。取消选择</translation>
     </message>
 </context>
 <context>
     <name>SettingNames</name>
     <message>
         <source>Optimiser momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器动量</translation>
     </message>
     <message>
         <source>Decay on norm and bias</source>
-        <translation type="unfinished"></translation>
+        <translation>归一化与偏置也衰减</translation>
     </message>
     <message>
         <source>Channels last</source>
-        <translation type="unfinished"></translation>
+        <translation>通道在后</translation>
     </message>
     <message>
         <source>Lanes</source>
-        <translation type="unfinished"></translation>
+        <translation>并行通道</translation>
     </message>
 </context>
 <context>
     <name>SettingRow</name>
     <message>
         <source>Use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 {0}</translation>
     </message>
     <message>
         <source>Allowed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>允许：{0}</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Of words, numbers and dates.</source>
+        <translation>文字、数字和日期。</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Changes everything at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>立即应用于全部界面。</translation>
     </message>
     <message>
         <source>Safe for colour-blind eyes</source>
-        <translation type="unfinished"></translation>
+        <translation>色觉友好配色</translation>
     </message>
     <message>
         <source>Groups</source>
-        <translation type="unfinished"></translation>
+        <translation>分组</translation>
     </message>
     <message>
         <source>On the map and in its legend.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于地图及其图例。</translation>
     </message>
     <message>
         <source>Reduce motion</source>
-        <translation type="unfinished"></translation>
+        <translation>减少动画</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>动画</translation>
     </message>
     <message>
         <source>No flights, no fading.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有飞行和渐隐。</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Write TensorBoard files</source>
-        <translation type="unfinished"></translation>
+        <translation>写入 TensorBoard 文件</translation>
     </message>
     <message>
         <source>Beside each run&apos;s metrics.</source>
-        <translation type="unfinished"></translation>
+        <translation>与每次训练的指标放在一起。</translation>
     </message>
     <message>
         <source>pip install tensorboard</source>
-        <translation type="unfinished"></translation>
+        <translation>pip install tensorboard</translation>
     </message>
     <message>
         <source>TensorBoard</source>
-        <translation type="unfinished"></translation>
+        <translation>TensorBoard</translation>
     </message>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区</translation>
     </message>
     <message>
         <source>what was computed about the open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>为打开的文件夹计算的内容</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Only read, never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>只读取，绝不写入。</translation>
     </message>
     <message>
         <source>Kept in</source>
-        <translation type="unfinished"></translation>
+        <translation>保存位置</translation>
     </message>
     <message>
         <source>Runs, maps, thumbnails.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练、地图、缩略图。</translation>
     </message>
     <message>
         <source>Size on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>占用空间</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>关于</translation>
     </message>
     <message>
         <source>MoCo v2: He et al. 2020, Chen et al. 2020. UMAP: McInnes et al. 2018. Licence: MIT.</source>
-        <translation type="unfinished"></translation>
+        <translation>MoCo v2：He et al. 2020，Chen et al. 2020。UMAP：McInnes et al. 2018。许可证：MIT。</translation>
     </message>
     <message>
         <source>Copy versions</source>
-        <translation type="unfinished"></translation>
+        <translation>复制版本信息</translation>
     </message>
     <message>
         <source>Open the log</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志</translation>
     </message>
 </context>
 <context>
     <name>SideDrawer</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Chosen picture</source>
-        <translation type="unfinished"></translation>
+        <translation>当前图片</translation>
     </message>
 </context>
 <context>
     <name>StartModel</name>
     <message>
         <source>it learns from your pictures alone</source>
-        <translation type="unfinished"></translation>
+        <translation>只从您的图片学习</translation>
     </message>
     <message>
         <source>{0:.0f} MB from {1}; you are asked before it is downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {1} 下载 {0:.0f} MB；下载前会先询问您</translation>
     </message>
     <message>
         <source>torchvision&apos;s; {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision 提供；{0}</translation>
     </message>
     <message>
         <source>torchvision&apos;s, on this machine already</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision 提供，本机已有</translation>
     </message>
     <message>
         <source>looking into {0}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {0}…</translation>
     </message>
     <message>
         <source>{0} holds a {1}; the encoder below is another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中是 {1}；下方选的是另一种编码器。</translation>
     </message>
     <message>
         <source>{0}: {1}, {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：{1}，{2}</translation>
     </message>
     <message>
         <source>all {0} tensors fit</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {0} 个张量吻合</translation>
     </message>
     <message>
         <source>{0} of {1} tensors fit</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 个张量中有 {0} 个吻合</translation>
     </message>
     <message>
         <source>Names: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>命名：{0}</translation>
     </message>
     <message>
         <source>Missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少</translation>
     </message>
     <message>
         <source>Of another shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状不同</translation>
     </message>
     <message>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用</translation>
     </message>
 </context>
 <context>
     <name>StartRow</name>
     <message>
         <source>Start from</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>Random</source>
-        <translation type="unfinished"></translation>
+        <translation>随机</translation>
     </message>
     <message>
         <source>ImageNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ImageNet</translation>
     </message>
     <message>
         <source>A file…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>Another file…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他文件…</translation>
     </message>
     <message>
         <source>Use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 {0}</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件</translation>
     </message>
     <message>
         <source>Start from these weights</source>
-        <translation type="unfinished"></translation>
+        <translation>从这些权重开始</translation>
     </message>
 </context>
 <context>
     <name>ThemedPlot</name>
     <message>
         <source>Show the whole run</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整个训练</translation>
     </message>
     <message>
         <source>Save as picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为图片…</translation>
     </message>
     <message>
         <source>Save the numbers as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>将数据存为 CSV…</translation>
     </message>
     <message>
         <source>Save as picture</source>
-        <translation type="unfinished"></translation>
+        <translation>存为图片</translation>
     </message>
     <message>
         <source>Save the numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据</translation>
     </message>
 </context>
 <context>
     <name>TileDelegate</name>
     <message>
         <source>Excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除</translation>
     </message>
     <message>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳</translation>
     </message>
 </context>
 <context>
     <name>TimeRow</name>
     <message>
         <source>Minutes that I have</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的分钟数</translation>
     </message>
     <message>
         <source>The whole run ends within this time; the settings below follow</source>
-        <translation type="unfinished"></translation>
+        <translation>整个训练在此时间内结束；下方设置随之调整</translation>
     </message>
     <message>
         <source>Time that I have</source>
-        <translation type="unfinished"></translation>
+        <translation>可用时间</translation>
     </message>
     <message>
         <source>I have</source>
-        <translation type="unfinished"></translation>
+        <translation>我有</translation>
     </message>
     <message>
         <source>minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Menu (F10)</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单（F10）</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或执行命令</translation>
     </message>
     <message>
         <source>Workspace {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区 {0}</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
 </context>
 <context>
     <name>TourBar</name>
     <message>
         <source>Tour</source>
-        <translation type="unfinished"></translation>
+        <translation>导览</translation>
     </message>
     <message>
         <source>Skip the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过导览</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>{0} Start it once more, or go on without.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 请再启动一次，或跳过继续。</translation>
     </message>
     <message>
         <source>Step {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} / {1} 步</translation>
     </message>
     <message>
         <source>Pictures, and nobody says what is on them</source>
-        <translation type="unfinished"></translation>
+        <translation>图片，没有人说明上面是什么</translation>
     </message>
     <message>
         <source>The program drew these to practise on. With your own you point at a folder, which is only read. An encoder is going to find out by itself what belongs together.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些图片由程序绘制，供练习使用。用自己的图片时，只需指定一个文件夹，程序只会读取它。编码器将自行发现哪些图片属于一类。</translation>
     </message>
     <message>
         <source>Next: the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：计划</translation>
     </message>
     <message>
         <source>A plan for three minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>三分钟的计划</translation>
     </message>
     <message>
         <source>The settings fit these pictures, this machine and the time; each says why it is so. Nothing needs changing: press Start training.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置与这些图片、这台机器和时间相配，每项都说明了理由。无需更改：点击“开始训练”。</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练</translation>
     </message>
     <message>
         <source>Watch it learn</source>
-        <translation type="unfinished"></translation>
+        <translation>看它学习</translation>
     </message>
     <message>
         <source>Two views of one picture must find each other among many others. The loss may rise while the queue fills; then it falls. The line on top says how it goes, and a map follows by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一图片的两个视图要在众多图片中找到彼此。队列填充时损失可能上升，之后会下降。顶部一行说明进展，随后会自动生成地图。</translation>
     </message>
     <message>
         <source>Walk through what it learned</source>
-        <translation type="unfinished"></translation>
+        <translation>漫步它学到的内容</translation>
     </message>
     <message>
         <source>Each dot is a picture; what the encoder finds alike lies together. Click one: its look-alikes stand on the right. Turn the wheel to zoom. Then choose a folder of your own (Ctrl+O).</source>
-        <translation type="unfinished"></translation>
+        <translation>每个点是一张图片；编码器认为相似的聚在一起。点击一个点，右侧会显示与它相似的图片。滚动滚轮可缩放。然后选择您自己的文件夹（Ctrl+O）。</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
     <name>TourController</name>
     <message>
         <source>Drawing the pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制图片…</translation>
+    </message>
+    <message>
+        <source>Measuring this machine…</source>
+        <translation>正在测量本机…</translation>
     </message>
     <message>
         <source>Reading the pictures… {0} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片… 已读 {0}</translation>
     </message>
     <message>
         <source>The run ended before its map was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练在生成地图之前结束了。</translation>
     </message>
 </context>
 <context>
     <name>TrainPage</name>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练</translation>
     </message>
     <message>
         <source>Curves of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练曲线</translation>
     </message>
     <message>
         <source>What the encoder is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器看到的内容</translation>
     </message>
     <message>
         <source>two views of one picture must find each other</source>
-        <translation type="unfinished"></translation>
+        <translation>同一图片的两个视图要互相找到</translation>
     </message>
     <message>
         <source>No views yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有视图</translation>
     </message>
     <message>
         <source>Pairs of views of your pictures appear with the first step.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练第一步时会出现图片的成对视图。</translation>
     </message>
     <message>
         <source>The settings of {0} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0} 的设置。</translation>
     </message>
     <message>
         <source>The settings of {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的设置。</translation>
     </message>
     <message>
         <source>Looking at this machine…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在了解本机…</translation>
     </message>
     <message>
         <source> · {0:g} GB memory</source>
-        <translation type="unfinished"></translation>
+        <translation> · {0:g} GB 内存</translation>
     </message>
     <message>
         <source>No folder is open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开文件夹</translation>
     </message>
     <message>
         <source>Open a folder of pictures first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开一个图片文件夹。</translation>
     </message>
     <message>
         <source>No curves: nothing was trained</source>
-        <translation type="unfinished"></translation>
+        <translation>没有曲线：未经训练</translation>
     </message>
     <message>
         <source>Map and look-alikes come from the weights as they are. See whether training adds to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图和相似图片直接来自这些权重。可以看看训练能否更好。</translation>
     </message>
     <message>
         <source>The curves of your run will be here</source>
-        <translation type="unfinished"></translation>
+        <translation>训练曲线会显示在这里</translation>
     </message>
     <message>
         <source>Training teaches an encoder what belongs together in your {0} pictures, without labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练让编码器从您的 {0} 张图片中学会哪些属于一类，无需标签。</translation>
     </message>
     <message>
         <source>Saved at step {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已在第 {0} 步保存。</translation>
     </message>
     <message>
         <source>crop {0:.0f}–{1:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪 {0:.0f}–{1:.0f} %</translation>
     </message>
     <message>
         <source>colour {0:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色 {0:g}</translation>
     </message>
     <message>
         <source>grey {0:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>灰度 {0:.0f} %</translation>
     </message>
     <message>
         <source>blur {0:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊 {0:.0f} %</translation>
     </message>
     <message>
         <source>Nothing to train on.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可训练的内容。</translation>
     </message>
     <message>
         <source>The plan fits this folder. Press Start; you can stop at any time and keep what was learned.</source>
-        <translation type="unfinished"></translation>
+        <translation>计划适合此文件夹。点击“开始训练”；您可以随时停止并保留学到的内容。</translation>
     </message>
     <message>
         <source>Ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪。</translation>
     </message>
     <message>
         <source>{0:.0f} % done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {0:.0f} %</translation>
     </message>
     <message>
         <source>That is done; what comes next is being prepared.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一步已完成；正在准备下一步。</translation>
     </message>
     <message>
         <source>Paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停。</translation>
     </message>
     <message>
         <source>The engine waits; Resume goes on with the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在等待；点击“继续”进行下一步。</translation>
     </message>
     <message>
         <source>Stopping.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止。</translation>
     </message>
     <message>
         <source>The step is finished and a checkpoint is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成当前步并写入检查点。</translation>
     </message>
     <message>
         <source>Pausing.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在暂停。</translation>
     </message>
     <message>
         <source>The step under way is finished first.</source>
-        <translation type="unfinished"></translation>
+        <translation>先完成当前步。</translation>
     </message>
     <message>
         <source>No training: the pictures are only embedded.</source>
-        <translation type="unfinished"></translation>
+        <translation>不训练：只提取图片特征。</translation>
     </message>
     <message>
         <source>The first step is on its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步即将开始。</translation>
     </message>
     <message>
         <source>Stopped by a failure.</source>
-        <translation type="unfinished"></translation>
+        <translation>因故障停止。</translation>
     </message>
     <message>
         <source>Nothing was trained; the encoder is {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未经训练；编码器为 {0}。</translation>
     </message>
     <message>
         <source>Only embedded.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅提取特征。</translation>
     </message>
     <message>
         <source>Done.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。</translation>
     </message>
     <message>
         <source>Stopped and kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止并保留。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln steps.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 步。</numerusform>
         </translation>
     </message>
     <message>
         <source>The encoder has learned from your pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器已从您的图片中学习。</translation>
     </message>
     <message>
         <source> It started from {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation> 它从 {0} 开始。</translation>
     </message>
     <message>
         <source>But its neighbours are no better than at the start ({0:.0f} % right, then {1:.0f} %): more epochs, or more pictures, before you trust the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>但它的近邻并不比开始时更好（正确率先 {0:.0f} %，后 {1:.0f} %）：请增加轮数或图片，再相信这张地图。</translation>
     </message>
     <message>
         <source>Continue training</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Open the map</source>
-        <translation type="unfinished"></translation>
+        <translation>打开地图</translation>
     </message>
 </context>
 <context>
     <name>TrainingController</name>
     <message>
         <source>Open a folder of pictures first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开一个图片文件夹。</translation>
     </message>
     <message>
         <source>A run is training already. Stop it first, or wait until it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有训练在进行。请先停止，或等它完成。</translation>
     </message>
     <message>
         <source>The pictures are embedded</source>
-        <translation type="unfinished"></translation>
+        <translation>图片特征已提取</translation>
     </message>
     <message>
         <source>Training is done</source>
-        <translation type="unfinished"></translation>
+        <translation>训练完成</translation>
     </message>
     <message>
         <source>The map is ready to walk through.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图已就绪，可以浏览。</translation>
     </message>
     <message>
         <source>Training stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已停止</translation>
     </message>
     <message>
         <source>Embedded</source>
-        <translation type="unfinished"></translation>
+        <translation>已提取特征</translation>
     </message>
     <message>
         <source>Embedding failed</source>
-        <translation type="unfinished"></translation>
+        <translation>提取特征失败</translation>
     </message>
     <message>
         <source>Starting the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动引擎</translation>
     </message>
     <message>
         <source>Downloading the weights</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载权重</translation>
     </message>
     <message>
         <source>Looking through the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹</translation>
     </message>
     <message>
         <source>Reading the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片</translation>
     </message>
     <message>
         <source>Looking at every picture</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看每张图片</translation>
     </message>
     <message>
         <source>Finding neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找近邻</translation>
     </message>
     <message>
         <source>Laying out the map</source>
-        <translation type="unfinished"></translation>
+        <translation>正在排布地图</translation>
     </message>
     <message>
         <source>Training · epoch {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中 · 第 {0} / {1} 轮</translation>
     </message>
     <message>
         <source>Pausing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在暂停</translation>
     </message>
     <message>
         <source>Paused · epoch {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停 · 第 {0} / {1} 轮</translation>
     </message>
     <message>
         <source>Saving and stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存并停止</translation>
     </message>
     <message>
         <source>Training done</source>
-        <translation type="unfinished"></translation>
+        <translation>训练完成</translation>
     </message>
     <message>
         <source>Stopped and kept</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止并保留</translation>
     </message>
     <message>
         <source>Training failed</source>
-        <translation type="unfinished"></translation>
+        <translation>训练失败</translation>
     </message>
     <message>
         <source>The engine crashed</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎崩溃</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>工作中</translation>
     </message>
 </context>
 <context>
     <name>UndoBar</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Ctrl+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Z</translation>
     </message>
     <message>
         <source>Hide this line</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏此行</translation>
     </message>
 </context>
 <context>
     <name>ViewsStrip</name>
     <message>
         <source>Pairs of views that the encoder is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器看到的成对视图</translation>
     </message>
 </context>
 <context>
     <name>WelcomePage</name>
     <message>
         <source>Go on where you were</source>
-        <translation type="unfinished"></translation>
+        <translation>从上次继续</translation>
     </message>
     <message>
         <source>Find what belongs together</source>
-        <translation type="unfinished"></translation>
+        <translation>发现哪些图片属于一类</translation>
     </message>
     <message>
         <source>An encoder learns from your own pictures, without labels. Watch it learn, walk the map of what it found, and find look-alikes. Everything stays on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器从您自己的图片中学习，无需标签。看着它学习，漫步它发现的地图，寻找相似的图片。一切都留在这台电脑上。</translation>
     </message>
     <message>
         <source>Drop a folder of pictures here</source>
-        <translation type="unfinished"></translation>
+        <translation>将图片文件夹拖到这里</translation>
     </message>
     <message>
         <source>Subfolders count too. The folder is only read, never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>包含子文件夹。文件夹只会被读取，绝不写入。</translation>
     </message>
     <message>
         <source>Choose a folder of pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片文件夹…</translation>
     </message>
     <message>
         <source>Try the sample pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>试用示例图片</translation>
     </message>
     <message>
         <source>With a tour of four steps, from pictures to their map in five minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>四步导览，五分钟内从图片到地图</translation>
     </message>
     <message>
         <source>Open “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>打开“{0}”</translation>
     </message>
     <message>
         <source>Drawing sample pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制示例图片…</translation>
     </message>
     <message>
         <source>Drawing sample pictures · {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制示例图片 · {0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>choices</name>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>MLP, batch norm</source>
+        <translation>MLP，批归一化</translation>
+    </message>
+    <message>
+        <source>Deep MLP</source>
+        <translation>深层 MLP</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Two steps</source>
+        <translation>两次下降</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>论文</translation>
+    </message>
+    <message>
+        <source>paper-v1</source>
+        <translation>论文 v1</translation>
+    </message>
+    <message>
+        <source>tutorial</source>
+        <translation>教程</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message>
         <source>Choose a folder of pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片文件夹…</translation>
     </message>
     <message>
         <source>Open a workspace…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开工作区…</translation>
     </message>
     <message>
         <source>Try the sample pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>试用示例图片</translation>
     </message>
     <message>
         <source>Look through the folder again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新扫描文件夹</translation>
     </message>
     <message>
         <source>Show the picture folder</source>
-        <translation type="unfinished"></translation>
+        <translation>显示图片文件夹</translation>
     </message>
     <message>
         <source>The pictures have moved: choose their folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已移动：选择其文件夹…</translation>
     </message>
     <message>
         <source>Close this workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此工作区</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似图片</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Pause the training run</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停训练</translation>
     </message>
     <message>
         <source>Continue the paused run</source>
-        <translation type="unfinished"></translation>
+        <translation>继续暂停的训练</translation>
     </message>
     <message>
         <source>Stop the training run and keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>停止训练并保留</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或执行命令</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>The system&apos;s theme</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统主题</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>Take the tour on the sample pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>用示例图片进行导览</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Open the log</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Go</source>
-        <translation type="unfinished"></translation>
+        <translation>前往</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
 </context>
 <context>
     <name>duration</name>
     <message>
         <source>{0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <source>{0} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分钟</translation>
     </message>
     <message>
         <source>{0} h {1} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 小时 {1} 分钟</translation>
     </message>
 </context>
 <context>
     <name>engine</name>
     <message>
         <source>See: moco-core train --help-settings</source>
-        <translation type="unfinished"></translation>
+        <translation>参见：moco-core train --help-settings</translation>
     </message>
     <message>
         <source>crop_scale_min must not exceed crop_scale_max</source>
-        <translation type="unfinished"></translation>
+        <translation>crop_scale_min 不得大于 crop_scale_max</translation>
     </message>
     <message>
         <source>blur_sigma_min must not exceed blur_sigma_max</source>
-        <translation type="unfinished"></translation>
+        <translation>blur_sigma_min 不得大于 blur_sigma_max</translation>
     </message>
     <message>
         <source>batch_size {0} must be a multiple of bn_groups {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>batch_size {0} 必须是 bn_groups {1} 的整数倍</translation>
     </message>
     <message>
         <source>each batch-norm group needs at least 2 pictures: lower bn_groups or raise batch_size</source>
-        <translation type="unfinished"></translation>
+        <translation>每个批归一化组至少需要 2 张图片：请减小 bn_groups 或增大 batch_size</translation>
     </message>
     <message>
         <source>queue_size {0} must be a multiple of the {1} keys of one step</source>
-        <translation type="unfinished"></translation>
+        <translation>queue_size {0} 必须是每步 {1} 个键的整数倍</translation>
     </message>
     <message>
         <source>first_crop_px must be 0 or from 32 to crop_px, {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>first_crop_px 必须为 0，或在 32 到 crop_px（{0}）之间</translation>
     </message>
     <message>
         <source>final_learning_rate must not exceed learning_rate</source>
-        <translation type="unfinished"></translation>
+        <translation>final_learning_rate 不得大于 learning_rate</translation>
     </message>
     <message>
         <source>A setting is not valid: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一项设置无效：{0}。</translation>
     </message>
     <message>
         <source>{0} is not name=value.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 名称=值 的形式。</translation>
     </message>
     <message>
         <source>Write for example: --set epochs=10</source>
-        <translation type="unfinished"></translation>
+        <translation>例如：--set epochs=10</translation>
     </message>
     <message>
         <source>There is no setting named {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {0} 的设置。</translation>
     </message>
     <message>
         <source>CPU · {0} {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU · {0} {1}</translation>
+    </message>
+    <message>
+        <source>{0} · {1} GB</source>
+        <translation>{0} · {1} GB</translation>
     </message>
     <message>
         <source>Apple GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>No CUDA GPU can be used here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有可用的 CUDA GPU。</translation>
     </message>
     <message>
         <source>Apple&apos;s MPS cannot be used here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里无法使用 Apple 的 MPS。</translation>
     </message>
     <message>
         <source>{0} is not a device.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是设备。</translation>
     </message>
     <message>
         <source>Use --device auto, or check the driver.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 --device auto，或检查驱动程序。</translation>
     </message>
     <message>
         <source>Use --device auto.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 --device auto。</translation>
     </message>
     <message>
         <source>Use auto, cpu, cuda or mps.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 auto、cpu、cuda 或 mps。</translation>
     </message>
     <message>
         <source>The encoder hardly tells these pictures apart yet: train longer, or raise the threshold.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器还几乎分不清这些图片：请继续训练，或提高阈值。</translation>
     </message>
     <message>
         <source>same size in every way, first by name</source>
-        <translation type="unfinished"></translation>
+        <translation>各方面大小相同，按名称取第一个</translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>{0} kB</source>
+        <translation>{0} kB</translation>
     </message>
     <message>
         <source>most pixels: {0} × {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>像素最多：{0} × {1}</translation>
     </message>
     <message>
         <source>same size in pixels, largest file: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>像素数相同，文件最大：{0}</translation>
     </message>
     <message>
         <source>More than half of the pictures count as duplicates.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过一半的图片被算作重复。</translation>
     </message>
     <message>
         <source>embedding of the newest checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>最新检查点的嵌入</translation>
     </message>
     <message>
         <source>Choose another picture, or repair this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他图片，或修复这张图片。</translation>
     </message>
     <message>
         <source>centred square</source>
-        <translation type="unfinished"></translation>
+        <translation>居中的正方形</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0}：{1}</translation>
     </message>
     <message>
         <source>The log file has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>详情见日志文件。</translation>
     </message>
     <message>
         <source>Random weights lie in no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机权重没有文件。</translation>
     </message>
     <message>
         <source>The memory did not suffice.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足。</translation>
     </message>
     <message>
         <source>Lower batch_size or crop_px, or close other programs; the last checkpoint is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减小 batch_size 或 crop_px，或关闭其他程序；上一个检查点已保留。</translation>
     </message>
     <message>
         <source>The disk is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满。</translation>
     </message>
     <message>
         <source>Free some space, then resume: the last checkpoint is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请释放一些空间再继续：上一个检查点已保留。</translation>
     </message>
     <message>
         <source>Check that you may read and write there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查您在那里是否有读写权限。</translation>
     </message>
     <message>
         <source>Name a file of weights, or imagenet.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定权重文件，或 imagenet。</translation>
     </message>
     <message>
         <source>This workspace now looks for its pictures in {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此工作区现在从 {0} 读取图片。</translation>
     </message>
     <message>
         <source>Start again to go on; what is done is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始即可继续；已完成的部分会保留。</translation>
     </message>
     <message>
         <source>The folder {0} does not exist or cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {0} 不存在或无法读取。</translation>
     </message>
     <message>
         <source>No readable pictures were found in {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {0} 中没有找到可读的图片。</translation>
     </message>
     <message>
         <source>Every readable picture is excluded.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有可读的图片都被排除了。</translation>
     </message>
     <message>
         <source>Training needs at least {0} readable pictures; this folder has {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练至少需要 {0} 张可读的图片；此文件夹有 {1} 张。</translation>
     </message>
     <message>
         <source>{0} is not a MoCo Studio workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 MoCo Studio 工作区。</translation>
     </message>
     <message>
         <source>The workspace {0} was written by a newer MoCo Studio (format {1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区 {0} 由更新版本的 MoCo Studio 写入（格式 {1}）。</translation>
     </message>
     <message>
         <source>Another process is training in {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个进程正在 {0} 中训练。</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无</translation>
     </message>
     <message>
         <source>There is no run named {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {0} 的训练。</translation>
     </message>
     <message>
         <source>The {0} has not been computed for this run.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练的 {0} 尚未计算。</translation>
     </message>
     <message>
         <source>all look the same</source>
-        <translation type="unfinished"></translation>
+        <translation>看起来都一样</translation>
     </message>
     <message>
         <source>show only {0} different things</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示 {0} 种不同的内容</translation>
     </message>
     <message>
         <source>Training makes no sense here: the {0} pictures {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这里训练没有意义：这 {0} 张图片{1}。</translation>
     </message>
     <message>
         <source>Check the spelling, or connect the drive that holds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查拼写，或连接存放它的硬盘。</translation>
     </message>
     <message>
         <source>Choose a folder that holds JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC files.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择包含 JPEG、PNG、WebP、GIF、BMP、TIFF、AVIF 或 HEIC 文件的文件夹。</translation>
     </message>
     <message>
         <source>Include some again: moco-core include --all, or on the Pictures page.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新纳入一些：moco-core include --all，或在“图片”页面操作。</translation>
     </message>
     <message>
         <source>Add pictures, or lower the batch size.</source>
-        <translation type="unfinished"></translation>
+        <translation>请增加图片，或减小批次。</translation>
     </message>
     <message>
         <source>Update MoCo Studio to open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 MoCo Studio 来打开它。</translation>
     </message>
     <message>
         <source>Stop that run first, or choose another workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停止那个训练，或选择其他工作区。</translation>
     </message>
     <message>
         <source>Runs in this workspace: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此工作区中的训练：{0}。</translation>
     </message>
     <message>
         <source>Run first: moco-core {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先运行：moco-core {0}。</translation>
     </message>
     <message>
         <source>An encoder learns by telling pictures apart. Add others, so that at least {0} differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器靠区分图片来学习。请增加其他图片，使至少 {0} 张互不相同。</translation>
     </message>
     <message>
         <source>Make one with: moco-core scan IMAGES --workspace </source>
-        <translation type="unfinished"></translation>
+        <translation>用此命令新建：moco-core scan IMAGES --workspace </translation>
     </message>
     <message>
         <source>backbone, {0}-d, centred square at {1} px</source>
-        <translation type="unfinished"></translation>
+        <translation>主干网络，{0} 维，{1} px 居中正方形</translation>
     </message>
     <message>
         <source>a held-out fifth of the set</source>
-        <translation type="unfinished"></translation>
+        <translation>图片集中留出的五分之一</translation>
     </message>
     <message>
         <source>{0} (none of its folders is named like one of the set)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（其中没有与图片集同名的文件夹）</translation>
     </message>
     <message>
         <source>{0} pictures of {1} are of no class of the set and were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中有 {0} 张图片不属于图片集的任何类别，已略过。</translation>
     </message>
     <message>
         <source>{0} has no class folders: an evaluation needs pictures of at least two classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中没有类别文件夹：评估需要至少两个类别的图片。</translation>
     </message>
     <message>
         <source>Put the pictures of each class into a folder of its own, such as cats/ and dogs/.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将每个类别的图片放入各自的文件夹，例如 cats/ 和 dogs/。</translation>
     </message>
     <message>
         <source>a linear probe needs two classes and test pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>线性探测需要两个类别和测试图片</translation>
     </message>
     <message>
         <source>{0} is a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是一个文件夹。</translation>
     </message>
     <message>
         <source>{0} lies inside the picture folder, which is never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 位于图片文件夹内，而该文件夹绝不写入。</translation>
     </message>
     <message>
         <source>Exporting to ONNX needs {0}, not installed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 ONNX 需要 {0}，本机未安装。</translation>
     </message>
     <message>
         <source>train --workspace {0} --run {1} --resume</source>
-        <translation type="unfinished"></translation>
+        <translation>train --workspace {0} --run {1} --resume</translation>
     </message>
     <message>
         <source>Name the file to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定要写入的文件。</translation>
     </message>
     <message>
         <source>Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他位置。</translation>
     </message>
     <message>
         <source>Install with: pip install onnx onnxscript</source>
-        <translation type="unfinished"></translation>
+        <translation>安装命令：pip install onnx onnxscript</translation>
     </message>
     <message>
         <source>{0} --workspace {1} --run {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} --workspace {1} --run {2}</translation>
     </message>
     <message>
         <source>There is no picture {0} in this workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>此工作区中没有图片 {0}。</translation>
     </message>
     <message>
         <source>Name a file or a folder of the set, or a picture by its number, such as &quot;id:12&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定图片集中的文件或文件夹，或图片编号，例如 &quot;id:12&quot;。</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Damaged or unknown files.</source>
-        <translation type="unfinished"></translation>
+        <translation>损坏或未知的文件。</translation>
     </message>
     <message>
         <source>Left out until the file can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件可读之前会被略过。</translation>
     </message>
     <message>
         <source>Blank</source>
-        <translation type="unfinished"></translation>
+        <translation>空白</translation>
     </message>
     <message>
         <source>One colour all over.</source>
-        <translation type="unfinished"></translation>
+        <translation>整张只有一种颜色。</translation>
     </message>
     <message>
         <source>Kept. There is nothing to learn from them: better excluded. Blank pictures of one colour are never negatives of each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留。从中学不到东西，最好排除。同色的空白图片互相不作为负样本。</translation>
     </message>
     <message>
         <source>Tiny</source>
-        <translation type="unfinished"></translation>
+        <translation>过小</translation>
     </message>
     <message>
         <source>A side below 32 px.</source>
-        <translation type="unfinished"></translation>
+        <translation>边长不足 32 px。</translation>
     </message>
     <message>
         <source>Kept, enlarged. Views of them are blurs of a few pixels: better excluded.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留并放大。它们的视图只是几个像素的模糊，最好排除。</translation>
     </message>
     <message>
         <source>Extreme shape</source>
-        <translation type="unfinished"></translation>
+        <translation>极端形状</translation>
     </message>
     <message>
         <source>More than four times as long as wide.</source>
-        <translation type="unfinished"></translation>
+        <translation>长度超过宽度的四倍。</translation>
     </message>
     <message>
         <source>Kept. Each view shows a small part, so two views of one picture may have nothing in common.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留。每个视图只显示一小部分，因此同一图片的两个视图可能毫无共同之处。</translation>
     </message>
     <message>
         <source>Identical files</source>
-        <translation type="unfinished"></translation>
+        <translation>相同文件</translation>
     </message>
     <message>
         <source>The same bytes under several names.</source>
-        <translation type="unfinished"></translation>
+        <translation>字节完全相同、名称不同的文件。</translation>
     </message>
     <message>
         <source>Kept, and never negatives of each other. Excluding keeps one of each group.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留，且互相不作为负样本。排除时每组保留一个。</translation>
     </message>
     <message>
         <source>Near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>近似重复</translation>
     </message>
     <message>
         <source>The same picture resized, recompressed, cropped a little or brightened.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一图片经缩放、重新压缩、稍微裁剪或调亮。</translation>
     </message>
     <message>
         <source>Kept, and never negatives of each other. Excluding keeps the best of each group: most pixels, largest file.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留，且互相不作为负样本。排除时每组保留最好的：像素最多、文件最大。</translation>
     </message>
     <message>
         <source>Bursts</source>
-        <translation type="unfinished"></translation>
+        <translation>连拍</translation>
     </message>
     <message>
         <source>Shots of one scene, taken one after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一场景接连拍摄的照片。</translation>
     </message>
     <message>
         <source>Kept, and never negatives of each other. Excluding keeps the best of each group.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留，且互相不作为负样本。排除时每组保留最好的。</translation>
     </message>
     <message>
         <source>Greyscale</source>
-        <translation type="unfinished"></translation>
+        <translation>灰度</translation>
     </message>
     <message>
         <source>Without colour.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有颜色。</translation>
     </message>
     <message>
         <source>Kept. Training takes the colour out of a fifth of all views anyway.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留。训练本来就会去掉五分之一视图的颜色。</translation>
     </message>
     <message>
         <source>folder doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹检查</translation>
     </message>
     <message>
         <source>in {0} parts</source>
-        <translation type="unfinished"></translation>
+        <translation>分成 {0} 部分</translation>
     </message>
     <message>
         <source>Learning, but short of memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在学习，但内存不足。</translation>
     </message>
     <message>
         <source>A batch is computed {0}, which is slower. A smaller batch or crop would be faster, and so may closing other programs before the next run.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个批次{0}计算，因此较慢。下次训练前减小批次或裁剪、关闭其他程序会更快。</translation>
     </message>
     <message>
         <source>The loss left the chance line at step {0} and still falls. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在第 {0} 步离开了随机线，并仍在下降。无需操作。</translation>
     </message>
     <message>
         <source>The first step is on its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步即将开始。</translation>
     </message>
     <message>
         <source>The loss is no longer a number. Stop, and halve the learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失已不是数值。请停止训练，并将学习率减半。</translation>
     </message>
     <message>
         <source>Filling the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在填充队列。</translation>
     </message>
     <message>
         <source>The loss may rise while real keys replace random ones. This is normal.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实键取代随机键时损失可能上升，这是正常的。</translation>
     </message>
     <message>
         <source>in {0} parts, and blocks twice</source>
-        <translation type="unfinished"></translation>
+        <translation>分成 {0} 部分，且模块计算两次</translation>
     </message>
     <message>
         <source>twice, in blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>按模块计算两次</translation>
     </message>
     <message>
         <source>All pictures look alike to the encoder. Stop, and lower the learning rate or raise τ.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器把所有图片看成一样。请停止训练，降低学习率或提高 τ。</translation>
     </message>
     <message>
         <source>Not learning yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未学到东西。</translation>
     </message>
     <message>
         <source>The loss stays at chance, ln(K+1). Try a smaller τ or a higher learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失停在随机水平 ln(K+1)。请试试更小的 τ 或更高的学习率。</translation>
     </message>
     <message>
         <source>Warming up.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在预热。</translation>
     </message>
     <message>
         <source>The queue is full of real keys; now the loss should leave the chance line.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列已充满真实键；损失应开始离开随机线。</translation>
     </message>
     <message>
         <source>At first all pictures look alike to the encoder; then they drift apart. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>起初编码器把所有图片看成一样，之后会逐渐分开。无需操作。</translation>
     </message>
     <message>
         <source>Features crowd together.</source>
-        <translation type="unfinished"></translation>
+        <translation>特征挤在一起。</translation>
     </message>
     <message>
         <source>Their spread is shrinking; a larger τ keeps them apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们的分散度在缩小；更大的 τ 可以使其分开。</translation>
     </message>
     <message>
         <source>The loss rises.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在上升。</translation>
     </message>
     <message>
         <source>If it goes on, the learning rate is too high for this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果持续上升，说明学习率对此文件夹过高。</translation>
     </message>
     <message>
         <source>Levelling off.</source>
-        <translation type="unfinished"></translation>
+        <translation>趋于平稳。</translation>
     </message>
     <message>
         <source>The loss left the chance line at step {0} and falls slowly now.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在第 {0} 步离开了随机线，现在缓慢下降。</translation>
     </message>
     <message>
         <source>It could not be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开</translation>
     </message>
     <message>
         <source>Its data is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>其数据已损坏。</translation>
     </message>
     <message>
         <source>It claims more pixels than a picture can reasonably have, so it was not decoded.</source>
-        <translation type="unfinished"></translation>
+        <translation>它声称的像素数超出合理范围，因此未解码。</translation>
     </message>
     <message>
         <source>{0}: there was not enough memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：内存不足。</translation>
     </message>
     <message>
         <source>{0}: the file is gone, or it is a link to a file that is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：文件已不存在，或是指向不存在文件的链接。</translation>
     </message>
     <message>
         <source>{0}: you have no permission to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：您没有读取权限。</translation>
     </message>
     <message>
         <source>It is not a picture, or its beginning is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是图片，或其开头已损坏。</translation>
     </message>
     <message>
         <source>It ends too early: part of the picture is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件提前结束：图片缺少一部分。</translation>
     </message>
     <message>
         <source>The file is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件为空。</translation>
     </message>
     <message>
         <source>The decoding processes could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动解码进程。</translation>
     </message>
     <message>
         <source>Run: moco-core doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行：moco-core doctor</translation>
     </message>
     <message>
         <source>Decoding it took too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>解码耗时过长。</translation>
     </message>
     <message>
         <source>Its data is damaged so badly that it crashed the decoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>其数据严重损坏，导致解码器崩溃。</translation>
     </message>
     <message>
         <source>Waiting for another job on these pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待处理这些图片的另一个任务</translation>
     </message>
     <message>
         <source>Its pictures are left out. Check its permissions, or the drive.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的图片已略过。请检查权限或硬盘。</translation>
     </message>
     <message>
         <source>The folder {0} cannot be listed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法列出文件夹 {0}：{1}。</translation>
     </message>
     <message>
         <source>minutes and epochs both say how long to train: give one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>minutes 和 epochs 都表示训练多久：请只给其中一个</translation>
     </message>
     <message>
         <source>a resumed run goes on from its own weights: give nothing to start from</source>
-        <translation type="unfinished"></translation>
+        <translation>继续的训练从自己的权重开始：请不要指定起点</translation>
     </message>
     <message>
         <source>settings say everything: give them, or a preset and overrides</source>
-        <translation type="unfinished"></translation>
+        <translation>settings 已包含全部设置：请给它，或给预设和改动</translation>
     </message>
     <message>
         <source>a resumed run keeps its settings: give no preset</source>
-        <translation type="unfinished"></translation>
+        <translation>继续的训练保持其设置：请不要指定预设</translation>
     </message>
     <message>
         <source>minutes go with a preset: a resumed run, or one with all its settings, has its length</source>
-        <translation type="unfinished"></translation>
+        <translation>minutes 与预设一起使用：继续的训练或给出全部设置的训练已有其长度</translation>
     </message>
     <message>
         <source>settings say everything: give them, or a preset, overrides and minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>settings 已包含全部设置：请给它，或给预设、改动和 minutes</translation>
     </message>
     <message>
         <source>a folder of pictures needs a workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>图片文件夹需要一个工作区</translation>
     </message>
     <message>
         <source>name pictures, or a finding such as --blank</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定图片，或检查结果如 --blank</translation>
     </message>
     <message>
         <source>name pictures, a finding such as --blank, or --all</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定图片、检查结果如 --blank，或 --all</translation>
     </message>
     <message>
         <source>can&apos;t allocate memory</source>
-        <translation type="unfinished"></translation>
+        <translation>无法分配内存</translation>
     </message>
     <message>
         <source>not enough memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>out of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>The memory does not hold a single picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存连一张图片也放不下。</translation>
     </message>
     <message>
         <source>Close other programs that use it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭占用内存的其他程序后重试。</translation>
     </message>
     <message>
         <source>There is no encoder named {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {0} 的编码器。</translation>
     </message>
     <message>
         <source>Choose one of {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从 {0} 中选择。</translation>
     </message>
     <message>
         <source>neighbour graph</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻图</translation>
     </message>
     <message>
         <source>The workspace {0} lies inside the folder {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区 {0} 位于文件夹 {1} 内。</translation>
     </message>
     <message>
         <source>{0} does not hold the pictures of this workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中没有此工作区的图片。</translation>
     </message>
     <message>
         <source>Put it outside: the folder of pictures is never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请放在外面：图片文件夹绝不写入。</translation>
     </message>
     <message>
         <source>Choose the folder that was {0}, with the same folders and files below it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择原来的 {0} 文件夹，其下的文件夹和文件应相同。</translation>
+    </message>
+    <message>
+        <source>Stopped and kept.</source>
+        <translation>已停止并保留。</translation>
+    </message>
+    <message>
+        <source>{0} steps.</source>
+        <translation>{0} 步。</translation>
+    </message>
+    <message>
+        <source>The encoder has learned from the pictures: make a map of them, or look for look-alikes.</source>
+        <translation>编码器已从图片中学习：可以生成地图，或查找相似图片。</translation>
+    </message>
+    <message>
+        <source>The loss stopped being a number; the last checkpoint is sound. Resume goes on from it.</source>
+        <translation>损失不再是数值；上一个检查点完好，点击“继续”即可从那里开始。</translation>
+    </message>
+    <message>
+        <source>Stopped by a failure.</source>
+        <translation>因故障停止。</translation>
+    </message>
+    <message>
+        <source>The log says why. Resume goes on from the last checkpoint.</source>
+        <translation>日志说明了原因。点击“继续”可从上一个检查点开始。</translation>
+    </message>
+    <message>
+        <source>{0} That is too few to learn anything: continue for more epochs.</source>
+        <translation>{0} 步数太少，学不到东西：请再训练几轮。</translation>
     </message>
     <message>
         <source>the query has {0} numbers, the features {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询有 {0} 个数值，特征有 {1} 个</translation>
     </message>
     <message>
         <source>There is no picture {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片 {0}。</translation>
     </message>
     <message>
         <source>Name a file, or a picture of the set by its number, such as &quot;id:12&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定文件，或图片集中图片的编号，例如 &quot;id:12&quot;。</translation>
     </message>
     <message>
         <source>name that the settings started from; a label</source>
-        <translation type="unfinished"></translation>
+        <translation>设置最初来自的预设名称；仅作标记</translation>
     </message>
     <message>
         <source>backbone network</source>
-        <translation type="unfinished"></translation>
+        <translation>主干网络</translation>
     </message>
     <message>
         <source>projection on top while training: linear–ReLU–linear (MoCo v2), linear (v1), with batch norm, or deep</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时加在顶部的投影：线性–ReLU–线性（MoCo v2）、线性（v1）、带批归一化或更深</translation>
     </message>
     <message>
         <source>width of that projection</source>
-        <translation type="unfinished"></translation>
+        <translation>该投影的宽度</translation>
     </message>
     <message>
         <source>side of the crops that are trained on, px</source>
-        <translation type="unfinished"></translation>
+        <translation>训练所用裁剪的边长，px</translation>
     </message>
     <message>
         <source>side of the crops at the start, from where they grow to crop_px; 0: they do not grow</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时裁剪的边长，之后增长到 crop_px；0：不增长</translation>
     </message>
     <message>
         <source>share of the epochs in which crops are smaller than crop_px, if they grow</source>
-        <translation type="unfinished"></translation>
+        <translation>若裁剪增长，小于 crop_px 的轮数占比</translation>
     </message>
     <message>
         <source>pictures in one step</source>
-        <translation type="unfinished"></translation>
+        <translation>每步的图片数</translation>
     </message>
     <message>
         <source>times that every picture is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片被看的次数</translation>
     </message>
     <message>
         <source>K: keys of earlier batches to tell a picture from; a multiple of the keys of one step</source>
-        <translation type="unfinished"></translation>
+        <translation>K：用来区分图片的先前批次的键数；为每步键数的整数倍</translation>
     </message>
     <message>
         <source>τ: the smaller, the more the hardest negatives count</source>
-        <translation type="unfinished"></translation>
+        <translation>τ：越小，最难的负样本权重越大</translation>
     </message>
     <message>
         <source>m: how slowly the key encoder follows</source>
-        <translation type="unfinished"></translation>
+        <translation>m：键编码器跟随的缓慢程度</translation>
     </message>
     <message>
         <source>SGD with momentum, as published, or Adam</source>
-        <translation type="unfinished"></translation>
+        <translation>带动量的 SGD（与论文一致），或 Adam</translation>
     </message>
     <message>
         <source>at its highest, per 256 pictures in a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>最高值，按批次中每 256 张图片计</translation>
     </message>
     <message>
         <source>where the cosine ends, per 256 pictures in a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>余弦的终点，按批次中每 256 张图片计</translation>
     </message>
     <message>
         <source>how the rate falls: along a cosine (MoCo v2), or tenfold at .6 and .8 of the way (v1)</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率如何下降：沿余弦（MoCo v2），或在 60 % 和 80 % 处各降十倍（v1）</translation>
     </message>
     <message>
         <source>epochs in which the learning rate rises from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率从 0 上升的轮数</translation>
     </message>
     <message>
         <source>of SGD; of Adam its first β</source>
-        <translation type="unfinished"></translation>
+        <translation>SGD 的动量；对 Adam 是第一个 β</translation>
     </message>
     <message>
         <source>pull of the weights towards zero</source>
-        <translation type="unfinished"></translation>
+        <translation>将权重拉向零的力度</translation>
     </message>
     <message>
         <source>weight decay also on batch norm and biases, as the official code does</source>
-        <translation type="unfinished"></translation>
+        <translation>对批归一化和偏置也做权重衰减，与官方代码一致</translation>
     </message>
     <message>
         <source>both views are queries once; dearer a step, better on small folders</source>
-        <translation type="unfinished"></translation>
+        <translation>两个视图各作一次查询；每步更费时，小文件夹上效果更好</translation>
     </message>
     <message>
         <source>batch norm in so many groups of the batch: stands in for shuffling between devices</source>
-        <translation type="unfinished"></translation>
+        <translation>将批次分成若干组做批归一化：代替设备间的打乱</translation>
     </message>
     <message>
         <source>a picture&apos;s own older keys are no negatives for it</source>
-        <translation type="unfinished"></translation>
+        <translation>图片自己的旧键不作为它的负样本</translation>
     </message>
     <message>
         <source>nor those of its look-alikes, if the folder was checked (moco-core doctor IMAGES)</source>
-        <translation type="unfinished"></translation>
+        <translation>其相似图片的键也不作为负样本，前提是检查过文件夹（moco-core doctor IMAGES）</translation>
     </message>
     <message>
         <source>of the network&apos;s arithmetic; auto measures which is faster</source>
-        <translation type="unfinished"></translation>
+        <translation>网络运算的精度；auto 会测量哪种更快</translation>
     </message>
     <message>
         <source>memory order of the pictures; faster on most machines</source>
-        <translation type="unfinished"></translation>
+        <translation>图片在内存中的排列顺序；在多数机器上更快</translation>
     </message>
     <message>
         <source>parts of the batch that cores take through the network side by side (CPU); slower on two cores</source>
-        <translation type="unfinished"></translation>
+        <translation>各核心并行送入网络的批次份数（CPU）；双核上更慢</translation>
     </message>
     <message>
         <source>start of all random numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>所有随机数的起点</translation>
     </message>
     <message>
         <source>smallest part of a picture&apos;s area in a crop</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪占图片面积的最小比例</translation>
     </message>
     <message>
         <source>largest part of a picture&apos;s area in a crop</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪占图片面积的最大比例</translation>
     </message>
     <message>
         <source>how often a view is mirrored</source>
-        <translation type="unfinished"></translation>
+        <translation>视图被镜像的频率</translation>
     </message>
     <message>
         <source>how often its colours are changed</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色被改变的频率</translation>
     </message>
     <message>
         <source>strength of that change</source>
-        <translation type="unfinished"></translation>
+        <translation>该变化的强度</translation>
     </message>
     <message>
         <source>strength of that change, in turns of the colour circle</source>
-        <translation type="unfinished"></translation>
+        <translation>该变化的强度，以色环的圈数计</translation>
     </message>
     <message>
         <source>how often a view loses its colours</source>
-        <translation type="unfinished"></translation>
+        <translation>视图失去颜色的频率</translation>
     </message>
     <message>
         <source>how often a view is blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>视图被模糊的频率</translation>
     </message>
     <message>
         <source>smallest blur, px of the crop</source>
-        <translation type="unfinished"></translation>
+        <translation>最小模糊，以裁剪的 px 计</translation>
     </message>
     <message>
         <source>largest blur, px of the crop</source>
-        <translation type="unfinished"></translation>
+        <translation>最大模糊，以裁剪的 px 计</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} 到 {1}</translation>
     </message>
     <message>
         <source>true, false</source>
-        <translation type="unfinished"></translation>
+        <translation>true, false</translation>
     </message>
     <message>
         <source>above {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 {0}</translation>
     </message>
     <message>
         <source>below {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>小于 {0}</translation>
     </message>
     <message>
         <source>Allowed: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许：{0}。</translation>
     </message>
     <message>
         <source>{0} tensors of the encoder would stay random ({1}): its features would mean little.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器有 {0} 个张量会保持随机（{1}）：其特征意义不大。</translation>
     </message>
     <message>
         <source>Train from these weights instead, or choose a file that holds the whole encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改为从这些权重训练，或选择包含完整编码器的文件。</translation>
     </message>
     <message>
         <source>The measurement was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>测量已停止。</translation>
     </message>
     <message>
         <source>Nothing of it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果不保留。</translation>
     </message>
     <message>
         <source>The checkpoint at step {0} did not read back as written.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 步的检查点读回后与写入的不一致。</translation>
     </message>
     <message>
         <source>train {0} --workspace {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>train {0} --workspace {1}</translation>
     </message>
     <message>
         <source>At step {0} the weights are no longer finite; they were not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 步的权重已不是有限数值，未保存。</translation>
     </message>
     <message>
         <source>Check the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查磁盘。</translation>
     </message>
     <message>
         <source>The workspace must lie on a file system that all machines share, at the same place.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区必须位于所有机器共享的文件系统上，且路径相同。</translation>
     </message>
     <message>
         <source>connection closed</source>
-        <translation type="unfinished"></translation>
+        <translation>连接已关闭</translation>
     </message>
     <message>
         <source>connection reset</source>
-        <translation type="unfinished"></translation>
+        <translation>连接被重置</translation>
     </message>
     <message>
         <source>Another process of this run is gone or does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>此训练的另一个进程已消失或没有应答。</translation>
     </message>
     <message>
         <source>Look at its output and its machine&apos;s memory; the last checkpoint is kept: resume the run to go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看其输出和所在机器的内存；上一个检查点已保留：继续训练即可从那里开始。</translation>
     </message>
     <message>
         <source>Process {0} failed: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>进程 {0} 失败：{1}</translation>
     </message>
     <message>
         <source>{0} processes cannot all use {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个进程无法都使用 {1}。</translation>
     </message>
     <message>
         <source>There are more processes on this machine than its {0} GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台机器上的进程数多于其 {0} 个 GPU。</translation>
     </message>
     <message>
         <source>The processes do not see the same {0}: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>各进程看到的 {0} 不一致：{1}。</translation>
     </message>
     <message>
         <source>Use --device auto, cuda or cpu: each takes its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 --device auto、cuda 或 cpu：每个进程各用一个。</translation>
     </message>
     <message>
         <source>Start one process a GPU: torchrun --nproc-per-node gpu …</source>
-        <translation type="unfinished"></translation>
+        <translation>请为每个 GPU 启动一个进程：torchrun --nproc-per-node gpu …</translation>
     </message>
     <message>
         <source>{0} {1} cannot be shared evenly by {2} processes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1} 无法由 {2} 个进程平均分担。</translation>
     </message>
     <message>
         <source>The last checkpoint is kept: resume the run to go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个检查点已保留：继续训练即可从那里开始。</translation>
     </message>
     <message>
         <source>Set {0} to a multiple of {1}, or start a number of processes that divides batch_size {2} and bn_groups {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 {0} 设为 {1} 的整数倍，或启动能整除 batch_size {2} 和 bn_groups {3} 的进程数。</translation>
     </message>
     <message>
         <source>Process {0} looked in vain: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>进程 {0} 未找到：{1}</translation>
     </message>
     <message>
         <source>{0} of {1} px crops, {2} steps, about {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，裁剪 {1} px，{2} 步，约 {3}</translation>
     </message>
     <message>
         <source>{0} epoch{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 轮{1}</translation>
     </message>
     <message>
         <source>{0} of {1} pictures look alike; they are told apart in training all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 张图片中有 {0} 张相似；训练中仍会区分它们。</translation>
     </message>
     <message>
         <source>Exclude the copies: moco-core exclude --duplicates --bursts.</source>
-        <translation type="unfinished"></translation>
+        <translation>请排除副本：moco-core exclude --duplicates --bursts。</translation>
     </message>
     <message>
         <source>Stopped at step {0} of {1}; a checkpoint was saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>已在第 {0} / {1} 步停止；检查点已保存。</translation>
     </message>
     <message>
         <source>Resume the run to go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练即可从那里开始。</translation>
     </message>
     <message>
         <source>The memory did not hold {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>内存放不下{0}</translation>
     </message>
     <message>
         <source>{0}: it is computed in {1} parts of {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：改为分成 {1} 份、每份 {2} 张计算。</translation>
     </message>
     <message>
         <source>{0} Batch norm now looks at {1} pictures at a time, which changes the training a little.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 批归一化现在每次看 {1} 张图片，训练略有变化。</translation>
     </message>
     <message>
         <source>a batch of {0} in {1} parts</source>
-        <translation type="unfinished"></translation>
+        <translation>分成 {1} 份的 {0} 张批次</translation>
     </message>
     <message>
         <source>{0}: the encoder keeps less of what it computes, and computes it again where it is needed. The result stays the same; a step takes about a third longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：编码器少保留中间结果，需要时重新计算。结果不变；每步约慢三分之一。</translation>
     </message>
     <message>
         <source>{0} Nothing else changes; a step takes a little longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 其他不变；每步稍慢一些。</translation>
     </message>
     <message>
         <source>a batch of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 张的批次</translation>
     </message>
     <message>
         <source>The memory of one process does not hold its part of the batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>单个进程的内存放不下它那部分批次。</translation>
     </message>
     <message>
         <source>The memory does not hold even {0} pictures of {1} px at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存连 {0} 张 {1} px 的图片也放不下。</translation>
     </message>
     <message>
         <source>Start more processes, or a run with a smaller batch_size or crop_px. Splitting a step further is for a process that trains alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>请启动更多进程，或用更小的 batch_size 或 crop_px 训练。进一步拆分一步只适用于单独训练的进程。</translation>
     </message>
     <message>
         <source>Close other programs that use it and resume: the last checkpoint is kept. Or start a run with a smaller crop_px or encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭占用内存的其他程序再继续：上一个检查点已保留。或用更小的 crop_px 或编码器开始新训练。</translation>
     </message>
     <message>
         <source>your pictures are grey: there is no colour to change</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片是灰度的：没有颜色可变</translation>
     </message>
     <message>
         <source>your pictures are {0} times as long as high: so large a square fits into them</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片长是高的 {0} 倍：这么大的正方形才放得进去</translation>
     </message>
     <message>
         <source>does not fit into the {0} of free memory</source>
-        <translation type="unfinished"></translation>
+        <translation>放不进 {0} 的可用内存</translation>
     </message>
     <message>
         <source>fits {0} at {1} pairs/s</source>
-        <translation type="unfinished"></translation>
+        <translation>可在 {0} 内完成，速度 {1} 对/秒</translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation>{0} GB</translation>
     </message>
     <message>
         <source>the smallest there is: your pictures of {0} px are enlarged to it</source>
-        <translation type="unfinished"></translation>
+        <translation>最小值：您的 {0} px 图片会放大到此尺寸</translation>
     </message>
     <message>
         <source>half of your pictures are no larger than {0} px</source>
-        <translation type="unfinished"></translation>
+        <translation>一半的图片不大于 {0} px</translation>
     </message>
     <message>
         <source>blurs small crops less</source>
-        <translation type="unfinished"></translation>
+        <translation>对小裁剪模糊得轻一些</translation>
     </message>
     <message>
         <source>a smaller part of a {0} px picture shows nothing to recognise</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {0} px 的图片上，更小的部分看不出内容</translation>
     </message>
     <message>
         <source>larger: the time allows it</source>
-        <translation type="unfinished"></translation>
+        <translation>较大：时间允许</translation>
     </message>
     <message>
         <source>smaller, so that the time holds more steps</source>
-        <translation type="unfinished"></translation>
+        <translation>较小，以便在时间内训练更多步</translation>
     </message>
     <message>
         <source>more would not pay; these take about {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>更多也无益；这样大约需要 {0}</translation>
     </message>
     <message>
         <source>{0} is too short for this folder on this machine: it holds about {1} steps, and below about {2} an encoder was no better than random weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>对这台机器上的此文件夹，{0} 太短：只够约 {1} 步；少于约 {2} 步时，编码器不比随机权重好。</translation>
     </message>
     <message>
         <source>Give it {0} or more, or a faster machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给它 {0} 或更多时间，或用更快的机器。</translation>
     </message>
     <message>
         <source>Many pictures repeat others: only about {0} of {1} differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>许多图片重复：{1} 张中只有约 {0} 张不同。</translation>
     </message>
     <message>
         <source>The pictures are only {0} px on their short side and are enlarged.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片短边只有 {0} px，会被放大。</translation>
     </message>
     <message>
         <source>{0} of the pictures are long strips: the map goes by the square in their middle.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的图片是长条：地图以其中间的正方形为准。</translation>
     </message>
     <message>
         <source>{0} pictures are few: the encoder learns to tell these apart and little beyond.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 张图片偏少：编码器只会学会区分这些，难以推广。</translation>
     </message>
     <message>
         <source>{0} seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <source>{0} minute{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分钟{1}</translation>
     </message>
     <message>
         <source>{0} h {1} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 小时 {1} 分钟</translation>
     </message>
     <message>
         <source>at most half of the {0} different pictures: few false negatives</source>
-        <translation type="unfinished"></translation>
+        <translation>最多为 {0} 张不同图片的一半：假负样本少</translation>
     </message>
     <message>
         <source>a larger one {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>更大的{0}</translation>
     </message>
     <message>
         <source>a larger batch {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>更大的批次{0}</translation>
     </message>
     <message>
         <source>How long training takes has not been measured yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未测量训练需要多久。</translation>
     </message>
     <message>
         <source>Measure it, then plan by time.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先测量，再按时间规划。</translation>
     </message>
     <message>
         <source>goes with the crop</source>
-        <translation type="unfinished"></translation>
+        <translation>与裁剪相配</translation>
     </message>
     <message>
         <source>there are steps enough for a longer queue</source>
-        <translation type="unfinished"></translation>
+        <translation>步数足够使用更长的队列</translation>
     </message>
     <message>
         <source>short, so that it fills early</source>
-        <translation type="unfinished"></translation>
+        <translation>较短，以便尽早填满</translation>
     </message>
     <message>
         <source>{0} steps: the key encoder may follow slowly</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 步：键编码器可以慢慢跟随</translation>
     </message>
     <message>
         <source>These settings take {0}, more than {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些设置需要 {0}，超过 {1}。</translation>
     </message>
     <message>
         <source>Lower the epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少轮数。</translation>
+    </message>
+    <message>
+        <source>{0} hold about {1} steps: enough for simple pictures, while photos took about {2}.</source>
+        <translation>{0} 约够 {1} 步：简单图片足够，照片则需要约 {2} 步。</translation>
+    </message>
+    <message>
+        <source>For photos give it {0} or more.</source>
+        <translation>照片请给它 {0} 或更多时间。</translation>
     </message>
     <message>
         <source>Copies teach nothing new; leave them out to train faster.</source>
-        <translation type="unfinished"></translation>
+        <translation>副本没有新内容；排除它们训练更快。</translation>
     </message>
     <message>
         <source>Coarse shapes and colours can be learned, no detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以学到大致的形状和颜色，学不到细节。</translation>
     </message>
     <message>
         <source>Cut panoramas into pieces to have all of them learned and found.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将全景图切成几块，以便全部学到并能找到。</translation>
     </message>
     <message>
         <source>A few hundred are a good start, or begin from trained weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>几百张是好的开始，也可从训练过的权重开始。</translation>
     </message>
     <message>
         <source>This needs about {0} of memory; {1} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要约 {0} 内存；可用 {1}。</translation>
     </message>
     <message>
         <source>Lower the batch size or the crop.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减小批次或裁剪。</translation>
     </message>
     <message>
         <source>as published for ImageNet (MoCo v2)</source>
-        <translation type="unfinished"></translation>
+        <translation>与 ImageNet 上发表的一致（MoCo v2）</translation>
     </message>
     <message>
         <source>as published for ImageNet (MoCo v1)</source>
-        <translation type="unfinished"></translation>
+        <translation>与 ImageNet 上发表的一致（MoCo v1）</translation>
     </message>
     <message>
         <source>as in the tutorial</source>
-        <translation type="unfinished"></translation>
+        <translation>与教程一致</translation>
     </message>
     <message>
         <source>{0} groups of {1} for batch norm</source>
-        <translation type="unfinished"></translation>
+        <translation>批归一化分 {0} 组，每组 {1} 张</translation>
     </message>
     <message>
         <source>at most half the pictures: few false negatives</source>
-        <translation type="unfinished"></translation>
+        <translation>最多为图片数的一半：假负样本少</translation>
     </message>
     <message>
         <source>{0} steps: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 步：{1}</translation>
     </message>
     <message>
         <source>keeps pictures from recognising their batch</source>
-        <translation type="unfinished"></translation>
+        <translation>防止图片从批次中认出自己</translation>
     </message>
     <message>
         <source>whichever is faster here, measured at the start</source>
-        <translation type="unfinished"></translation>
+        <translation>此处更快的那种，开始时测量</translation>
     </message>
     <message>
         <source>the same seed gives the same run</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的种子得到相同的训练</translation>
     </message>
     <message>
         <source>a picture&apos;s own older keys are no negatives</source>
-        <translation type="unfinished"></translation>
+        <translation>图片自己的旧键不作为负样本</translation>
     </message>
     <message>
         <source>nor are keys of its copies and bursts, once the folder is checked</source>
-        <translation type="unfinished"></translation>
+        <translation>检查过文件夹后，其副本和连拍的键也不作为负样本</translation>
     </message>
     <message>
         <source>suits {0} pictures and this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>适合 {0} 张图片和这台机器</translation>
     </message>
     <message>
         <source>the last epochs are at the full side</source>
-        <translation type="unfinished"></translation>
+        <translation>最后几轮使用完整边长</translation>
     </message>
     <message>
         <source>a gentle start for a high rate</source>
-        <translation type="unfinished"></translation>
+        <translation>高学习率需要平缓的开始</translation>
     </message>
     <message>
         <source>small folders learn faster with sharp contrasts</source>
-        <translation type="unfinished"></translation>
+        <translation>小文件夹用鲜明的对比学得更快</translation>
     </message>
     <message>
         <source>few steps: the key encoder must not lag far behind</source>
-        <translation type="unfinished"></translation>
+        <translation>步数少：键编码器不能落后太多</translation>
     </message>
     <message>
         <source>scaled to the batch, falls along a cosine to zero</source>
-        <translation type="unfinished"></translation>
+        <translation>按批次缩放，沿余弦降到零</translation>
     </message>
     <message>
         <source>as in the official recipe for small pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>与小图片的官方方案一致</translation>
     </message>
     <message>
         <source>{0}; far more keys than this folder can fill with different pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}；键数远超此文件夹的不同图片</translation>
     </message>
     <message>
         <source>the published {0} does not fit into {1} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>发表的 {0} 不适合 {1} 张图片</translation>
     </message>
     <message>
         <source>{0} pictures leave room for {1} steps an epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 张图片每轮可有 {1} 步</translation>
     </message>
     <message>
         <source>small, so that an epoch has several steps</source>
-        <translation type="unfinished"></translation>
+        <translation>较小，使每轮有若干步</translation>
     </message>
     <message>
         <source>the keys of one step: the folder is too small for more</source>
-        <translation type="unfinished"></translation>
+        <translation>即每步的键数：文件夹太小，不能更多</translation>
     </message>
     <message>
         <source>a first look</source>
-        <translation type="unfinished"></translation>
+        <translation>初步了解</translation>
     </message>
     <message>
         <source>enough for a useful map</source>
-        <translation type="unfinished"></translation>
+        <translation>足以得到有用的地图</translation>
     </message>
     <message>
         <source>as long as it still pays</source>
-        <translation type="unfinished"></translation>
+        <translation>直到不再划算为止</translation>
     </message>
     <message>
         <source>the batch is too small to be split</source>
-        <translation type="unfinished"></translation>
+        <translation>批次太小，无法分组</translation>
     </message>
     <message>
         <source>There is no preset named {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {0} 的预设。</translation>
     </message>
     <message>
         <source>on a CPU more steps beat more pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>在 CPU 上，更多的步胜过更多的像素</translation>
     </message>
     <message>
         <source>a graphics card affords the detail</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡负担得起细节</translation>
     </message>
     <message>
         <source>small crops are cheap: more of them in the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>小裁剪开销小：同样时间内可以更多</translation>
     </message>
     <message>
         <source>not needed here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里不需要</translation>
     </message>
     <message>
         <source>both views ask once: more from every picture</source>
-        <translation type="unfinished"></translation>
+        <translation>两个视图都作查询：从每张图片学到更多</translation>
     </message>
     <message>
         <source>one view asks: twice the steps in the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一个视图作查询：同样时间内步数翻倍</translation>
     </message>
     <message>
         <source>Choose one of: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从以下选择：{0}。</translation>
     </message>
     <message>
         <source>Step {0} gave</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 步出现了</translation>
     </message>
     <message>
         <source>Between steps {0} and {1} there were</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 到 {1} 步之间出现了</translation>
     </message>
     <message>
         <source>The loss stopped being a number at step {0}, also at lower learning rates.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在第 {0} 步不再是数值，降低学习率后也是如此。</translation>
     </message>
     <message>
         <source>Resume to go on from the last checkpoint, which is sound, at the lowered rate; or start a new run with a smaller learning_rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>可从完好的上一个检查点以降低后的学习率继续；或用更小的 learning_rate 开始新训练。</translation>
     </message>
     <message>
         <source>{0} infinite or undefined numbers: the weights stay as they were before, and the learning rate is lowered to {1} of the plan&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个无穷或未定义的数值：权重保持原样，学习率降为计划的 {1}。</translation>
     </message>
     <message>
         <source>Writing TensorBoard files needs tensorboard, not installed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入 TensorBoard 文件需要 tensorboard，本机未安装。</translation>
     </message>
     <message>
         <source>Install with: pip install tensorboard</source>
-        <translation type="unfinished"></translation>
+        <translation>安装命令：pip install tensorboard</translation>
     </message>
     <message>
         <source>{0} was only embedded: there is no training to go on with.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 只提取了特征：没有可继续的训练。</translation>
     </message>
     <message>
         <source>A run continues with its own settings; only epochs may change.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练以自己的设置继续；只能更改轮数。</translation>
     </message>
     <message>
         <source>checkpoint (step)</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点（步）</translation>
     </message>
     <message>
         <source>number of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片数量</translation>
     </message>
     <message>
         <source>Start a new run from the same weights: train --start-from …</source>
-        <translation type="unfinished"></translation>
+        <translation>请用相同的权重开始新训练：train --start-from …</translation>
     </message>
     <message>
         <source>Leave the other settings out, or start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉其他设置，或开始新训练。</translation>
     </message>
     <message>
         <source>{0} The run goes back to its last checkpoint and on at half the learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 训练回到上一个检查点，并以一半的学习率继续。</translation>
     </message>
     <message>
         <source>checkpoint (none of the files is intact)</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点（没有完好的文件）</translation>
     </message>
     <message>
         <source>train {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>train {0}</translation>
     </message>
     <message>
         <source>{0} of this run&apos;s pictures are no longer in the cache and are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练的图片中有 {0} 张已不在缓存中，已略过。</translation>
     </message>
     <message>
         <source>{0} restored</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（已恢复）</translation>
     </message>
     <message>
         <source>{0} was removed for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已永久删除。</translation>
     </message>
     <message>
         <source>Deleted runs are kept for a week.</source>
-        <translation type="unfinished"></translation>
+        <translation>删除的训练保留一周。</translation>
     </message>
     <message>
         <source>{0} restored {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（已恢复 {1}）</translation>
     </message>
     <message>
         <source>The weights could not be downloaded from {0}: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从 {0} 下载权重：{1}。</translation>
     </message>
     <message>
         <source>The ImageNet weights of {0} are not on this machine yet: {1} MB from {2}. Nothing would be uploaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的 ImageNet 权重尚不在本机：从 {2} 下载 {1} MB。不会上传任何内容。</translation>
     </message>
     <message>
         <source>Connect to the internet and try again, or fetch {0} elsewhere and start from that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请连接互联网后重试，或在别处获取 {0} 并从该文件开始。</translation>
     </message>
     <message>
         <source>Say --yes to download them.</source>
-        <translation type="unfinished"></translation>
+        <translation>加上 --yes 即可下载。</translation>
     </message>
     <message>
         <source>What came from {0} is not the file that was asked for: its hash differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {0} 得到的不是所请求的文件：哈希值不符。</translation>
     </message>
     <message>
         <source>Try again; if it stays so, something on the way changes what you download.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重试；如果仍然如此，说明途中有东西改动了您下载的内容。</translation>
     </message>
     <message>
         <source>{0} is not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是权重文件。</translation>
     </message>
     <message>
         <source>Choose a .pth, .pt, .pth.tar, .ckpt or .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 .pth、.pt、.pth.tar、.ckpt 或 .safetensors 文件。</translation>
     </message>
     <message>
         <source>Reading {0} took longer than {1} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {0} 超过了 {1} 秒。</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0}：{1}。</translation>
     </message>
     <message>
         <source>{0} is damaged: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已损坏：{1}。</translation>
     </message>
     <message>
         <source>Copy it to a faster disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请复制到更快的磁盘。</translation>
     </message>
     <message>
         <source>{0} ended the process that was to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 使读取它的程序终止了。</translation>
     </message>
     <message>
         <source>Check the name of the file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查权重文件的名称。</translation>
     </message>
     <message>
         <source>Copy or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新复制或下载。</translation>
     </message>
     <message>
         <source>The file is damaged, or made to do harm. Nothing of it was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏，或有意造成危害。其中的内容均未使用。</translation>
     </message>
     <message>
         <source>official MoCo</source>
-        <translation type="unfinished"></translation>
+        <translation>官方 MoCo</translation>
     </message>
     <message>
         <source>The worker stopped unexpectedly (exit status {0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程意外停止（退出状态 {0}）。</translation>
     </message>
     <message>
         <source>The worker was killed by the system, most likely because it ran out of memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程被系统终止，很可能是内存耗尽。</translation>
     </message>
     <message>
         <source>Lower the batch size or the crop, or close other programs, then continue from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减小批次或裁剪，或关闭其他程序，然后从上一个检查点继续。</translation>
     </message>
     <message>
         <source>The worker crashed (SIGSEGV, a fault in native code).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程崩溃（SIGSEGV，本机代码出错）。</translation>
     </message>
     <message>
         <source>Continue from the last checkpoint; if it happens again, update the graphics driver or train on the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从上一个检查点继续；如果再次发生，请更新显卡驱动或改用 CPU 训练。</translation>
     </message>
     <message>
         <source>The worker crashed (SIGILL, this processor lacks an instruction that PyTorch uses).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程崩溃（SIGILL，此处理器缺少 PyTorch 使用的指令）。</translation>
     </message>
     <message>
         <source>Install a PyTorch build made for this processor; see: moco-core doctor.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装适合此处理器的 PyTorch；参见：moco-core doctor。</translation>
     </message>
     <message>
         <source>The worker gave up (SIGABRT, a library found itself in an impossible state).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程放弃了（SIGABRT，某个库处于不可能的状态）。</translation>
     </message>
     <message>
         <source>The last lines of its log say more. Continue from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>其日志的最后几行有更多信息。请从上一个检查点继续。</translation>
     </message>
     <message>
         <source>The worker crashed (SIGBUS, a file it was reading became shorter, or the disk is full).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程崩溃（SIGBUS，正在读取的文件变短了，或磁盘已满）。</translation>
     </message>
     <message>
         <source>Check the space on the disk that holds the workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查工作区所在磁盘的空间。</translation>
     </message>
     <message>
         <source>The worker was told to end by another program (SIGTERM).</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程被另一个程序要求结束（SIGTERM）。</translation>
     </message>
     <message>
         <source>Continue from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从上一个检查点继续。</translation>
     </message>
     <message>
         <source>The worker was ended by {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程被 {0} 终止。</translation>
     </message>
     <message>
         <source>The worker ran out of memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程内存耗尽。</translation>
     </message>
     <message>
         <source>Lower the batch size or the crop, then continue.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减小批次或裁剪，然后继续。</translation>
     </message>
     <message>
         <source>The worker could not start: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程无法启动：{0}</translation>
     </message>
     <message>
         <source>Check the installation with: moco-core doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查安装：moco-core doctor</translation>
     </message>
     <message>
         <source>The worker ended before it reported a result.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程在报告结果之前就结束了。</translation>
     </message>
     <message>
         <source>Try again; its log is kept in the workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重试；其日志保存在工作区中。</translation>
     </message>
     <message>
         <source>signal {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>信号 {0}</translation>
     </message>
     <message>
         <source>The worker did not answer and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程没有应答，已被结束。</translation>
     </message>
     <message>
         <source>The window was closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口已关闭。</translation>
     </message>
     <message>
         <source>The engine could not be started: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动引擎：{0}。</translation>
     </message>
     <message>
         <source>The worker could not be started: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动工作进程：{0}。</translation>
     </message>
     <message>
         <source>No picture folder is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开图片文件夹。</translation>
     </message>
     <message>
         <source>This picture is not in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片不在图片库中。</translation>
     </message>
     <message>
         <source>The workspace&apos;s library cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取工作区的图片库。</translation>
     </message>
     <message>
         <source>The file is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已不存在。</translation>
     </message>
     <message>
         <source>You are not allowed to read this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>您没有读取此文件的权限。</translation>
     </message>
     <message>
         <source>The file cannot be read: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取文件：{0}。</translation>
     </message>
     <message>
         <source>This is not a picture that can be read, or it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是可读的图片，或已损坏。</translation>
     </message>
     <message>
         <source>numbered layers</source>
-        <translation type="unfinished"></translation>
+        <translation>按层编号</translation>
     </message>
     <message>
         <source>one number</source>
-        <translation type="unfinished"></translation>
+        <translation>单个数值</translation>
     </message>
     <message>
         <source>No ResNet was found in this file; its tensors are called {0} …</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中没有找到 ResNet；其张量名为 {0} …</translation>
     </message>
     <message>
         <source>These weights are of another network than {0} ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重属于 {0} 以外的网络（{1}）。</translation>
     </message>
     <message>
         <source>These weights are of a {0}; the encoder here is {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重属于 {0}；这里的编码器是 {1}。</translation>
     </message>
     <message>
         <source>These weights hold numbers that are not finite ({0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重含有非有限数值（{0}）。</translation>
     </message>
     <message>
         <source>The encoder must be one of {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器必须是 {0} 之一。</translation>
     </message>
     <message>
         <source>{0}: {1} in the file, {2} in {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：文件中为 {1}，{3} 中为 {2}</translation>
     </message>
     <message>
         <source>Choose a file that holds one of these encoders.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择包含这些编码器之一的文件。</translation>
     </message>
     <message>
         <source>Choose the encoder {0} (--set encoder={1}), or other weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择编码器 {0}（--set encoder={1}），或其他权重。</translation>
     </message>
     <message>
         <source>The training that made them diverged; take an earlier checkpoint of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>产生它们的训练已发散；请取更早的检查点。</translation>
     </message>
     <message>
         <source>this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>{0} of {1} tensors from {2} ({3})</source>
-        <translation type="unfinished"></translation>
+        <translation>来自 {2} 的 {1} 个张量中的 {0} 个（{3}）</translation>
     </message>
     <message>
         <source> and {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>以及另外 {0} 个</translation>
     </message>
     <message>
         <source>There is no file {0} to start from.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可作起点的文件 {0}。</translation>
     </message>
     <message>
         <source>{0} of {1} tensors stay random: {2}{3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 个张量中有 {0} 个保持随机：{2}{3}。</translation>
     </message>
     <message>
         <source>Training can make up for that; features before training are of little use.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练可以弥补；但训练前的特征用处不大。</translation>
     </message>
     <message>
         <source>Name a file of weights, or say imagenet or random.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定权重文件，或 imagenet 或 random。</translation>
     </message>
     <message>
         <source>In the program that made it, save the weights alone: torch.save(model.state_dict(), &apos;weights.pth&apos;), or safetensors.torch.save_file(model.state_dict(), &apos;weights.safetensors&apos;).</source>
-        <translation type="unfinished"></translation>
+        <translation>请在生成它的程序中只保存权重：torch.save(model.state_dict(), &apos;weights.pth&apos;)，或 safetensors.torch.save_file(model.state_dict(), &apos;weights.safetensors&apos;)。</translation>
     </message>
     <message>
         <source>besides weights it holds {0}, which could run a program.</source>
-        <translation type="unfinished"></translation>
+        <translation>除权重外还含有 {0}，它可能会运行程序。</translation>
     </message>
     <message>
         <source>There are no weights in this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中没有权重。</translation>
     </message>
     <message>
         <source>Reading the file would take more memory than a file of its size can need.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取该文件所需内存超出同样大小文件的正常需要。</translation>
     </message>
     <message>
         <source>PyTorch&apos;s safe loader refuses this file: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 的安全加载器拒绝此文件：{0}</translation>
     </message>
     <message>
         <source>it has a table of {0} entries.</source>
-        <translation type="unfinished"></translation>
+        <translation>它有一个含 {0} 项的表。</translation>
     </message>
     <message>
         <source>MoCo Studio</source>
-        <translation type="unfinished"></translation>
+        <translation>MoCo Studio</translation>
     </message>
     <message>
         <source>{0} cannot be a run&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不能作为训练的名称。</translation>
     </message>
     <message>
         <source>The workspace {0} lies inside the picture folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区 {0} 位于图片文件夹内。</translation>
     </message>
     <message>
         <source>The run {0} exists already.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练 {0} 已存在。</translation>
     </message>
     <message>
         <source>Use letters, digits, - _ . and spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用字母、数字、- _ . 和空格。</translation>
     </message>
     <message>
         <source>Choose a place outside it: your pictures&apos; folder is never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择外面的位置：图片文件夹绝不写入。</translation>
     </message>
     <message>
         <source>This workspace belongs to {0}, not to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此工作区属于 {0}，而不是 {1}。</translation>
     </message>
     <message>
         <source>Choose another name, or use --resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他名称，或使用 --resume。</translation>
     </message>
     <message>
         <source>Name another --workspace for the new folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为新文件夹指定另一个 --workspace。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他名称。</translation>
     </message>
     <message>
         <source>{0} cannot be {1} while it trains.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 训练时无法{1}。</translation>
     </message>
     <message>
         <source>Stop the training first, or wait until it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停止训练，或等它完成。</translation>
     </message>
 </context>
 <context>
     <name>estimate</name>
     <message>
         <source>{0} pairs/s · {1} memory · {2:.1f} of {3:.0f} GB disk</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 对/秒 · {1} 内存 · 磁盘 {2:.1f} / {3:.0f} GB</translation>
     </message>
 </context>
 <context>
     <name>figures</name>
     <message>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻</translation>
     </message>
     <message>
         <source>Do the nearest pictures belong together? With class folders: how many pictures the folders of their neighbours name rightly. Without: how many of the ten nearest stayed since the last look.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的图片是否属于一类？有类别文件夹时：近邻所在文件夹判断正确的图片比例。没有时：十个最近邻中，自上次检查以来保持不变的比例。</translation>
     </message>
     <message>
         <source>Keys found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的键</translation>
     </message>
     <message>
         <source>How often a view finds its partner before all keys of the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个视图在队列所有键之前找到其配对的频率。</translation>
     </message>
     <message>
         <source>Feature spread</source>
-        <translation type="unfinished"></translation>
+        <translation>特征分散度</translation>
     </message>
     <message>
         <source>How evenly the views lie on the sphere: near 0 they have collapsed into one place.</source>
-        <translation type="unfinished"></translation>
+        <translation>视图在球面上分布得有多均匀：接近 0 表示已坍缩到一处。</translation>
     </message>
     <message>
         <source>Likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>相似度</translation>
     </message>
     <message>
         <source>Cosines of partners and of strangers. The two hills should drift apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>同图与异图视图对的余弦。两座山峰应逐渐分开。</translation>
     </message>
     <message>
         <source>Effective rank</source>
-        <translation type="unfinished"></translation>
+        <translation>有效秩</translation>
     </message>
     <message>
         <source>How many dimensions the space really uses (Roy and Vetterli 2007).</source>
-        <translation type="unfinished"></translation>
+        <translation>特征空间实际使用的维数（Roy and Vetterli 2007）。</translation>
     </message>
     <message>
         <source>Alignment</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐度</translation>
     </message>
     <message>
         <source>Mean squared distance of partners: small is good (Wang and Isola 2020).</source>
-        <translation type="unfinished"></translation>
+        <translation>配对视图的均方距离：越小越好（Wang and Isola 2020）。</translation>
     </message>
     <message>
         <source>Uniformity</source>
-        <translation type="unfinished"></translation>
+        <translation>均匀度</translation>
     </message>
     <message>
         <source>How evenly strangers are spread: the lower the better (Wang and Isola 2020).</source>
-        <translation type="unfinished"></translation>
+        <translation>不同图片分布的均匀程度：越低越好（Wang and Isola 2020）。</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>How far each step moves the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步移动权重的幅度。</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>Pairs of views that are learned from in a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒学习的视图对数。</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>What the run holds: on the graphics card where there is one, else in the machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练占用的内存：有显卡时为显存，否则为本机内存。</translation>
     </message>
     <message>
         <source>% of neighbours stayed</source>
-        <translation type="unfinished"></translation>
+        <translation>% 近邻保持不变</translation>
     </message>
     <message>
         <source>% right · start {0:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>% 正确 · 起始 {0:.0f} %</translation>
     </message>
     <message>
         <source>{0} on the card</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 显存</translation>
     </message>
     <message>
         <source>{0} in this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 本机内存</translation>
     </message>
     <message>
         <source>% of partners first</source>
-        <translation type="unfinished"></translation>
+        <translation>% 配对排第一</translation>
     </message>
     <message>
         <source>0 = collapsed, 1 = even</source>
-        <translation type="unfinished"></translation>
+        <translation>0 = 坍缩，1 = 均匀</translation>
     </message>
     <message>
         <source>dimensions in use</source>
-        <translation type="unfinished"></translation>
+        <translation>个使用中的维度</translation>
     </message>
     <message>
         <source>0 = partners meet</source>
-        <translation type="unfinished"></translation>
+        <translation>0 = 配对重合</translation>
     </message>
     <message>
         <source>lower = more even</source>
-        <translation type="unfinished"></translation>
+        <translation>越低越均匀</translation>
     </message>
     <message>
         <source>per step</source>
-        <translation type="unfinished"></translation>
+        <translation>每步</translation>
     </message>
     <message>
         <source>pairs/s</source>
-        <translation type="unfinished"></translation>
+        <translation>对/秒</translation>
+    </message>
+</context>
+<context>
+    <name>joints</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>
     <name>learning</name>
     <message>
         <source>{0}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}…</translation>
     </message>
     <message>
         <source>The run is still learning: epoch {0} of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练仍在学习：第 {0} / {1} 轮。</translation>
     </message>
     <message>
         <source>The run is paused at epoch {0} of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已暂停：第 {0} / {1} 轮。</translation>
     </message>
 </context>
 <context>
     <name>map</name>
     <message>
         <source>(top folder)</source>
-        <translation type="unfinished"></translation>
+        <translation>（顶层文件夹）</translation>
     </message>
     <message>
         <source>square</source>
-        <translation type="unfinished"></translation>
+        <translation>方形</translation>
     </message>
     <message>
         <source>landscape</source>
-        <translation type="unfinished"></translation>
+        <translation>横向</translation>
     </message>
     <message>
         <source>portrait</source>
-        <translation type="unfinished"></translation>
+        <translation>纵向</translation>
     </message>
 </context>
 <context>
     <name>pages</name>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似图片</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
     <name>palette</name>
     <message>
         <source>run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区</translation>
     </message>
 </context>
 <context>
     <name>pictures</name>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日</translation>
     </message>
 </context>
 <context>
     <name>start</name>
     <message>
         <source>{0} with random weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，随机权重</translation>
     </message>
     <message>
         <source>{0}, {1} of {2} tensors from {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，{2} 个张量中有 {1} 个来自 {3}</translation>
     </message>
     <message>
         <source>ImageNet (torchvision)</source>
-        <translation type="unfinished"></translation>
+        <translation>ImageNet（torchvision）</translation>
     </message>
 </context>
 <context>
     <name>status</name>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>工作中</translation>
     </message>
     <message>
         <source>Looking through the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描文件夹</translation>
     </message>
     <message>
         <source>Reading the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片</translation>
     </message>
     <message>
         <source>Drawing sample pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制示例图片</translation>
     </message>
     <message>
         <source>Describing the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在提取图片特征</translation>
     </message>
     <message>
         <source>Finding the nearest pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找最相近的图片</translation>
     </message>
     <message>
         <source>Laying out the map</source>
-        <translation type="unfinished"></translation>
+        <translation>正在排布地图</translation>
     </message>
     <message>
         <source>Measuring the run</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估训练</translation>
     </message>
     <message>
         <source>{0} finished</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已完成</translation>
     </message>
     <message>
         <source>{0} stopped and kept</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已停止并保留</translation>
     </message>
     <message>
         <source>{0} diverged</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已发散</translation>
     </message>
     <message>
         <source>{0} only embedded</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 仅提取特征</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}</translation>
     </message>
     <message>
         <source>{0} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {0}</translation>
     </message>
     <message>
         <source>No run yet · go to Train</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有训练 · 前往“训练”</translation>
     </message>
     <message>
         <source>{0} not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 未完成</translation>
     </message>
     <message>
         <source>map of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>地图：{0}</translation>
     </message>
 </context>
 </TS>

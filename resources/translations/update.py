@@ -133,7 +133,7 @@ def _is_sentence(text: str, least: int) -> bool:
     if text.startswith(NO_SENTENCE) or any(sign in text for sign in NO_SENTENCE_WITHIN):
         return False
     return (
-        len(text.split()) >= least and sum(map(str.isalpha, text)) >= 3 and (" " in text.strip() or text[0].isupper())
+        len(text.split()) >= least and sum(map(str.isalpha, text)) >= 2 and (" " in text.strip() or text[0].isupper())
     )
 
 
