@@ -36,6 +36,7 @@ from app.models.run_state import RunState
 from app.models.tour import Stage
 from app.pages.welcome import WelcomePage
 from app.services import paths
+from app.services.help_desk import help_desk
 from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
 from app.services.theme import theme
@@ -48,6 +49,7 @@ from moco_core.library import printable
 
 if TYPE_CHECKING:
     from app.actions.palette import CommandPalette, Entry
+    from app.views.glossary_panel import GlossaryPanel
 
 log = logging.getLogger(__name__)
 
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         self._closing_allowed = False
         self._folder_missing = False
         self._palette: CommandPalette | None = None
+        self._glossary: GlossaryPanel | None = None
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(SMALLEST_SIZE)
@@ -322,6 +325,14 @@ class MainWindow(QMainWindow):
 
             self._palette = CommandPalette(self._gather, self.centre)
         self._palette.popUp()
+
+    def showGlossary(self, key: str = "") -> None:
+        """All words, at this one."""
+        if self._glossary is None:
+            from app.views.glossary_panel import GlossaryPanel
+
+            self._glossary = GlossaryPanel(self.centre)
+        self._glossary.popUp(key)
 
     def showKeys(self) -> None:
         """The palette lists every command with its keys."""
@@ -501,6 +512,7 @@ class MainWindow(QMainWindow):
         self.welcome.folderRequested.connect(self.session.openFolder)
         self.welcome.workspaceRequested.connect(self.openWorkspace)
         self.welcome.samplesRequested.connect(self.openSamples)
+        help_desk().glossaryRequested.connect(self.showGlossary)
         self.tour.pageWanted.connect(self.goTo)
         self.tour.planWanted.connect(self._plan_for)
         self.tour.startWanted.connect(lambda: self.page("train").startRun())

@@ -180,6 +180,8 @@ EXPLAINED: dict[str, Explained] = {
     "blur_probability": Explained(
         "of the views", "How often a view is blurred, so that fine texture is not all that is looked at.", _SIMCLR
     ),
-    "blur_sigma_min": Explained("px of the view", "How wide the smallest blur is: at .1 px it changes nothing.", _SIMCLR),
+    "blur_sigma_min": Explained(
+        "px of the view", "How wide the smallest blur is: at .1 px it changes nothing.", _SIMCLR
+    ),
     "blur_sigma_max": Explained("px of the view", "Width of the largest blur. Small views need less.", _SIMCLR),
 }

@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("window.fullscreen", _T("commands", "Full screen"), "toggleFullScreen", "View", "fit", "F11"),
     Command("help.tour", _T("commands", "Take the tour on the sample pictures"), "takeTour", "Help", "sparkle"),
+    Command("help.glossary", _T("commands", "Glossary: what the words mean"), "showGlossary", "Help", "help"),
     Command("help.keys", _T("commands", "Keyboard shortcuts"), "showKeys", "Help", "keyboard", "F1"),
     Command("help.log", _T("commands", "Open the log"), "openLog", "Help", "log"),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.models.setting_steps import nudged
 from app.services.i18n import count_text, engine_text, number_from
 from moco_core import setting_help
 from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
@@ -109,6 +110,15 @@ class PlanModel(QObject):
         else:
             self.changed.emit()
         return True
+
+    def nudge(self, name: str, up: int) -> bool:
+        """One sensible amount up (1) or down (−1). False where that would leave the range: nothing changes then."""
+        wanted = nudged(name, self.values[name], up, self.values["batch_size"] * (1 + self.values["symmetric"]))
+        try:
+            wanted = msgspec.convert(wanted, KINDS[name].type, strict=False)
+        except msgspec.ValidationError:
+            return False
+        return self.set(name, wanted)
 
     def take(self, settings: TrainSettings) -> None:
         """Exactly these, whatever would be suggested: the settings of an earlier run."""

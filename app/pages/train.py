@@ -22,6 +22,7 @@ from app.services.i18n import count_text, engine_texts
 from app.services.series_reader import SeriesReader
 from app.views.curves_panel import CurvesPanel
 from app.views.health_line import HealthLine
+from app.views.help_card import term_button
 from app.views.plan_panel import PlanPanel
 from app.views.views_strip import ViewsStrip
 from app.views.widgets import Card, EmptyState, Pill
@@ -156,6 +157,7 @@ class TrainPage(QWidget):
 
     def _views_card(self) -> Card:
         card = Card(self.tr("What the encoder is shown"), self.tr("two views of one picture must find each other"))
+        card.header.insertWidget(1, term_button("view"))
         self._pills = [Pill() for _ in range(4)]
         for pill in self._pills:
             card.header.addWidget(pill)

@@ -196,6 +196,10 @@ QSplitter::handle:vertical { height: 1px; }
 #productMenuButton { background: transparent; border: 1px solid transparent; padding: 4px 6px; font-weight: 700; }
 #productMenuButton:hover { background: $raised; }
 #productMenuButton:focus { border: 2px solid $accent; padding: 3px 5px; }
+#helpPanel { background: $card; border: 1px solid $line; border-radius: 12px; }
+QToolButton[role="mark"] { padding: 1px; border-radius: 9px; }
+QToolButton[role="mark"]:focus { padding: 0px; }
+QFrame[role="marked"] { background: $accent_soft; border: none; border-radius: 8px; }
 #tourBar { background: $card; border: none; border-top: 1px solid $line; }
 #notice { background: $card; border-bottom: 1px solid $line; }
 #recentCard { background: $card; border: 1px solid $line; border-radius: ${card_radius}px; }

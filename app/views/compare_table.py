@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.models.run_compare import HEADING_ROLE, MARK_ROLE, CompareModel, Mark, RunFacts
 from app.services.theme import theme
 from app.views.setting_names import setting_names
-from app.views.setting_row import value_text
+from app.views.setting_text import value_text
 from app.views.widgets import Button, Caption, Card, ElidedLabel, Heading, dot_icon
 
 LABEL_PX, LEAST_COLUMN_PX, LARGEST_COLUMN_PX, ROW_PX = 150, 118, 260, 28

@@ -12,6 +12,7 @@ from app.services.i18n import count_text
 from app.services.icons import icon
 from app.services.theme import theme
 from app.views.figure_row import FigureRow
+from app.views.help_card import term_button
 from app.views.loss_plot import LossPlot
 from app.views.queue_plot import QueuePlot
 from app.views.widgets import Button, Caption, Card, Dot, IconButton, dot_icon
@@ -81,6 +82,7 @@ class CurvesPanel(QWidget):
     def _loss_card(self) -> Card:
         card = Card(self.tr("Loss"), self.tr("InfoNCE"))
         card.body.setContentsMargins(16, 12, 8, 8)
+        card.header.insertWidget(1, term_button("infonce"))
         self._own = Caption()
         self._own.setProperty("role", "")
         self._chip_row = QHBoxLayout()
@@ -104,6 +106,7 @@ class CurvesPanel(QWidget):
     def _queue_card(self) -> Card:
         card = Card(self.tr("Queue"), self.tr("% real keys"))
         card.body.setContentsMargins(16, 12, 8, 8)
+        card.header.insertWidget(1, term_button("queue"))
         self._age = Caption()
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.header.addWidget(self._age)

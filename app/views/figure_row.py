@@ -12,12 +12,18 @@ from app.models.look_series import LookSeries
 from app.models.metric_series import MetricSeries
 from app.models.picture_text import size_text
 from app.services.i18n import count_text
+from app.views.help_card import term_button
 from app.views.likeness_card import LikenessCard
 from app.views.small_multiple import SmallMultiple
 
 PER_ROW = 4
 LIKENESS = "likeness"
 USUAL = ("neighbors", "contrast_accuracy", "feature_spread", "pairs_per_s")
+TERM_OF = {
+    "neighbors": "knn", "contrast_accuracy": "keys found", "feature_spread": "feature spread", LIKENESS: "likeness",
+    "effective_rank": "effective rank", "alignment": "alignment", "uniformity": "uniformity",
+    "learning_rate": "learning rate", "pairs_per_s": "throughput",
+}  # fmt: skip
 Value = tuple[str, str]  # a number and what it counts
 
 
@@ -101,6 +107,8 @@ class FigureRow(QWidget):
         figure = self.figures[name]
         card = kind(figure.caption, f"multiple.{name}")
         card.setToolTip(figure.meaning)
+        if name in TERM_OF:
+            card.explain(term_button(TERM_OF[name]))
         return card
 
     def _show(self, name: str, card: SmallMultiple) -> None:

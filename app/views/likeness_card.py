@@ -75,6 +75,10 @@ class LikenessCard(Card):
         self.setMinimumHeight(108)
         self.setMaximumHeight(150)
 
+    def explain(self, mark: QWidget) -> None:
+        """A "?" beside the caption."""
+        self.figure.head.insertWidget(1, mark)
+
     def show_histograms(self, found: Histograms | None) -> None:
         self.plot.setHistograms(found)
         if found is None:

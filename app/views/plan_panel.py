@@ -13,7 +13,8 @@ from app.services.i18n import engine_text
 from app.views.consent_box import ConsentBox
 from app.views.estimate_panel import EstimatePanel
 from app.views.plan_notes import PlanNotes
-from app.views.setting_row import SettingRow, value_text
+from app.views.setting_row import SettingRow
+from app.views.setting_text import value_text
 from app.views.start_row import StartRow
 from app.views.time_row import TimeRow
 from app.views.widgets import (
@@ -62,12 +63,13 @@ class PlanPanel(Card):
     def refresh(self) -> None:
         """Show what the model holds."""
         problems = self.plan.problems()
-        edited = self.plan.edited()
+        edited, state_over = self.plan.edited(), self._state.over
         for name, row in self.rows.items():
             reason = engine_text(self.plan.reason(name))
             if name in edited:
                 reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
-            row.show_value(self.plan.values[name], reason, problems.get(name))
+            back = self.plan.suggested[name] if name in edited and state_over else None
+            row.show_value(self.plan.values[name], reason, problems.get(name), back)
         self.start_row.refresh(self.plan.values["encoder"])
         if self.start_from.toDownload(self.plan.values["encoder"]) != self.consent.source:
             self.consent.setVisible(False)  # what was asked about is no longer wanted
@@ -166,6 +168,7 @@ class PlanPanel(Card):
         for name, label, unit in settings:
             self.rows[name] = row = SettingRow(name, label, unit)
             row.edited.connect(self.plan.set)
+            row.nudged.connect(self.plan.nudge)
             column.addWidget(row)
 
     def _add_group(self, column: QVBoxLayout, title: str, name: str, settings: list[tuple[str, str, str]]) -> Button:

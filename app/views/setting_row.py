@@ -5,19 +5,24 @@ from __future__ import annotations
 import typing
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.models.choice_text import choice_text
 from app.models.plan import KINDS, Problem
-from app.services.i18n import count_text, engine_text
+from app.services.i18n import engine_text
+from app.views.help_card import setting_button
+from app.views.setting_text import value_text
 from app.views.widgets import Button, Caption, Line, restyle
 
 
 class SettingRow(QWidget):
-    """Emits `edited(name, value)` for what the person typed or chose; the model decides whether it is taken."""
+    """Emits `edited(name, value)` for what the person typed or chose, and `nudged(name, ±1)` for the arrow keys in its
+    field; the model decides what is taken."""
 
     edited = Signal(str, object)
+    nudged = Signal(str, int)
 
     def __init__(self, name: str, label: str, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +38,12 @@ class SettingRow(QWidget):
         self.editor = self._make_editor(label)
         self.editor.setObjectName(f"setting.{name}")
         self.editor.setAccessibleName(label)
+        self.help = setting_button(name, label)
+        self.editor.installEventFilter(self)
         self._lay_out(label, unit)
 
-    def show_value(self, value: Any, reason: str, problem: Problem | None) -> None:
-        """Value, the sentence below it, and what is wrong with it."""
+    def show_value(self, value: Any, reason: str, problem: Problem | None, suggested: Any = None) -> None:
+        """Value, the sentence below it, and what is wrong with it. suggested: to go back to, None: it is that."""
         if not (isinstance(self.editor, QLineEdit) and problem is not None and problem.offer is None):
             self._set_editor(value)
         self._shown = value
@@ -45,15 +52,29 @@ class SettingRow(QWidget):
         self.editor.setProperty("tone", "bad" if problem else "")
         restyle(self.editor)
         self.editor.setAccessibleDescription(self.caption.text())
-        self._offer = problem.offer if problem else None
+        self._offer = problem.offer if problem else suggested
         self.fix.setVisible(self._offer is not None)
-        text = "" if self._offer is None else self.tr("Use {0}").format(value_text(self._offer))
+        words = self.tr("Use {0}") if problem else self.tr("Back to {0}")
+        text = "" if self._offer is None else words.format(value_text(self._offer))
         self.fix.setText(text)
         self.fix.setAccessibleName(text)
 
     def setEditable(self, editable: bool) -> None:
         self.editor.setEnabled(editable)
         self.fix.setEnabled(editable)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that a field has no use for: the arrows, and the one that asks what this is."""
+        if watched is not self.editor or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_F1 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.help.open()
+            return True
+        if isinstance(self.editor, QLineEdit) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._on_typed()
+            self.nudged.emit(self.name, 1 if event.key() == Qt.Key.Key_Up else -1)
+            return True
+        return False
 
     def _make_editor(self, label: str) -> QWidget:
         if self._type is bool:
@@ -84,7 +105,10 @@ class SettingRow(QWidget):
         name.setProperty("role", "")
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(name, 1)
+        row.addWidget(name)
+        row.addSpacing(2)
+        row.addWidget(self.help)
+        row.addStretch(1)
         row.addWidget(self.editor)
         if unit:
             row.addWidget(Caption(unit))
@@ -113,12 +137,3 @@ class SettingRow(QWidget):
 
     def _on_fix(self) -> None:
         self.edited.emit(self.name, self._offer)
-
-
-def value_text(value: Any) -> str:
-    """4096 → "4,096", 0.0005 → "0.0005"."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return count_text(value)
-    return f"{value:g}" if isinstance(value, float) else choice_text(str(value))

@@ -65,6 +65,10 @@ class SmallMultiple(Card):
         self.setMinimumHeight(108)
         self.setMaximumHeight(150)
 
+    def explain(self, mark: QWidget) -> None:
+        """A "?" beside the caption."""
+        self.figure.head.insertWidget(1, mark)
+
     def show_values(
         self, number: str, unit: str, curve: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
     ) -> None:
