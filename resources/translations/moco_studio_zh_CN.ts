@@ -3352,6 +3352,14 @@ oldest key {2} steps</source>
         <translation>请使用 auto、cpu、cuda 或 mps。</translation>
     </message>
     <message>
+        <source>core</source>
+        <translation>核</translation>
+    </message>
+    <message>
+        <source>cores</source>
+        <translation>核</translation>
+    </message>
+    <message>
         <source>The encoder hardly tells these pictures apart yet: train longer, or raise the threshold.</source>
         <translation>编码器还几乎分不清这些图片：请继续训练，或提高阈值。</translation>
     </message>
@@ -3584,8 +3592,20 @@ oldest key {2} steps</source>
         <translation>安装命令：pip install onnx onnxscript</translation>
     </message>
     <message>
+        <source>encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
         <source>{0} --workspace {1} --run {2}</source>
         <translation>{0} --workspace {1} --run {2}</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>地图</translation>
     </message>
     <message>
         <source>There is no picture {0} in this workspace.</source>
@@ -4388,6 +4408,10 @@ oldest key {2} steps</source>
         <translation>{0} 小时 {1} 分钟</translation>
     </message>
     <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+    <message>
         <source>at most half of the {0} different pictures: few false negatives</source>
         <translation>最多为 {0} 张不同图片的一半：假负样本少</translation>
     </message>
@@ -4688,6 +4712,10 @@ oldest key {2} steps</source>
         <translation>{0}（已恢复 {1}）</translation>
     </message>
     <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>The weights could not be downloaded from {0}: {1}.</source>
         <translation>无法从 {0} 下载权重：{1}。</translation>
     </message>
@@ -4754,6 +4782,10 @@ oldest key {2} steps</source>
     <message>
         <source>official MoCo</source>
         <translation>官方 MoCo</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>The worker stopped unexpectedly (exit status {0}).</source>
