@@ -3728,12 +3728,24 @@ oldest key {2} steps</source>
         <translation>每个批次{0}计算，因此较慢。下次训练前减小批次或裁剪、关闭其他程序会更快。</translation>
     </message>
     <message>
+        <source>Learning.</source>
+        <translation>正在学习。</translation>
+    </message>
+    <message>
         <source>The loss left the chance line at step {0} and still falls. Nothing to do.</source>
         <translation>损失在第 {0} 步离开了随机线，并仍在下降。无需操作。</translation>
     </message>
     <message>
+        <source>Starting.</source>
+        <translation>正在启动。</translation>
+    </message>
+    <message>
         <source>The first step is on its way.</source>
         <translation>第一步即将开始。</translation>
+    </message>
+    <message>
+        <source>Diverged.</source>
+        <translation>已发散。</translation>
     </message>
     <message>
         <source>The loss is no longer a number. Stop, and halve the learning rate.</source>
@@ -3754,6 +3766,10 @@ oldest key {2} steps</source>
     <message>
         <source>twice, in blocks</source>
         <translation>按模块计算两次</translation>
+    </message>
+    <message>
+        <source>Collapsed.</source>
+        <translation>已坍缩。</translation>
     </message>
     <message>
         <source>All pictures look alike to the encoder. Stop, and lower the learning rate or raise τ.</source>
@@ -3950,6 +3966,10 @@ oldest key {2} steps</source>
     <message>
         <source>Choose the folder that was {0}, with the same folders and files below it.</source>
         <translation>请选择原来的 {0} 文件夹，其下的文件夹和文件应相同。</translation>
+    </message>
+    <message>
+        <source>Finished.</source>
+        <translation>已完成。</translation>
     </message>
     <message>
         <source>Stopped and kept.</source>
