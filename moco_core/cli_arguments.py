@@ -15,10 +15,10 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from moco_core import __version__, jobs
+from moco_core import __version__, glossary, jobs
 from moco_core.config import MapSettings, TrainSettings, with_overrides
 from moco_core.errors import InvalidSetting
-from moco_core.setting_help import checked_assignment, settings_table
+from moco_core.setting_help import checked_assignment, setting_sheet, settings_table
 
 COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "scan": (jobs.ScanJob, "look through a folder of pictures and decode what is new"),
@@ -111,6 +111,8 @@ def build_parser() -> argparse.ArgumentParser:
     for name, (job_type, summary) in COMMANDS.items():
         description = summary[0].upper() + summary[1:] + "."
         _fill(commands.add_parser(name, help=summary, description=description, allow_abbrev=False), name, job_type)
+    words = commands.add_parser("glossary", help="the words of this program, explained", allow_abbrev=False)
+    words.add_argument("term", nargs="*", action=_Glossary, metavar="TERM", help="one of them (default: all)")
     return parser
 
 
@@ -119,9 +121,21 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\nSee: {self.prog} --help\n")
 
 
+class _Glossary(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, _: Any, name: Any, *__: Any) -> NoReturn:
+        try:
+            sys.stdout.write(glossary.as_text(" ".join(name)))
+        except glossary.UnknownTerm as error:
+            parser.error(f"{error.message} {error.hint}")
+        parser.exit()
+
+
 class _HelpSettings(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        sys.stdout.write(settings_table())
+    def __call__(self, parser: argparse.ArgumentParser, _: Any, name: Any, *__: Any) -> NoReturn:
+        try:
+            sys.stdout.write(setting_sheet(name) if name else settings_table())
+        except InvalidSetting as error:
+            parser.error(f"{error.message} {error.hint}")
         parser.exit()
 
 
@@ -143,7 +157,11 @@ def _add_settings(parser: argparse.ArgumentParser, job_type: type[jobs.Job]) -> 
         return
     parser.add_argument("--seed", metavar="N", help=HELP["seed"])
     parser.add_argument(
-        "--help-settings", action=_HelpSettings, nargs=0, help="print every setting with its range and default"
+        "--help-settings",
+        action=_HelpSettings,
+        nargs="?",
+        metavar="NAME",
+        help="print every setting with its range and default, or all about one",
     )
 
 

@@ -1,7 +1,8 @@
-"""Every setting of a run in one line: name, default, range, meaning. What `moco-core train --help-settings` prints."""
+"""Every setting of a run: name, unit, default, range, meaning. What `moco-core train --help-settings` prints."""
 
 from __future__ import annotations
 
+import textwrap
 import typing
 from typing import Annotated, Any, NamedTuple
 
@@ -9,6 +10,7 @@ import msgspec
 
 from moco_core.config import AugmentSettings, TrainSettings, parse_value
 from moco_core.errors import InvalidSetting
+from moco_core.setting_explained import EXPLAINED
 
 MEANING = {
     "preset": "name that the settings started from; a label",
@@ -55,13 +57,17 @@ MEANING = {
 
 
 class Setting(NamedTuple):
-    """One line of the table; `type` is the annotation with its range."""
+    """One line of the table; `type` is the annotation with its range. explanation: two or three sentences, and their
+    source, for somebody who does not know the field."""
 
     name: str
     default: Any
     type: Any
     allowed: str
     meaning: str
+    unit: str
+    explanation: str
+    source: str
 
 
 def settings() -> list[Setting]:
@@ -78,6 +84,19 @@ def settings_table() -> str:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
     ]
     return "\n".join(lines) + "\n"
+
+
+def setting_sheet(name: str) -> str:
+    """All there is to say about one setting. Raises InvalidSetting if there is none of that name."""
+    known = {setting.name: setting for setting in settings()}
+    setting = known.get(name.removeprefix("augment."))
+    if setting is None:
+        raise InvalidSetting(f"There is no setting named {name!r}.", hint="See: moco-core train --help-settings")
+    unit = f" {setting.unit}" if setting.unit else ""
+    return (
+        f"{setting.name}: {setting.meaning}\n\n{textwrap.fill(setting.explanation, 100)}\n\n"
+        f"  allowed  {setting.allowed}{unit}\n  default  {_text(setting.default)}\n  source   {setting.source}\n"
+    )
 
 
 def checked_assignment(text: str) -> str:
@@ -99,7 +118,9 @@ def checked_assignment(text: str) -> str:
 
 
 def _setting(field: msgspec.structs.FieldInfo) -> Setting:
-    return Setting(field.name, field.default, field.type, _allowed(field.type), MEANING[field.name])
+    told = EXPLAINED[field.name]
+    allowed = _allowed(field.type)
+    return Setting(field.name, field.default, field.type, allowed, MEANING[field.name], *told)
 
 
 def _allowed(annotation: Any) -> str:

@@ -29,6 +29,7 @@ from moco_core.training.neighbor_check import NeighborCheck
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
 from moco_core.training.setbacks import Setbacks
+from moco_core.training.time_left import TimeLeft
 from moco_core.training.views_sheet import write_views_sheet
 from moco_core.workspace import Run
 
@@ -89,6 +90,8 @@ class Trainer:
         self._check = check if team.leads else None
         self._looked_at, self._look_cost_s, self._portrayed_at = -math.inf, 0.0, -math.inf
         self._clock = _PairClock(settings.batch_size)
+        self._time_left = TimeLeft(self._work_left, CHECKPOINT_SHARE + LOOK_SHARE)
+        self._told_step, self._told_at = first_step, time.monotonic()  # what the time left knows about
         self._pending: list[tuple[int, float, Tensor]] = []
         self._reported_at = time.monotonic()
 
@@ -156,6 +159,7 @@ class Trainer:
         values = torch.stack([numbers for _, _, numbers in self._pending]).tolist()
         rows = [(step, rate, *row) for (step, rate, _), row in zip(self._pending, values, strict=True)]
         self._pending.clear()
+        self._tell_time()
         for step, rate, loss, found, spread, spoiled in rows:
             if not spoiled:
                 self.setbacks.sound()
@@ -179,7 +183,7 @@ class Trainer:
     def _step_event(self, step: int, rate: float, loss: float, found: float, spread: float) -> events.Step:
         s, keys = self._settings, self._settings.keys_per_step
         pairs_per_s = self._clock.pairs_per_s
-        left = self._seconds_left(step) if self._clock.steady else None
+        left = self._time_left.after(step)
         return events.Step(
             step=step,
             total_steps=self.total_steps,
@@ -195,23 +199,33 @@ class Trainer:
             seconds_left=left,
         )
 
-    def _seconds_left(self, step: int) -> float:
-        """From the speed of late, and what crops of other sides cost in the epochs to come."""
+    def _tell_time(self) -> None:
+        """What the steps since the last report have cost, pauses and what comes between them left out."""
+        now, work = time.monotonic(), self._work_left(self._told_step) - self._work_left(self.step)
+        self._time_left.step(now - self._told_at, work)
+        self._told_step, self._told_at = self.step, now
+
+    def _work_left(self, step: int) -> float:
+        """Of the steps after `step`, in steps at 64 px: what crops of other sides cost in the epochs to come."""
         s, per_epoch = self._settings, self._source.steps_per_epoch
         epoch, done = divmod(step, per_epoch)
+        if epoch >= s.epochs:
+            return 0.0
         on_gpu = self._device.type == "cuda"
-        here = step_cost(crop_px_at(s, min((step - 1) // per_epoch, s.epochs - 1)), on_gpu)
-        rest = 0.0
-        if epoch < s.epochs:
-            rest = epochs_cost(s, epoch, on_gpu) - step_cost(crop_px_at(s, epoch), on_gpu) * done / per_epoch
-        return rest / here * per_epoch * s.batch_size / self._clock.pairs_per_s
+        here = step_cost(crop_px_at(s, epoch), on_gpu)
+        return epochs_cost(s, epoch, on_gpu) * per_epoch - here * done
+
+    def _forget(self, seconds: float) -> None:
+        """The steps have not taken this."""
+        self._clock.forget(seconds)
+        self._told_at += seconds
 
     def _obey(self) -> Iterator[events.Event]:
         """Pause, stop and checkpoint-now, between steps."""
         self._control.agree()
         if self._control.paused:
             yield events.State(state="paused")
-            self._clock.forget(self._control.wait_while_paused())
+            self._forget(self._control.wait_while_paused())
             if not self._control.stop_requested:
                 yield events.State(state="running")
         if self._control.stop_requested:
@@ -236,7 +250,8 @@ class Trainer:
             path = save_checkpoint(self._run, self._method, self._optimizer, self.step, epoch, extra)
         self._saved_step, self._saved_at = self.step, time.monotonic()
         self._save_cost_s = self._saved_at - began
-        self._clock.forget(self._save_cost_s)
+        self._forget(self._save_cost_s)
+        self._time_left.between(self._save_cost_s)
         return events.Checkpoint(step=self.step, epoch=epoch, path=path.name)
 
     def _portray(self, epoch: int) -> Iterator[events.Portrait]:
@@ -265,7 +280,9 @@ class Trainer:
         found = check.look(self._method.encoder_q)
         self._looked_at = time.monotonic()
         self._look_cost_s = self._looked_at - began
-        self._clock.forget(self._look_cost_s)
+        self._forget(self._look_cost_s)
+        if self.step:  # the one before the first step does not come again
+            self._time_left.between(self._look_cost_s)
         return events.Neighbors(
             step=self.step,
             epoch=epoch,
@@ -298,11 +315,6 @@ class _PairClock:
 
     def forget(self, seconds: float) -> None:
         self._ticks = deque((t + seconds for t in self._ticks), maxlen=RATE_WINDOW + 1)
-
-    @property
-    def steady(self) -> bool:
-        """Enough steps behind it that the first, slow one does not decide."""
-        return len(self._ticks) > 5
 
     @property
     def pairs_per_s(self) -> float:
