@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.controllers.session import Session
 from app.main_window import MainWindow
@@ -39,4 +39,12 @@ class WindowKeeper(QObject):
         self.window = self._build()
         self.window.takeOver(old)
         self.window.show()
+        self._focus_like(old)
         old.retire()
+
+    def _focus_like(self, old: MainWindow) -> None:
+        """The keyboard stays on the same control."""
+        before = old.focusWidget()
+        same = self.window.findChild(QWidget, before.objectName()) if before is not None else None
+        if same is not None:
+            same.setFocus(Qt.FocusReason.OtherFocusReason)

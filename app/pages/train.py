@@ -18,7 +18,7 @@ from app.models.plan import PlanModel
 from app.models.run_list import EMBEDDED
 from app.models.run_state import RunState
 from app.models.start_from import FILE, StartModel
-from app.services.i18n import count_text, engine_texts
+from app.services.i18n import count_text, engine_text, engine_texts
 from app.services.series_reader import SeriesReader
 from app.views.curves_panel import CurvesPanel
 from app.views.health_line import HealthLine
@@ -340,7 +340,7 @@ class TrainPage(QWidget):
         devices = [text.partition(": ") for text in result.get("devices", [])]
         kind, _, words = devices[-1] if devices else ("cpu", "", "CPU")
         memory = result.get("machine", {}).get("memory_gb")
-        self.panel.setDevice(words + (self.tr(" · {0:g} GB memory").format(memory) if memory else ""))
+        self.panel.setDevice(engine_text(words) + (self.tr(" · {0:g} GB memory").format(memory) if memory else ""))
         free = int(result.get("free_bytes", 0))
         self.plan.fitTo(self.plan.folder, Machine(kind=kind.partition(":")[0], name=words, free_bytes=free))
         self.calibration.setDevice(words)

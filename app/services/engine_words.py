@@ -38,8 +38,13 @@ def translated(text: str) -> str:
         return _said(text)
     for pattern in _patterns():
         if pattern.landmark in text and (match := pattern.expression.fullmatch(text)):
-            return _said(pattern.source).format(*map(translated, match.groups()))
+            return _said(pattern.source).format(*map(_in_gap, match.groups()))
     return _in_parts(text)
+
+
+def _in_gap(words: str) -> str:
+    """A gap for the ending of an English plural ("minute{1}") stays empty in other languages."""
+    return "" if words == "s" else translated(words)
 
 
 def _in_parts(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 SYSTEM, ENGLISH, CHINESE = "system", "en", "zh_CN"
 LANGUAGES = (SYSTEM, ENGLISH, CHINESE)
-_GROUPED = re.compile(r"\b\d{1,3}(?:[\u2009\u202f]\d{3})+\b")  # the engine's way, the same in all languages
+_GROUPED = re.compile(r"\b\d{1,3}(?:[ \u2009\u202f]\d{3})+\b")  # the engine's way, the same in all languages
 _installed: list[QTranslator] = []
 
 

@@ -11,7 +11,7 @@ import sys
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.settings import AppSettings
@@ -175,7 +175,7 @@ CHINESE_FAMILIES = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "No
 def ui_font(px: float = FONT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The system's font in `px`, with tabular figures so that changing numbers do not dance."""
     font = QFont(QGuiApplication.font())
-    font.setFamilies([*QGuiApplication.font().families(), *CHINESE_FAMILIES])
+    font.setFamilies([QFontInfo(font).family(), *CHINESE_FAMILIES])  # by its real name: an alias loses to the others
     font.setPointSizeF(points(px))
     font.setWeight(weight)
     if hasattr(font, "setFeature"):  # Qt 6.7

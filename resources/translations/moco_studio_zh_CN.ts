@@ -956,7 +956,7 @@
     </message>
     <message>
         <source>Click a picture to see it large, with its look-alikes.</source>
-        <translation>点击一张图片即可放大查看，并看到与它相似的图片。</translation>
+        <translation>点击图片即可放大，并显示相似图片。</translation>
     </message>
     <message>
         <source>No picture chosen</source>
@@ -3352,6 +3352,14 @@ oldest key {2} steps</source>
         <translation>请使用 auto、cpu、cuda 或 mps。</translation>
     </message>
     <message>
+        <source>core</source>
+        <translation>核</translation>
+    </message>
+    <message>
+        <source>cores</source>
+        <translation>核</translation>
+    </message>
+    <message>
         <source>The encoder hardly tells these pictures apart yet: train longer, or raise the threshold.</source>
         <translation>编码器还几乎分不清这些图片：请继续训练，或提高阈值。</translation>
     </message>
@@ -3584,8 +3592,20 @@ oldest key {2} steps</source>
         <translation>安装命令：pip install onnx onnxscript</translation>
     </message>
     <message>
+        <source>encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
         <source>{0} --workspace {1} --run {2}</source>
         <translation>{0} --workspace {1} --run {2}</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>地图</translation>
     </message>
     <message>
         <source>There is no picture {0} in this workspace.</source>
@@ -3696,6 +3716,294 @@ oldest key {2} steps</source>
         <translation>文件夹检查</translation>
     </message>
     <message>
+        <source>He et al. 2020, Momentum Contrast for Unsupervised Visual Representation Learning</source>
+        <translation>He et al. 2020, Momentum Contrast for Unsupervised Visual Representation Learning</translation>
+    </message>
+    <message>
+        <source>Wang and Isola 2020, Understanding Contrastive Representation Learning</source>
+        <translation>Wang and Isola 2020, Understanding Contrastive Representation Learning</translation>
+    </message>
+    <message>
+        <source>momentum encoder</source>
+        <translation>动量编码器</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>batch norm</source>
+        <translation>批归一化</translation>
+    </message>
+    <message>
+        <source>The network that learns. It turns a picture into a list of numbers, so that pictures which belong together get similar numbers. Here it is a ResNet, and nobody tells it what is on a picture.</source>
+        <translation>学习的网络。它把图片变成一串数值，让属于一类的图片得到相似的数值。这里是 ResNet，没有人告诉它图片上是什么。</translation>
+    </message>
+    <message>
+        <source>He et al. 2016, Deep Residual Learning for Image Recognition</source>
+        <translation>He et al. 2016, Deep Residual Learning for Image Recognition</translation>
+    </message>
+    <message>
+        <source>A picture as the encoder is shown it while it trains: a random part of it, mirrored, in other colours, blurred. Two views of one picture look different and still belong together; to find that out is the whole task.</source>
+        <translation>训练时呈现给编码器的图片：随机的一部分，镜像、变色、模糊。同一图片的两个视图看起来不同，却仍属于一起；发现这一点就是全部任务。</translation>
+    </message>
+    <message>
+        <source>Chen et al. 2020, Improved Baselines with Momentum Contrastive Learning</source>
+        <translation>Chen et al. 2020, Improved Baselines with Momentum Contrastive Learning</translation>
+    </message>
+    <message>
+        <source>The random changes that make views out of pictures. What they change, the encoder learns to overlook: with changed colours it looks at shapes, with mirroring it no longer tells left from right.</source>
+        <translation>由图片生成视图的随机变化。它们改变什么，编码器就学会忽略什么：改变颜色，它就看形状；做镜像，它就不再区分左右。</translation>
+    </message>
+    <message>
+        <source>Chen et al. 2020, SimCLR</source>
+        <translation>Chen et al. 2020, SimCLR</translation>
+    </message>
+    <message>
+        <source>The numbers of the first view. It asks: which of all these keys comes from the same picture as I do?</source>
+        <translation>第一个视图的数值。它在问：这些键中哪一个与我来自同一图片？</translation>
+    </message>
+    <message>
+        <source>The numbers of the second view, made by the key encoder. Keys of earlier pictures are kept in the queue, where the queries of later ones meet them.</source>
+        <translation>第二个视图的数值，由键编码器生成。先前图片的键保存在队列中，供之后的查询比较。</translation>
+    </message>
+    <message>
+        <source>The last K keys, the oldest leaving as new ones come. It holds the pictures that a query must be told apart from. At the start it is filled with random numbers; until real keys have replaced them the loss may rise.</source>
+        <translation>最近的 K 个键，新键进来时最旧的离开。它保存查询要区分的图片。开始时填满随机数；在真实键取代它们之前，损失可能上升。</translation>
+    </message>
+    <message>
+        <source>positive pair</source>
+        <translation>正样本对</translation>
+    </message>
+    <message>
+        <source>Positive pair</source>
+        <translation>正样本对</translation>
+    </message>
+    <message>
+        <source>A query and the key of the same picture. The two should become alike.</source>
+        <translation>同一图片的查询和键。两者应变得相似。</translation>
+    </message>
+    <message>
+        <source>A key in the queue that comes from another picture. Query and negative should become unlike.</source>
+        <translation>队列中来自另一张图片的键。查询与负样本应变得不相似。</translation>
+    </message>
+    <message>
+        <source>InfoNCE (loss)</source>
+        <translation>InfoNCE（损失）</translation>
+    </message>
+    <message>
+        <source>How wrong the encoder is: small when a query is much more like its own key than like those in the queue. A falling loss says that it solves its task; whether it has learned what you need, the neighbours tell.</source>
+        <translation>编码器错得有多厉害：查询与自己的键远比与队列中的键更相似时，损失就小。损失下降说明它在完成任务；是否学到您需要的东西，要看近邻。</translation>
+    </message>
+    <message>
+        <source>van den Oord et al. 2018, Representation Learning with Contrastive Predictive Coding</source>
+        <translation>van den Oord et al. 2018, Representation Learning with Contrastive Predictive Coding</translation>
+    </message>
+    <message>
+        <source>Chance line</source>
+        <translation>随机线</translation>
+    </message>
+    <message>
+        <source>The loss of an encoder that guesses among K negatives and one positive: ln(K + 1). A run that stays on this line learns nothing.</source>
+        <translation>在 K 个负样本和一个正样本中瞎猜的编码器的损失：ln(K + 1)。停在这条线上的训练什么也没学到。</translation>
+    </message>
+    <message>
+        <source>Temperature τ</source>
+        <translation>温度系数 τ</translation>
+    </message>
+    <message>
+        <source>A number by which likenesses are divided before they are compared. The smaller it is, the more the most alike negatives count.</source>
+        <translation>比较之前用来除相似度的数。它越小，最相似的负样本权重越大。</translation>
+    </message>
+    <message>
+        <source>Wang and Liu 2021, Understanding the Behaviour of Contrastive Loss</source>
+        <translation>Wang and Liu 2021, Understanding the Behaviour of Contrastive Loss</translation>
+    </message>
+    <message>
+        <source>Momentum encoder</source>
+        <translation>动量编码器</translation>
+    </message>
+    <message>
+        <source>A second encoder that makes the keys. It is not trained: it follows the first one slowly, so that old keys in the queue can still be compared with new ones. How slowly, says the momentum m.</source>
+        <translation>生成键的第二个编码器。它不经训练，而是缓慢跟随第一个编码器，使队列中的旧键仍可与新键比较。有多缓慢，由动量 m 决定。</translation>
+    </message>
+    <message>
+        <source>Batch and step</source>
+        <translation>批次与步</translation>
+    </message>
+    <message>
+        <source>Some pictures that are looked at together are a batch; to look at one and change the weights is a step.</source>
+        <translation>一起查看的若干图片是一个批次；看一个批次并改变权重是一步。</translation>
+    </message>
+    <message>
+        <source>As many steps as it takes to see every picture once.</source>
+        <translation>把每张图片看一遍所需的步数。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far the weights move in a step. It rises for a moment at the start and falls towards the end.</source>
+        <translation>每步移动权重的幅度。开始时短暂上升，到最后下降。</translation>
+    </message>
+    <message>
+        <source>Loshchilov and Hutter 2017, SGDR</source>
+        <translation>Loshchilov and Hutter 2017, SGDR</translation>
+    </message>
+    <message>
+        <source>Batch-norm groups</source>
+        <translation>批归一化组</translation>
+    </message>
+    <message>
+        <source>Batch norm evens out numbers over a batch, and gives away which pictures came together. In groups, with the keys shuffled, it no longer helps to cheat.</source>
+        <translation>批归一化在一个批次上拉平数值，会泄露哪些图片在一起。分组并打乱键之后，就不能再靠它作弊。</translation>
+    </message>
+    <message>
+        <source>keys found</source>
+        <translation>找到的键</translation>
+    </message>
+    <message>
+        <source>Keys found (contrastive accuracy)</source>
+        <translation>找到的键（对比准确率）</translation>
+    </message>
+    <message>
+        <source>How often a query is more like its own key than like every key in the queue, in per cent.</source>
+        <translation>查询与自己的键比与队列中每个键都更相似的频率，以百分比表示。</translation>
+    </message>
+    <message>
+        <source>feature spread</source>
+        <translation>特征分散度</translation>
+    </message>
+    <message>
+        <source>Feature spread</source>
+        <translation>特征分散度</translation>
+    </message>
+    <message>
+        <source>How evenly the numbers of different pictures are spread: 1 is even, 0 means that all pictures look alike.</source>
+        <translation>不同图片的数值分布得多均匀：1 为均匀，0 表示所有图片看起来一样。</translation>
+    </message>
+    <message>
+        <source>Chen and He 2021, Exploring Simple Siamese Representation Learning</source>
+        <translation>Chen and He 2021, Exploring Simple Siamese Representation Learning</translation>
+    </message>
+    <message>
+        <source>The encoder gives nearly the same numbers for every picture. Then nothing can be found with it. A lower learning rate or a larger temperature prevents it.</source>
+        <translation>编码器对每张图片给出几乎相同的数值，这样就无法用它找到任何东西。较低的学习率或较大的温度系数可以防止坍缩。</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>Effective rank</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>Over how many independent directions the numbers really spread. 128 numbers that always move together are worth no more than one.</source>
+        <translation>数值实际分布在多少个独立方向上。总是一起变动的 128 个数只抵得上一个。</translation>
+    </message>
+    <message>
+        <source>Roy and Vetterli 2007, The Effective Rank</source>
+        <translation>Roy and Vetterli 2007, The Effective Rank</translation>
+    </message>
+    <message>
+        <source>How far apart the two views of a picture still are. The smaller, the better; alone it says little, for a collapsed encoder has a perfect one.</source>
+        <translation>一张图片的两个视图还相距多远。越小越好；单独看意义不大，因为坍缩的编码器也有完美的值。</translation>
+    </message>
+    <message>
+        <source>How evenly all pictures are spread over the sphere of possible numbers. The lower, the more evenly.</source>
+        <translation>所有图片在可能数值的球面上分布得多均匀。越低越均匀。</translation>
+    </message>
+    <message>
+        <source>Cosine of the angle between the numbers of two pictures: 1 for the same, about 0 for unrelated ones.</source>
+        <translation>两张图片数值之间夹角的余弦：相同为 1，无关约为 0。</translation>
+    </message>
+    <message>
+        <source>Neighbours (kNN)</source>
+        <translation>近邻（kNN）</translation>
+    </message>
+    <message>
+        <source>A test with your folders as classes: each picture of a sample is given the class of its nearest neighbours, and the share that is right is shown. It judges an encoder better than its loss.</source>
+        <translation>以您的文件夹作为类别的测试：抽样的每张图片取其最近邻的类别，显示正确的比例。它比损失更能评判编码器。</translation>
+    </message>
+    <message>
+        <source>Wu et al. 2018, Unsupervised Feature Learning via Non-Parametric Instance Discrimination</source>
+        <translation>Wu et al. 2018, Unsupervised Feature Learning via Non-Parametric Instance Discrimination</translation>
+    </message>
+    <message>
+        <source>Neighbour stability</source>
+        <translation>近邻稳定性</translation>
+    </message>
+    <message>
+        <source>Without class folders: how many of a picture&apos;s nearest neighbours are still the same since the last look. It rises as the encoder settles.</source>
+        <translation>没有类别文件夹时：自上次检查以来，一张图片的最近邻中有多少保持不变。编码器趋于稳定时它会上升。</translation>
+    </message>
+    <message>
+        <source>linear probe</source>
+        <translation>线性探测</translation>
+    </message>
+    <message>
+        <source>Linear probe</source>
+        <translation>线性探测</translation>
+    </message>
+    <message>
+        <source>A test with classes: a straight-line classifier on the finished numbers. It shows what could be read out of them.</source>
+        <translation>带类别的测试：在学成的数值上训练一个线性分类器。它显示能从中读出什么。</translation>
+    </message>
+    <message>
+        <source>Zhang et al. 2016, Colorful Image Colorization</source>
+        <translation>Zhang et al. 2016, Colorful Image Colorization</translation>
+    </message>
+    <message>
+        <source>Pairs of views that are worked through in a second.</source>
+        <translation>每秒处理的视图对数。</translation>
+    </message>
+    <message>
+        <source>The numbers of all pictures by a trained encoder. Map, look-alikes and duplicates are made from it.</source>
+        <translation>由训练过的编码器得到的所有图片的数值。地图、相似图片和重复图片都由它得出。</translation>
+    </message>
+    <message>
+        <source>UMAP (map)</source>
+        <translation>UMAP（地图）</translation>
+    </message>
+    <message>
+        <source>Lays the embedding out on a plane, so that neighbours stay neighbours. Distances between far groups mean little.</source>
+        <translation>把嵌入排布到平面上，使近邻仍是近邻。相距远的组之间的距离意义不大。</translation>
+    </message>
+    <message>
+        <source>McInnes et al. 2018, UMAP</source>
+        <translation>McInnes et al. 2018, UMAP</translation>
+    </message>
+    <message>
+        <source>Smallest distance (min_dist)</source>
+        <translation>最小距离（min_dist）</translation>
+    </message>
+    <message>
+        <source>How close together the map may put pictures. Small values make tight heaps, large ones spread them out.</source>
+        <translation>地图可以把图片放得多近。小值聚成紧密的团，大值使其散开。</translation>
+    </message>
+    <message>
+        <source>The state of a run on disk: weights, queue, optimiser and place in the order of pictures. A run that goes on from it ends as if it had never been interrupted.</source>
+        <translation>训练在磁盘上的状态：权重、队列、优化器以及图片顺序中的位置。从它继续的训练，结果如同从未中断。</translation>
+    </message>
+    <message>
+        <source>One training from start to end, with its settings, curves, checkpoints, embedding and map.</source>
+        <translation>从头到尾的一次训练，包括其设置、曲线、检查点、嵌入和地图。</translation>
+    </message>
+    <message>
+        <source>Did you mean: {0}?</source>
+        <translation>您是指：{0}？</translation>
+    </message>
+    <message>
+        <source>All of them: moco-core glossary</source>
+        <translation>全部术语：moco-core glossary</translation>
+    </message>
+    <message>
+        <source>The glossary has no term {0}.</source>
+        <translation>术语表中没有 {0}。</translation>
+    </message>
+    <message>
         <source>in {0} parts</source>
         <translation>分成 {0} 部分</translation>
     </message>
@@ -3708,12 +4016,24 @@ oldest key {2} steps</source>
         <translation>每个批次{0}计算，因此较慢。下次训练前减小批次或裁剪、关闭其他程序会更快。</translation>
     </message>
     <message>
+        <source>Learning.</source>
+        <translation>正在学习。</translation>
+    </message>
+    <message>
         <source>The loss left the chance line at step {0} and still falls. Nothing to do.</source>
         <translation>损失在第 {0} 步离开了随机线，并仍在下降。无需操作。</translation>
     </message>
     <message>
+        <source>Starting.</source>
+        <translation>正在启动。</translation>
+    </message>
+    <message>
         <source>The first step is on its way.</source>
         <translation>第一步即将开始。</translation>
+    </message>
+    <message>
+        <source>Diverged.</source>
+        <translation>已发散。</translation>
     </message>
     <message>
         <source>The loss is no longer a number. Stop, and halve the learning rate.</source>
@@ -3734,6 +4054,10 @@ oldest key {2} steps</source>
     <message>
         <source>twice, in blocks</source>
         <translation>按模块计算两次</translation>
+    </message>
+    <message>
+        <source>Collapsed.</source>
+        <translation>已坍缩。</translation>
     </message>
     <message>
         <source>All pictures look alike to the encoder. Stop, and lower the learning rate or raise τ.</source>
@@ -3932,6 +4256,10 @@ oldest key {2} steps</source>
         <translation>请选择原来的 {0} 文件夹，其下的文件夹和文件应相同。</translation>
     </message>
     <message>
+        <source>Finished.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
         <source>Stopped and kept.</source>
         <translation>已停止并保留。</translation>
     </message>
@@ -3970,6 +4298,230 @@ oldest key {2} steps</source>
     <message>
         <source>Name a file, or a picture of the set by its number, such as &quot;id:12&quot;.</source>
         <translation>请指定文件，或图片集中图片的编号，例如 &quot;id:12&quot;。</translation>
+    </message>
+    <message>
+        <source>He et al. 2020, Momentum Contrast</source>
+        <translation>He et al. 2020, Momentum Contrast</translation>
+    </message>
+    <message>
+        <source>CIFAR-10 demo of facebookresearch/moco</source>
+        <translation>facebookresearch/moco 的 CIFAR-10 演示</translation>
+    </message>
+    <message>
+        <source>measured for this program, tests/benchmarks/results</source>
+        <translation>为本程序测量，tests/benchmarks/results</translation>
+    </message>
+    <message>
+        <source>The recipe that the other settings started from. It is a label: change what you like.</source>
+        <translation>其他设置最初来自的方案。它只是标记：可以随意更改。</translation>
+    </message>
+    <message>
+        <source>The network that turns a picture into numbers. ResNet-18 is quick and enough for some ten thousand pictures; ResNet-50 tells finer differences apart and takes about twice the time.</source>
+        <translation>把图片变成数值的网络。ResNet-18 速度快，足以应付数万张图片；ResNet-50 能分辨更细微的差别，耗时约两倍。</translation>
+    </message>
+    <message>
+        <source>He et al. 2016, Deep Residual Learning</source>
+        <translation>He et al. 2016, Deep Residual Learning</translation>
+    </message>
+    <message>
+        <source>A small network on top of the encoder while it trains, thrown away afterwards. With a hidden layer the encoder keeps more of what it saw.</source>
+        <translation>训练时加在编码器顶部的小网络，之后丢弃。有隐藏层时，编码器能保留更多所见内容。</translation>
+    </message>
+    <message>
+        <source>How many numbers the head gives for each view; queries and keys have this length.</source>
+        <translation>投影头为每个视图给出多少个数；查询和键的长度即是它。</translation>
+    </message>
+    <message>
+        <source>Side of the square views that the encoder is shown. Larger ones show finer detail, and the time of a step grows with the square.</source>
+        <translation>呈现给编码器的正方形视图的边长。越大看到的细节越精细，每步时间随边长的平方增长。</translation>
+    </message>
+    <message>
+        <source>Touvron et al. 2019, Fixing the train-test resolution discrepancy</source>
+        <translation>Touvron et al. 2019, Fixing the train-test resolution discrepancy</translation>
+    </message>
+    <message>
+        <source>Views begin this small and grow to the full side while the run goes on. Small ones are cheap, so more of them are seen in the same time. 0: they do not grow.</source>
+        <translation>视图从这么小开始，训练中增长到完整边长。小视图开销小，同样时间内能看更多。0：不增长。</translation>
+    </message>
+    <message>
+        <source>Tan and Le 2021, EfficientNetV2, section 4</source>
+        <translation>Tan and Le 2021, EfficientNetV2, section 4</translation>
+    </message>
+    <message>
+        <source>of the epochs</source>
+        <translation>轮数占比</translation>
+    </message>
+    <message>
+        <source>For how much of the run views are smaller than the full side.</source>
+        <translation>训练中有多大部分视图小于完整边长。</translation>
+    </message>
+    <message>
+        <source>Pictures that are looked at in one step. MoCo needs no large batches: the queue brings the other pictures.</source>
+        <translation>一步中查看的图片数。MoCo 不需要大批次：其他图片由队列提供。</translation>
+    </message>
+    <message>
+        <source>How often every picture is seen. On real photos fewer than about twenty taught nothing that a network with random weights does not know.</source>
+        <translation>每张图片被看多少遍。在真实照片上，少于约二十遍学不到随机权重网络之外的东西。</translation>
+    </message>
+    <message>
+        <source>K: how many earlier pictures each view must be told apart from. More make a harder question; in a small folder too many are keys of the same pictures again, so that half the folder is a good limit.</source>
+        <translation>K：每个视图要与多少张先前的图片区分。越多问题越难；在小文件夹中太多就会是同样图片的键，因此文件夹的一半是合适的上限。</translation>
+    </message>
+    <message>
+        <source>τ divides the likenesses before they are compared. Small values make the most alike pictures count most, large ones treat all alike. .07 to .2 are usual.</source>
+        <translation>τ 在比较前用来除相似度。小值让最相似的图片权重最大，大值对所有一视同仁。常用 .07 到 .2。</translation>
+    </message>
+    <message>
+        <source>m: how much of itself the key encoder keeps in each step. Near 1 it follows slowly, and the keys in the queue stay comparable; short runs need a smaller one.</source>
+        <translation>m：键编码器每步保留自身多少。接近 1 时跟随缓慢，队列中的键保持可比；短训练需要小一些。</translation>
+    </message>
+    <message>
+        <source>The rule by which weights are changed. MoCo was published with SGD.</source>
+        <translation>改变权重的规则。MoCo 发表时使用 SGD。</translation>
+    </message>
+    <message>
+        <source>per 256 pictures</source>
+        <translation>每 256 张图片</translation>
+    </message>
+    <message>
+        <source>How far the weights move in a step, at the highest. Too high, and the loss jumps or the features collapse; too low, and it takes for ever. It is scaled to the batch.</source>
+        <translation>每步移动权重的最大幅度。过高则损失跳动或特征坍缩；过低则耗时太久。它按批次缩放。</translation>
+    </message>
+    <message>
+        <source>Goyal et al. 2017, Accurate, Large Minibatch SGD</source>
+        <translation>Goyal et al. 2017, Accurate, Large Minibatch SGD</translation>
+    </message>
+    <message>
+        <source>Where the learning rate has come down to at the end.</source>
+        <translation>学习率最终降到多少。</translation>
+    </message>
+    <message>
+        <source>How the learning rate falls: smoothly along a cosine (MoCo v2), or tenfold at .6 and at .8 of the way (v1).</source>
+        <translation>学习率如何下降：沿余弦平滑下降（MoCo v2），或在 .6 和 .8 处各降十倍（v1）。</translation>
+    </message>
+    <message>
+        <source>The learning rate rises from 0 for so long: large first steps can spoil a run.</source>
+        <translation>学习率从 0 上升多久：一开始步子太大会毁掉训练。</translation>
+    </message>
+    <message>
+        <source>How much of the last steps&apos; direction the optimiser keeps.</source>
+        <translation>优化器保留多少最近几步的方向。</translation>
+    </message>
+    <message>
+        <source>per step</source>
+        <translation>每步</translation>
+    </message>
+    <message>
+        <source>Pulls all weights a little towards zero, which keeps the network from learning by heart.</source>
+        <translation>将所有权重略微拉向零，避免网络死记硬背。</translation>
+    </message>
+    <message>
+        <source>Whether weight decay also pulls at batch norm and biases, as the official code does.</source>
+        <translation>权重衰减是否也作用于批归一化和偏置，与官方代码一致。</translation>
+    </message>
+    <message>
+        <source>Both views of a picture ask for each other, instead of the first only. A step costs twice as much and teaches more: worth it on small folders when there is time.</source>
+        <translation>一张图片的两个视图互相查询，而不只是第一个。每步开销加倍，学到更多：有时间时对小文件夹值得。</translation>
+    </message>
+    <message>
+        <source>Batch norm looks at parts of the batch apart. Otherwise the encoder can cheat: it recognises the batch that a picture came in instead of the picture.</source>
+        <translation>批归一化分别看批次的各部分。否则编码器会作弊：认出图片所在的批次，而不是图片本身。</translation>
+    </message>
+    <message>
+        <source>Older keys of a picture itself are in the queue too; they are not counted as other pictures.</source>
+        <translation>一张图片自己的旧键也在队列中；它们不算作其他图片。</translation>
+    </message>
+    <message>
+        <source>Nor are keys of its copies and of its burst, once the folder check has found them.</source>
+        <translation>文件夹检查发现后，其副本和同组连拍的键也不算。</translation>
+    </message>
+    <message>
+        <source>How exactly the network calculates. bfloat16 is faster on many machines and makes no visible difference; automatic measures both.</source>
+        <translation>网络计算的精确程度。bfloat16 在许多机器上更快且看不出差别；自动会测量两者。</translation>
+    </message>
+    <message>
+        <source>Micikevicius et al. 2018, Mixed Precision Training</source>
+        <translation>Micikevicius et al. 2018, Mixed Precision Training</translation>
+    </message>
+    <message>
+        <source>In which order pixels lie in memory. Faster on most machines.</source>
+        <translation>像素在内存中的排列顺序。在多数机器上更快。</translation>
+    </message>
+    <message>
+        <source>PyTorch documentation</source>
+        <translation>PyTorch 文档</translation>
+    </message>
+    <message>
+        <source>Parts of the batch that the processor&apos;s cores take through the network side by side. Results are the same.</source>
+        <translation>批次中由处理器各核心并行送入网络的份数。结果不变。</translation>
+    </message>
+    <message>
+        <source>Where all random numbers start. The same seed on the same machine repeats a run.</source>
+        <translation>所有随机数的起点。同一台机器上相同的种子会重复同样的训练。</translation>
+    </message>
+    <message>
+        <source>of the area</source>
+        <translation>面积占比</translation>
+    </message>
+    <message>
+        <source>The smallest part of a picture that a view may show. Small parts make a harder question, and teach that a part belongs to its whole.</source>
+        <translation>视图可以显示图片的最小部分。部分越小问题越难，并教会它部分属于整体。</translation>
+    </message>
+    <message>
+        <source>The largest part of a picture that a view may show.</source>
+        <translation>视图可以显示图片的最大部分。</translation>
+    </message>
+    <message>
+        <source>of the views</source>
+        <translation>视图占比</translation>
+    </message>
+    <message>
+        <source>How often a view is mirrored left to right. Take 0 where left and right mean something: text, maps, instruments.</source>
+        <translation>视图左右镜像的频率。左右有意义时取 0：文字、地图、仪器。</translation>
+    </message>
+    <message>
+        <source>How often the colours of a view are changed. Whoever wants pictures sorted by colour takes it away.</source>
+        <translation>视图颜色被改变的频率。想按颜色归类图片的人应将其去掉。</translation>
+    </message>
+    <message>
+        <source>By how much the brightness may change then: .4 is up to 40 % either way.</source>
+        <translation>此时亮度最多可改变多少：.4 即上下各 40 %。</translation>
+    </message>
+    <message>
+        <source>By how much the contrast may change then.</source>
+        <translation>此时对比度最多可改变多少。</translation>
+    </message>
+    <message>
+        <source>By how much the strength of the colours may change then.</source>
+        <translation>此时色彩浓度最多可改变多少。</translation>
+    </message>
+    <message>
+        <source>By how much of the colour circle the hue may turn then: .1 is 36 degrees.</source>
+        <translation>此时色相最多可转过色环的多少：.1 即 36 度。</translation>
+    </message>
+    <message>
+        <source>How often a view loses its colours, so that shape must tell it from the others.</source>
+        <translation>视图失去颜色的频率，使其必须靠形状与其他视图区分。</translation>
+    </message>
+    <message>
+        <source>How often a view is blurred, so that fine texture is not all that is looked at.</source>
+        <translation>视图被模糊的频率，以免只看细小的纹理。</translation>
+    </message>
+    <message>
+        <source>px of the view</source>
+        <translation>视图的 px</translation>
+    </message>
+    <message>
+        <source>How wide the smallest blur is: at .1 px it changes nothing.</source>
+        <translation>最小模糊有多宽：.1 px 时没有变化。</translation>
+    </message>
+    <message>
+        <source>Width of the largest blur. Small views need less.</source>
+        <translation>最大模糊的宽度。小视图需要的少一些。</translation>
+    </message>
+    <message>
+        <source>, shuffling BN</source>
+        <translation>，打乱 BN</translation>
     </message>
     <message>
         <source>name that the settings started from; a label</source>
@@ -4388,6 +4940,10 @@ oldest key {2} steps</source>
         <translation>{0} 小时 {1} 分钟</translation>
     </message>
     <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+    <message>
         <source>at most half of the {0} different pictures: few false negatives</source>
         <translation>最多为 {0} 张不同图片的一半：假负样本少</translation>
     </message>
@@ -4688,6 +5244,10 @@ oldest key {2} steps</source>
         <translation>{0}（已恢复 {1}）</translation>
     </message>
     <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>The weights could not be downloaded from {0}: {1}.</source>
         <translation>无法从 {0} 下载权重：{1}。</translation>
     </message>
@@ -4754,6 +5314,10 @@ oldest key {2} steps</source>
     <message>
         <source>official MoCo</source>
         <translation>官方 MoCo</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>The worker stopped unexpectedly (exit status {0}).</source>

@@ -24,9 +24,10 @@ LANGUAGES = ("en", "zh_CN")
 SILENT = ("cli", "model_card", "onnx_model", "logs", "map_picture", "sheet", "canvas", "worker", "__main__", "doctor")
 SILENT += ("images/art", "augment", "host_memory", "model/split", "model/fused", "model/key_queue", "evaluation/knn")
 FOR_THE_ENGINE = ("worker_process", "engine_service", "training_thread", "image_loader", "picture_file")
-ONE_WORD = ("folder_doctor/findings.py",)  # their titles
+ONE_WORD = ("folder_doctor/findings.py", "health.py")  # their titles
+TAKES_A_WORD = ("NotComputedYet", "at_rest")
 NO_SENTENCE = ("SELECT", "INSERT", "CREATE", "UPDATE", "DELETE", "PRAGMA", "BEGIN", " WHERE", "status =", "image_id IS")
-NO_SENTENCE_WITHIN = ("\n", "\\", "%s", "%d", "%(", "%Y", "WHERE", "ORDER BY")
+NO_SENTENCE_WITHIN = ("\n", "\\", "%s", "%d", "%(", "%Y", "WHERE", "ORDER BY", " = {")
 HEAD = '''"""Sentences of moco_core that the window may show; made by resources/translations/update.py, do not edit."""
 
 from __future__ import annotations
@@ -72,8 +73,9 @@ def engine_sentences() -> list[str]:
     found: dict[str, None] = {}
     for path in _speakers():
         least = 1 if path.as_posix().endswith(ONE_WORD) else 2
-        texts = _texts(ast.parse(path.read_text(encoding="utf-8")))
-        found.update(dict.fromkeys(text for text in texts if _is_sentence(text, least)))
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        found.update(dict.fromkeys(text for text in _texts(module) if _is_sentence(text, least)))
+        found.update(dict.fromkeys(_words(module)))
     return list(found)
 
 
@@ -89,6 +91,21 @@ def _texts(module: ast.Module) -> Iterator[str]:
     for node in ast.walk(module):
         if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in passed:
             yield template(node)
+
+
+def _words(module: ast.Module) -> Iterator[str]:
+    """Single words that come into gaps: names of what is missing, deeds, endings that depend on a number."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in TAKES_A_WORD:
+            yield from _strings(node.args[:1])
+        elif isinstance(node, ast.JoinedStr):
+            choices = [part for part in ast.walk(node) if isinstance(part, ast.IfExp)]
+            yield from _strings([branch for choice in choices for branch in (choice.body, choice.orelse)])
+
+
+def _strings(nodes: Iterable[ast.expr]) -> list[str]:
+    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return [value for value in values if isinstance(value, str) and len(value) > 1 and value[0].isalpha()]
 
 
 def _not_said(module: ast.Module) -> Iterator[int]:
@@ -132,9 +149,7 @@ def _is_sentence(text: str, least: int) -> bool:
     """It has words enough, and is neither a command of a database or terminal nor a pattern."""
     if text.startswith(NO_SENTENCE) or any(sign in text for sign in NO_SENTENCE_WITHIN):
         return False
-    return (
-        len(text.split()) >= least and sum(map(str.isalpha, text)) >= 2 and (" " in text.strip() or text[0].isupper())
-    )
+    return len(text.split()) >= least and any(map(str.isalpha, text)) and (" " in text.strip() or text[0].isupper())
 
 
 def _literal(text: str) -> str:

@@ -156,6 +156,7 @@ def choose(keeper: WindowKeeper, language: str) -> None:
     keeper.window.goTo("settings")
     button = keeper.window.findChild(QPushButton, f"languageChoice.{language}")
     assert button is not None
+    button.setFocus()
     button.click()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -170,6 +171,7 @@ def test_the_language_changes_at_once_and_is_remembered(keeper: WindowKeeper, se
     assert keeper.window.size() == size
     assert keeper.window.current_page == "settings"
     assert keeper.window.rail.buttons["train"].text() == "训练"
+    assert keeper.window.focusWidget().objectName() == "languageChoice.zh_CN"
     assert session.selection.current == session.records()[3].id
     assert AppSettings().language == "zh_CN"
     assert QLocale().language() == QLocale.Language.Chinese
