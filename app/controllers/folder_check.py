@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.controllers.session import Session
 from app.models.picture_text import number_text
+from app.services.i18n import engine_texts
 from moco_core import jobs
 from moco_core.events import Failed, Progress
 from moco_core.folder_doctor import exclusions
@@ -237,7 +238,7 @@ class FolderCheckController(QObject):
             self._session.reloadRecords()
             self.changed.emit()
             if not failed.stopped:
-                self.failed.emit(f"{failed.message} {failed.hint}".strip())
+                self.failed.emit(engine_texts(failed.message, failed.hint))
 
 
 def _apply(workspace: Workspace, verb: str, reasons: Mapping[int, str]) -> dict[int, str]:

@@ -18,6 +18,7 @@ from app.models.plan import PlanModel
 from app.models.run_list import EMBEDDED
 from app.models.run_state import RunState
 from app.models.start_from import FILE, StartModel
+from app.services.engine_words import row_of
 from app.services.i18n import count_text, engine_text, engine_texts
 from app.services.series_reader import SeriesReader
 from app.views.curves_panel import CurvesPanel
@@ -460,7 +461,7 @@ class TrainPage(QWidget):
         self.panel.setHint(self.tr("Saved at step {0}.").format(count_text(step)))
 
     def _on_warning(self, message: str, hint: str) -> None:
-        self.panel.setHint(f"{message} {hint}".strip())
+        self.panel.setHint(row_of(message, hint))
 
     def _refresh(self) -> None:
         """Draw the newest numbers; a hidden page waits until it is shown."""
@@ -576,7 +577,7 @@ class TrainPage(QWidget):
             level, sentence = "warn", doubt
         if "start" in run.info:
             sentence += self.tr(" It started from {0}.").format(started_text(run))
-        self.health.say(level, word, f"{steps} {sentence}".strip(), self._action_text())
+        self.health.say(level, word, row_of(steps, sentence), self._action_text())
 
     def _doubt(self) -> str:
         """What the neighbours say against the loss; empty if nothing, or nobody looked."""

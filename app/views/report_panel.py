@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.services.engine_words import row_of
 from app.views.widgets import Button, Caption, ElidedLabel, Heading, IconButton, Line
 
 ROWS_MAX = 300  # more are in the copied text
@@ -75,7 +76,7 @@ class ReportPanel(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(ElidedLabel(file))
-        why = QLabel(f"{reason} {advice}")
+        why = QLabel(row_of(reason, advice))
         why.setProperty("role", "caption")
         why.setTextFormat(Qt.TextFormat.PlainText)
         why.setWordWrap(True)

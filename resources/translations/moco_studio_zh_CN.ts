@@ -904,6 +904,29 @@
     </message>
 </context>
 <context>
+    <name>GlossaryPanel</name>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Search the glossary</source>
+        <translation>搜索术语表</translation>
+    </message>
+    <message>
+        <source>No word of that kind is explained here.</source>
+        <translation>这里没有解释这样的词。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>术语</translation>
+    </message>
+</context>
+<context>
     <name>HealthLine</name>
     <message>
         <source>Plan</source>
@@ -916,6 +939,40 @@
     <message>
         <source>Two random views of each picture go in. The encoder must find the second view among the keys of other pictures in the queue; the loss says how badly it does. At the dashed line it only guesses. While the queue still holds random keys the task is easy; as real ones take their place the loss may rise, and then falls for good. “Keys found” is the share of views whose partner came first. “Feature spread” near 0 would mean that all pictures look alike to the encoder.</source>
         <translation>每张图片的两个随机视图被送入网络。编码器要在队列中其他图片的键里找出第二个视图；损失表示它做得有多差。在虚线处它只是在瞎猜。队列里还是随机键时任务很容易；随着真实键取而代之，损失可能上升，之后才会真正下降。“找到的键”是配对视图排在第一的比例。“特征分散度”接近 0 意味着编码器把所有图片看成一样。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpButton</name>
+    <message>
+        <source>What is “{0}”?</source>
+        <translation>“{0}”是什么？</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCard</name>
+    <message>
+        <source>What is “{0}”? (Shift+F1)</source>
+        <translation>“{0}”是什么？（Shift+F1）</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>出处</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>无计划时</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>All words</source>
+        <translation>全部术语</translation>
     </message>
 </context>
 <context>
@@ -2313,6 +2370,10 @@ oldest key {2} steps</source>
         <translation>使用 {0}</translation>
     </message>
     <message>
+        <source>Back to {0}</source>
+        <translation>恢复为 {0}</translation>
+    </message>
+    <message>
         <source>Allowed: {0}</source>
         <translation>允许：{0}</translation>
     </message>
@@ -3222,6 +3283,10 @@ oldest key {2} steps</source>
         <translation>用示例图片进行导览</translation>
     </message>
     <message>
+        <source>Glossary: what the words mean</source>
+        <translation>术语表：各个词的含义</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -3736,12 +3801,20 @@ oldest key {2} steps</source>
         <translation>批归一化</translation>
     </message>
     <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
         <source>The network that learns. It turns a picture into a list of numbers, so that pictures which belong together get similar numbers. Here it is a ResNet, and nobody tells it what is on a picture.</source>
         <translation>学习的网络。它把图片变成一串数值，让属于一类的图片得到相似的数值。这里是 ResNet，没有人告诉它图片上是什么。</translation>
     </message>
     <message>
         <source>He et al. 2016, Deep Residual Learning for Image Recognition</source>
         <translation>He et al. 2016, Deep Residual Learning for Image Recognition</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图（view）</translation>
     </message>
     <message>
         <source>A picture as the encoder is shown it while it trains: a random part of it, mirrored, in other colours, blurred. Two views of one picture look different and still belong together; to find that out is the whole task.</source>
@@ -3752,6 +3825,10 @@ oldest key {2} steps</source>
         <translation>Chen et al. 2020, Improved Baselines with Momentum Contrastive Learning</translation>
     </message>
     <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
         <source>The random changes that make views out of pictures. What they change, the encoder learns to overlook: with changed colours it looks at shapes, with mirroring it no longer tells left from right.</source>
         <translation>由图片生成视图的随机变化。它们改变什么，编码器就学会忽略什么：改变颜色，它就看形状；做镜像，它就不再区分左右。</translation>
     </message>
@@ -3760,12 +3837,24 @@ oldest key {2} steps</source>
         <translation>Chen et al. 2020, SimCLR</translation>
     </message>
     <message>
+        <source>Query</source>
+        <translation>查询（query）</translation>
+    </message>
+    <message>
         <source>The numbers of the first view. It asks: which of all these keys comes from the same picture as I do?</source>
         <translation>第一个视图的数值。它在问：这些键中哪一个与我来自同一图片？</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation>键（key）</translation>
+    </message>
+    <message>
         <source>The numbers of the second view, made by the key encoder. Keys of earlier pictures are kept in the queue, where the queries of later ones meet them.</source>
         <translation>第二个视图的数值，由键编码器生成。先前图片的键保存在队列中，供之后的查询比较。</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列（queue）</translation>
     </message>
     <message>
         <source>The last K keys, the oldest leaving as new ones come. It holds the pictures that a query must be told apart from. At the start it is filled with random numbers; until real keys have replaced them the loss may rise.</source>
@@ -3782,6 +3871,10 @@ oldest key {2} steps</source>
     <message>
         <source>A query and the key of the same picture. The two should become alike.</source>
         <translation>同一图片的查询和键。两者应变得相似。</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>负样本</translation>
     </message>
     <message>
         <source>A key in the queue that comes from another picture. Query and negative should become unlike.</source>
@@ -3836,6 +3929,10 @@ oldest key {2} steps</source>
         <translation>一起查看的若干图片是一个批次；看一个批次并改变权重是一步。</translation>
     </message>
     <message>
+        <source>Epoch</source>
+        <translation>轮（epoch）</translation>
+    </message>
+    <message>
         <source>As many steps as it takes to see every picture once.</source>
         <translation>把每张图片看一遍所需的步数。</translation>
     </message>
@@ -3888,6 +3985,10 @@ oldest key {2} steps</source>
         <translation>Chen and He 2021, Exploring Simple Siamese Representation Learning</translation>
     </message>
     <message>
+        <source>Collapse</source>
+        <translation>坍缩</translation>
+    </message>
+    <message>
         <source>The encoder gives nearly the same numbers for every picture. Then nothing can be found with it. A lower learning rate or a larger temperature prevents it.</source>
         <translation>编码器对每张图片给出几乎相同的数值，这样就无法用它找到任何东西。较低的学习率或较大的温度系数可以防止坍缩。</translation>
     </message>
@@ -3908,12 +4009,24 @@ oldest key {2} steps</source>
         <translation>Roy and Vetterli 2007, The Effective Rank</translation>
     </message>
     <message>
+        <source>Alignment</source>
+        <translation>对齐度</translation>
+    </message>
+    <message>
         <source>How far apart the two views of a picture still are. The smaller, the better; alone it says little, for a collapsed encoder has a perfect one.</source>
         <translation>一张图片的两个视图还相距多远。越小越好；单独看意义不大，因为坍缩的编码器也有完美的值。</translation>
     </message>
     <message>
+        <source>Uniformity</source>
+        <translation>均匀度</translation>
+    </message>
+    <message>
         <source>How evenly all pictures are spread over the sphere of possible numbers. The lower, the more evenly.</source>
         <translation>所有图片在可能数值的球面上分布得多均匀。越低越均匀。</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>相似度</translation>
     </message>
     <message>
         <source>Cosine of the angle between the numbers of two pictures: 1 for the same, about 0 for unrelated ones.</source>
@@ -3956,8 +4069,16 @@ oldest key {2} steps</source>
         <translation>Zhang et al. 2016, Colorful Image Colorization</translation>
     </message>
     <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
         <source>Pairs of views that are worked through in a second.</source>
         <translation>每秒处理的视图对数。</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
     </message>
     <message>
         <source>The numbers of all pictures by a trained encoder. Map, look-alikes and duplicates are made from it.</source>
@@ -3984,8 +4105,16 @@ oldest key {2} steps</source>
         <translation>地图可以把图片放得多近。小值聚成紧密的团，大值使其散开。</translation>
     </message>
     <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
         <source>The state of a run on disk: weights, queue, optimiser and place in the order of pictures. A run that goes on from it ends as if it had never been interrupted.</source>
         <translation>训练在磁盘上的状态：权重、队列、优化器以及图片顺序中的位置。从它继续的训练，结果如同从未中断。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练（run）</translation>
     </message>
     <message>
         <source>One training from start to end, with its settings, curves, checkpoints, embedding and map.</source>
@@ -4522,6 +4651,34 @@ oldest key {2} steps</source>
     <message>
         <source>, shuffling BN</source>
         <translation>，打乱 BN</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>个键</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>turns</source>
+        <translation>圈</translation>
     </message>
     <message>
         <source>name that the settings started from; a label</source>

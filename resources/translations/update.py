@@ -24,8 +24,8 @@ LANGUAGES = ("en", "zh_CN")
 SILENT = ("cli", "model_card", "onnx_model", "logs", "map_picture", "sheet", "canvas", "worker", "__main__", "doctor")
 SILENT += ("images/art", "augment", "host_memory", "model/split", "model/fused", "model/key_queue", "evaluation/knn")
 FOR_THE_ENGINE = ("worker_process", "engine_service", "training_thread", "image_loader", "picture_file")
-ONE_WORD = ("folder_doctor/findings.py", "health.py")  # their titles
-TAKES_A_WORD = ("NotComputedYet", "at_rest")
+ONE_WORD = ("folder_doctor/findings.py", "health.py", "glossary.py")  # their titles
+TAKES_A_WORD = ("NotComputedYet", "at_rest", "Explained")
 NO_SENTENCE = ("SELECT", "INSERT", "CREATE", "UPDATE", "DELETE", "PRAGMA", "BEGIN", " WHERE", "status =", "image_id IS")
 NO_SENTENCE_WITHIN = ("\n", "\\", "%s", "%d", "%(", "%Y", "WHERE", "ORDER BY", " = {")
 HEAD = '''"""Sentences of moco_core that the window may show; made by resources/translations/update.py, do not edit."""
