@@ -556,6 +556,17 @@ class MainWindow(QMainWindow):
         else:
             shown = status_of_run(self.session.currentRun)
         self.top_bar.pill.setStatus(shown)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """The state of a run leads: a task bar shows the first words only."""
+        workspace, now = self.session.workspace, self.session.training.status
+        name = [printable(workspace.name)] if workspace else []
+        state = []
+        if now.active:
+            share = "" if now.fraction is None else self.tr("{0:.0f} % · ").format(100 * min(1.0, now.fraction))
+            state = [share + now.text]
+        self.setWindowTitle(" – ".join([*state, *name, "MoCo Studio"]))
 
     def _on_workspace_changed(self) -> None:
         workspace = self.session.workspace
@@ -563,7 +574,6 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         name = printable(workspace.name) if workspace else ""
         self.top_bar.setWorkspace(name, None)
-        self.setWindowTitle(f"{name} – MoCo Studio" if name else "MoCo Studio")
         self._set_conditions()
         self._show_status()
         if workspace is None:

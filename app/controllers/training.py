@@ -196,8 +196,16 @@ class TrainingController(QObject):
             self._thread.pause()
 
     @Slot()
-    def resume(self) -> None:
+    def park(self) -> None:
+        """A pause that gives the memory back: the worker saves and ends; `resume` goes on exactly there."""
         if self._thread is not None:
+            self._thread.park()
+
+    @Slot()
+    def resume(self) -> None:
+        if self.state is RunState.PARKED and self._run is not None:
+            self.continueRun(self._run.name)
+        elif self._thread is not None:
             self._thread.resume()
 
     @Slot()
@@ -304,6 +312,8 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _on_stopped(self, _event: Failed) -> None:
+        if self.state is RunState.PARKED and self._run is not None:
+            self._run.update_info(parked=True)
         self._over("", "")
 
     @Slot(object)
@@ -315,7 +325,7 @@ class TrainingController(QObject):
         self._publish()
         self._session.refreshRuns()
         self.ended.emit()
-        if title:
+        if title and self._session.settings.notify:
             self._notifier.notify(title, text)
 
     def _publish(self) -> None:
@@ -338,6 +348,7 @@ class TrainingController(QObject):
             "stopping": self.tr("Saving and stopping"),
             "finished": self.tr("Training done"),
             "stopped": self.tr("Stopped and kept"),
+            "parked": self.tr("Paused, memory given back"),
             "failed": self.tr("Training failed"),
             "crashed": self.tr("The engine crashed"),
             "working": self.tr("Working"),
@@ -350,6 +361,7 @@ _ROLES = {
     RunState.PAUSING: "warn",
     RunState.STOPPING: "warn",
     RunState.STOPPED: "muted",
+    RunState.PARKED: "warn",
     RunState.FAILED: "bad",
     RunState.CRASHED: "bad",
     RunState.IDLE: "muted",

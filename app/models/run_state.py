@@ -15,13 +15,14 @@ class RunState(Enum):
     STOPPING = "stopping"  # asked, not yet obeyed
     FINISHED = "finished"
     STOPPED = "stopped"  # ended by the person; state was saved
+    PARKED = "parked"  # paused without a worker: its memory was given back, and it goes on from its checkpoint
     FAILED = "failed"  # the engine said why
     CRASHED = "crashed"  # the worker is gone without a word
 
     @property
     def over(self) -> bool:
         """No worker belongs to it: a new run may start."""
-        return self in (RunState.IDLE, RunState.FINISHED, RunState.STOPPED, RunState.FAILED, RunState.CRASHED)
+        return self in _OVER
 
     @property
     def failed(self) -> bool:
@@ -41,11 +42,13 @@ class Trigger(Enum):
     RUNS = "runs"
     FINISHES = "finishes"
     STOPS = "stops"
+    PARKS = "parks"
     FAILS = "fails"
     CRASHES = "crashes"
 
 
 _S, _T = RunState, Trigger
+_OVER = (_S.IDLE, _S.FINISHED, _S.STOPPED, _S.PARKED, _S.FAILED, _S.CRASHED)
 _WORKING = (_S.STARTING, _S.PREPARING, _S.RUNNING, _S.PAUSING, _S.PAUSED, _S.STOPPING)
 
 TRANSITIONS: dict[tuple[RunState, Trigger], RunState] = {
@@ -55,6 +58,7 @@ TRANSITIONS: dict[tuple[RunState, Trigger], RunState] = {
     **{(state, _T.FAILS): _S.FAILED for state in _WORKING},
     **{(state, _T.CRASHES): _S.CRASHED for state in _WORKING},
     **{(state, _T.STOP): _S.STOPPING for state in _WORKING if state is not _S.STOPPING},
+    (_S.STOPPING, _T.PARKS): _S.PARKED,
     (_S.PREPARING, _T.PAUSE): _S.PAUSING,
     (_S.RUNNING, _T.PAUSE): _S.PAUSING,
     (_S.PAUSING, _T.PAUSES): _S.PAUSED,

@@ -85,6 +85,12 @@ class SettingsPage(QWidget):
 
     def _training_card(self) -> Card:
         card = Card(self.tr("Training"))
+        self.notify = _check(self.tr("Tell me when a run ends"), "notify")
+        self.notify.setChecked(self.session.settings.notify)
+        self.notify.toggled.connect(self._set_notify)
+        told = self.tr("Also when it fails. Only while another program is in front.")
+        card.body.addLayout(_row(self.tr("Messages"), told, self.notify))
+        card.body.addWidget(Line())
         self.board = _check(self.tr("Write TensorBoard files"), "tensorboard")
         self.board.setChecked(self.session.settings.tensorboard)
         self.board.toggled.connect(self._set_tensorboard)
@@ -94,6 +100,9 @@ class SettingsPage(QWidget):
             self.board.setEnabled(self.board.isChecked())  # what is on can be turned off
         card.body.addLayout(_row(self.tr("TensorBoard"), words, self.board))
         return card
+
+    def _set_notify(self, wanted: bool) -> None:
+        self.session.settings.notify = wanted
 
     def _set_tensorboard(self, wanted: bool) -> None:
         self.session.settings.tensorboard = wanted

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.controllers.calibration import CalibrationController
+from app.controllers.run_queue import RunQueue
 from app.controllers.session import Session
 from app.controllers.starting import StartController
 from app.models.metric_series import MetricSeries
@@ -62,6 +63,7 @@ class TrainPage(QWidget):
         self.plan = PlanModel(self)
         self.start_from = StartModel(self)
         self._starting = StartController(session, self.start_from, self)
+        self.queue = RunQueue(session, self)
         self.panel = PlanPanel(self.plan, self.start_from)
         self.calibration = CalibrationController(session, self)
         self.plan.setBudget(self.calibration.budget)
@@ -80,6 +82,7 @@ class TrainPage(QWidget):
         self._wish: Callable[[bool], None] = self._start  # what the person agreed to download something for
         self._lay_out()
         self._connect()
+        self._show_queue()
         self._on_images()
         self._show_current()
         if self._training.active and self._training.run is not None:  # built while it runs: in another language
@@ -217,10 +220,16 @@ class TrainPage(QWidget):
         training.refused.connect(self.panel.setHint)
         training.warned.connect(self._on_warning)
         self.panel.startRequested.connect(self._start)
+        self.panel.queueRequested.connect(self._enqueue)
+        self.panel.queue.startRequested.connect(self.queue.startNext)
+        self.panel.queue.removeRequested.connect(self.queue.remove)
+        self.panel.queue.upRequested.connect(self.queue.moveUp)
+        self.queue.changed.connect(self._show_queue)
         self.panel.embedRequested.connect(self._embed)
         self.panel.consent.agreed.connect(lambda: self._wish(True))
         self.panel.pauseRequested.connect(training.pause)
         self.panel.resumeRequested.connect(training.resume)
+        self.panel.releaseRequested.connect(training.park)
         self.panel.stopRequested.connect(training.stop)
         self.panel.killRequested.connect(training.kill)
         self.panel.checkpointRequested.connect(training.checkpoint)
@@ -248,6 +257,15 @@ class TrainPage(QWidget):
             self._show_series(MetricSeries(), settings, 0)
             if self._folded:
                 self.panel.setVisible(False)
+
+    def _enqueue(self) -> None:
+        """After the run that trains now. What has to be downloaded is asked for when its turn comes."""
+        settings = self.plan.settings()
+        if settings is not None and self.queue.add(settings, self.start_from.start_from):
+            self.panel.setHint(self.tr("It starts by itself when this run has finished."))
+
+    def _show_queue(self) -> None:
+        self.panel.queue.show_entries(self.queue.entries, self.queue.asking)
 
     def _embed(self, agreed: bool = False) -> None:
         """No training: the start weights as they are. A file brings its encoder along, and ImageNet's their view."""
@@ -544,7 +562,8 @@ class TrainPage(QWidget):
         if state in (RunState.RUNNING,) and len(self._series):
             self.health.show_health(self._judgement())
         elif state is RunState.PAUSED:
-            self.health.say("warn", self.tr("Paused."), self.tr("The engine waits; Resume goes on with the next step."))
+            words = self.tr("The engine waits, and keeps its memory; Resume goes on with the next step.")
+            self.health.say("warn", self.tr("Paused."), words)
         elif state is RunState.STOPPING:
             self.health.say("warn", self.tr("Stopping."), self.tr("The step is finished and a checkpoint is written."))
         elif state is RunState.PAUSING:
@@ -567,6 +586,10 @@ class TrainPage(QWidget):
             self.health.say("good", self.tr("Only embedded."), words, self._action_text())
             return
         self._offer_to_continue(run)
+        if run.info.get("parked") is True:
+            words = self.tr("Its memory was given back. Resume goes on exactly where it was, also on another day.")
+            self.health.say("warn", self.tr("Paused."), words, self.tr("Resume"))
+            return
         health = self._judgement()
         word = self.tr("Done.") if run.info.get("state") == "finished" else self.tr("Stopped and kept.")
         steps = self.tr("%Ln steps.", "", len(self._series))

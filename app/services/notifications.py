@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 
 from app.services.icons import app_icon
 
@@ -36,5 +36,17 @@ class Notifier(QObject):
     def _show(self, title: str, text: str) -> None:
         if self._tray is None:
             self._tray = QSystemTrayIcon(app_icon(), self)
+            self._tray.messageClicked.connect(raise_window)
+            self._tray.activated.connect(lambda _reason: raise_window())
         self._tray.show()
         self._tray.showMessage(title, text, app_icon(), self.SHOWN_MS)
+
+
+def raise_window() -> None:
+    """Bring our window to the front, out of the task bar if it is there."""
+    windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMainWindow)]
+    for window in windows:
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()

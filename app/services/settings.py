@@ -85,6 +85,15 @@ class AppSettings:
         self._write("plan/start_file", value)
 
     @property
+    def notify(self) -> bool:
+        """Say it outside the window when something long has ended."""
+        return str(self._store.value("training/notify", "true")).lower() == "true"
+
+    @notify.setter
+    def notify(self, value: bool) -> None:
+        self._write("training/notify", value)
+
+    @property
     def tensorboard(self) -> bool:
         """New runs also write TensorBoard event files."""
         return self._flag("training/tensorboard")

@@ -56,7 +56,7 @@ class TrainingThread(QThread):
         self.state = RunState.IDLE
         self.process = WorkerProcess(log_path, command)
         self._stop_wanted = threading.Event()
-        self._has_stepped = False
+        self._has_stepped = self._parking = False
         self._steps = LatestValue(parent=self)
         self._steps.arrived.connect(self._on_step)
         self._progress = LatestValue(parent=self)
@@ -85,6 +85,12 @@ class TrainingThread(QThread):
             self._stop_wanted.set()
             self._ask(Trigger.STOP, "stop")
             self._patience.start()
+
+    @Slot()
+    def park(self) -> None:
+        """Stop, to be gone on with: the state at the end says that the person only wants the memory back."""
+        self._parking = True
+        self.stop()
 
     @Slot()
     def kill(self) -> None:
@@ -167,7 +173,7 @@ class TrainingThread(QThread):
             self._change(Trigger.FINISHES)
             self.finishedWell.emit(event.result)
         elif event.stopped or (asked and event.error in GONE):
-            self._change(Trigger.STOPS)
+            self._change(Trigger.PARKS if asked and self._parking else Trigger.STOPS)
             self.stopped.emit(event)
         else:
             self._change(Trigger.CRASHES if event.error in GONE else Trigger.FAILS)

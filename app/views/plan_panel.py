@@ -13,6 +13,7 @@ from app.services.i18n import engine_text
 from app.views.consent_box import ConsentBox
 from app.views.estimate_panel import EstimatePanel
 from app.views.plan_notes import PlanNotes
+from app.views.queue_list import QueueList
 from app.views.setting_row import SettingRow
 from app.views.setting_text import value_text
 from app.views.start_row import StartRow
@@ -36,9 +37,11 @@ class PlanPanel(Card):
     """Shows a PlanModel and says what the person wants; decides nothing."""
 
     startRequested = Signal()
+    queueRequested = Signal()
     embedRequested = Signal()
     pauseRequested = Signal()
     resumeRequested = Signal()
+    releaseRequested = Signal()
     stopRequested = Signal()
     killRequested = Signal()
     checkpointRequested = Signal()
@@ -51,6 +54,7 @@ class PlanPanel(Card):
         self.rows: dict[str, SettingRow] = {}
         self._command = ""
         self._state = RunState.IDLE
+        self._next = False  # the plan of the run after the one that trains is edited
         self.body.setContentsMargins(16, 14, 16, 12)
         self._make_header()
         self._make_rows()
@@ -63,12 +67,12 @@ class PlanPanel(Card):
     def refresh(self) -> None:
         """Show what the model holds."""
         problems = self.plan.problems()
-        edited, state_over = self.plan.edited(), self._state.over
+        edited = self.plan.edited()
         for name, row in self.rows.items():
             reason = engine_text(self.plan.reason(name))
             if name in edited:
                 reason = self.tr("your choice; suggested: {0}").format(value_text(self.plan.suggested[name]))
-            back = self.plan.suggested[name] if name in edited and state_over else None
+            back = self.plan.suggested[name] if name in edited and self._editable else None
             row.show_value(self.plan.values[name], reason, problems.get(name), back)
         self.start_row.refresh(self.plan.values["encoder"])
         if self.start_from.toDownload(self.plan.values["encoder"]) != self.consent.source:
@@ -86,15 +90,31 @@ class PlanPanel(Card):
     def setState(self, state: RunState) -> None:
         """Which buttons there are; the plan cannot be edited while a run follows it."""
         self._state = state
-        for row in self.rows.values():
-            row.setEditable(state.over)
-        self.start_row.setEditable(state.over)
-        self.preset.setEnabled(state.over)
-        self.recipe.setEnabled(state.over)
-        self.time.setEditable(state.over)
-        self.estimate.setVisible(state.over)
-        self.reset.setEnabled(state.over)
+        self._next = self._next and not state.over
+        self._show_editable()
         self._show_buttons()
+
+    @property
+    def _editable(self) -> bool:
+        return self._state.over or self._next
+
+    def _show_editable(self) -> None:
+        editable = self._editable
+        for row in self.rows.values():
+            row.setEditable(editable)
+        self.start_row.setEditable(editable)
+        self.preset.setEnabled(editable)
+        self.recipe.setEnabled(editable)
+        self.time.setEditable(editable)
+        self.estimate.setVisible(editable)
+        self.reset.setEnabled(editable)
+        self.title.setText(self.tr("Plan of the next run") if self._next else self.tr("Plan"))
+
+    def planNext(self, on: bool) -> None:
+        """While a run trains: edit the plan of the one after it, or look at this one's again."""
+        self._next = on and not self._state.over
+        self._show_editable()
+        self.refresh()
 
     def setDevice(self, text: str) -> None:
         self.device.setText(text)
@@ -115,7 +135,8 @@ class PlanPanel(Card):
         self.reset = Button(self.tr("Reset to suggested"), "resetPlanButton", self.plan.reset, role="link")
         header = QHBoxLayout()
         header.addStrut(28)  # as high as the link that may come: nothing below it moves
-        header.addWidget(Heading(self.tr("Plan")))
+        self.title = Heading(self.tr("Plan"))
+        header.addWidget(self.title)
         header.addStretch(1)
         header.addWidget(self.suited)
         header.addWidget(self.reset)
@@ -234,13 +255,29 @@ class PlanPanel(Card):
         self.checkpoint = Button(
             self.tr("Save checkpoint now"), "checkpointButton", self.checkpointRequested.emit, role="quiet"
         )
+        self.release = Button(
+            self.tr("Give the memory back"), "releaseButton", self.releaseRequested.emit, role="quiet"
+        )
+        self.release.setToolTip(self.tr("Saves a checkpoint and ends the engine; Resume goes on from there"))
         first, second = QHBoxLayout(), QHBoxLayout()
         self.embed = Button(self.tr("Only embed"), "embedButton", self.embedRequested.emit)
         self.embed.setToolTip(self.tr("No training: a map and look-alikes by the start weights as they are"))
         for button in (self.start, self.embed, self.pause, self.resume, self.stop, self.kill):
             first.addWidget(button, 1 if button is self.start else 0)
         first.addStretch(0)
+        self.next = Button(self.tr("Plan the next run"), "planNextButton", lambda: self.planNext(True), role="quiet")
+        self.enqueue = PrimaryButton(self.tr("Start after this one"), "enqueueButton", self._on_enqueue, "plus")
+        self.back = Button(self.tr("Never mind"), "planBackButton", lambda: self.planNext(False), role="quiet")
+        self.queue = QueueList()
+        self.body.addWidget(self.queue)
+        third = QHBoxLayout()
+        third.addWidget(self.next)
+        third.addWidget(self.enqueue)
+        third.addWidget(self.back)
+        third.addStretch(1)
+        self.body.addLayout(third)
         second.addWidget(self.checkpoint)
+        second.addWidget(self.release)
         second.addStretch(1)
         self.body.addLayout(second)  # above: what comes and goes here must not move Pause and Stop under the mouse
         self.body.addLayout(first)
@@ -269,9 +306,18 @@ class PlanPanel(Card):
         self.pause.setVisible(state in (RunState.STARTING, RunState.PREPARING, RunState.RUNNING))
         self.pause.setEnabled(steering)
         self.resume.setVisible(state in (RunState.PAUSING, RunState.PAUSED))
+        self.release.setVisible(state is RunState.PAUSED)
         self.stop.setVisible(not state.over and state is not RunState.STOPPING)
         self.kill.setVisible(state is RunState.STOPPING)
         self.checkpoint.setVisible(state is RunState.RUNNING)
+        self.next.setVisible(steering and not self._next)
+        self.enqueue.setVisible(self._next)
+        self.enqueue.setEnabled(self.start.isEnabled())
+        self.back.setVisible(self._next)
+
+    def _on_enqueue(self) -> None:
+        self.queueRequested.emit()
+        self.planNext(False)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._command)

@@ -70,6 +70,8 @@ def status_of_run(run: Run | None) -> PillText:
         return PillText(QCoreApplication.translate("status", "No run yet · go to Train"))
     info = run.info
     state = _STATES.get(str(info.get("state")), _T("status", "{0} not finished"))
+    if info.get("parked") is True:
+        state = _T("status", "{0} paused, memory given back")
     words = [_words(state).format(run.name)]
     if points := int(run.details("map").get("points") or 0):
         words.append(QCoreApplication.translate("status", "map of {0}").format(pictures_text(points)))

@@ -214,7 +214,7 @@ def _followed(trainer: Trainer) -> float | None:
 
 def _record(run: Run, trainer: Trainer, emit: Emit) -> float | None:
     """Pass the events on and keep them in metrics.jsonl; write the outcome into run.toml. Returns the last loss."""
-    run.update_info(state="running")
+    run.update_info(state="running", **({"parked": False} if "parked" in run.info else {}))
     loss, flushed, state = None, time.monotonic(), "failed"
     began, spent = time.monotonic(), float(run.info.get("train_seconds", 0.0))
     tensorboard = bool(run.info.get("tensorboard", False))

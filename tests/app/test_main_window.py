@@ -225,6 +225,14 @@ def test_scan_progress_is_shown_and_goes_away(window: MainWindow, qtbot: Any) ->
     assert window.top_bar.pill.words.fullText().startswith("run-1")
 
 
+def test_the_title_leads_with_the_state_of_the_run(window: MainWindow, training: FakeTraining) -> None:
+    assert window.windowTitle() == "Tiny pictures – MoCo Studio"
+    training.become(RunState.RUNNING, TRAINING)
+    assert window.windowTitle() == "62 % · Training · epoch 37 of 60 – Tiny pictures – MoCo Studio"
+    training.become(RunState.FINISHED, RunStatus("Training done"))
+    assert window.windowTitle() == "Tiny pictures – MoCo Studio"
+
+
 def test_commands_follow_the_state_of_the_run(window: MainWindow, training: FakeTraining) -> None:
     def on() -> set[str]:
         return {c.id for c in window.actions_table.enabled() if c.id.startswith("run.")}

@@ -8,18 +8,19 @@ from app.models.run_state import RunState, Trigger, after, allows
 
 # One row a state; one column a trigger. "." = nothing changes.
 TABLE = """
-           start     pause    resume   stop      prepares   steps    pauses  runs     finishes  stops    fails   crashes
-idle       starting  .        .        .         .          .        .       .        .         .        .       .
-starting   .         .        .        stopping  preparing  running  .       running  finished  stopped  failed  crashed
-preparing  .         pausing  .        stopping  .          running  .       running  finished  stopped  failed  crashed
-running    .         pausing  .        stopping  .          .        .       .        finished  stopped  failed  crashed
-pausing    .         .        running  stopping  .          .        paused  .        finished  stopped  failed  crashed
-paused     .         .        running  stopping  .          .        .       running  finished  stopped  failed  crashed
-stopping   .         .        .        .         .          .        .       .        finished  stopped  failed  crashed
-finished   starting  .        .        .         .          .        .       .        .         .        .       .
-stopped    starting  .        .        .         .          .        .       .        .         .        .       .
-failed     starting  .        .        .         .          .        .       .        .         .        .       .
-crashed    starting  .        .        .         .          .        .       .        .         .        .       .
+          start    pause   resume  stop     prepares  steps   pauses runs    finishes stops   fails  crashes parks
+idle      starting .       .       .        .         .       .      .       .        .       .      .       .
+starting  .        .       .       stopping preparing running .      running finished stopped failed crashed .
+preparing .        pausing .       stopping .         running .      running finished stopped failed crashed .
+running   .        pausing .       stopping .         .       .      .       finished stopped failed crashed .
+pausing   .        .       running stopping .         .       paused .       finished stopped failed crashed .
+paused    .        .       running stopping .         .       .      running finished stopped failed crashed .
+stopping  .        .       .       .        .         .       .      .       finished stopped failed crashed parked
+finished  starting .       .       .        .         .       .      .       .        .       .      .       .
+stopped   starting .       .       .        .         .       .      .       .        .       .      .       .
+failed    starting .       .       .        .         .       .      .       .        .       .      .       .
+crashed   starting .       .       .        .         .       .      .       .        .       .      .       .
+parked    starting .       .       .        .         .       .      .       .        .       .      .       .
 """
 
 

@@ -351,3 +351,91 @@ def test_settings_that_cannot_be_read_leave_the_plan_alone(page: TrainPage, sess
     page.planLike(run)
     assert page.plan.settings() == before
     assert "cannot be read" in page.panel.hint.text()
+
+
+@pytest.mark.parametrize("manner", ["waits"], indirect=True)
+def test_a_pause_can_give_the_memory_back_and_is_gone_on_with(page: TrainPage, session: Any, qtbot: Any) -> None:
+    press(qtbot, page, "startButton")
+    until(qtbot, page, RunState.RUNNING)
+    assert not page.panel.release.isVisible()
+    press(qtbot, page, "pauseButton")
+    until(qtbot, page, RunState.PAUSED)
+    thread = page._training._thread
+    assert thread is not None
+    press(qtbot, page, "releaseButton")
+    until(qtbot, page, RunState.PARKED)
+    qtbot.waitUntil(lambda: not thread.process.alive, timeout=60_000)  # and with it all its memory
+    run = page._training.run
+    assert run is not None
+    assert run.info["parked"] is True
+    assert page.health.word.text() == "Paused."
+    assert "given back" in page.health.sentence.text()
+    page._training.resume()
+    until(qtbot, page, RunState.RUNNING)
+    job = page._training._thread.job
+    assert (job.resume, job.run) == (True, run.name)
+    page._training.stop()
+    until(qtbot, page, RunState.STOPPED)
+
+
+def test_a_parked_run_is_still_paused_after_a_restart(page: TrainPage, session: Any, qtbot: Any) -> None:
+    run = session.currentRun
+    run.update_info(state="stopped", steps=20, total_steps=30, parked=True)
+    (run.path / "checkpoint-a.safetensors").touch()
+    page._say_health()
+    assert page.health.word.text() == "Paused."
+    assert page._action == "continue"
+
+
+@pytest.mark.parametrize("manner", ["waits"], indirect=True)
+def test_the_next_run_is_planned_while_one_trains(page: TrainPage, session: Any, qtbot: Any) -> None:
+    press(qtbot, page, "startButton")
+    until(qtbot, page, RunState.RUNNING)
+    press(qtbot, page, "planNextButton")
+    assert page.panel.title.text() == "Plan of the next run"
+    type_into(qtbot, page, "epochs", "7")
+    press(qtbot, page, "enqueueButton")
+    assert [entry.settings.epochs for entry in page.queue.entries] == [7]
+    assert page.panel.queue.isVisible()
+    assert not page.panel.queue.start.isVisible()
+    assert not page.panel.rows["epochs"].editor.isEnabled()
+    press(qtbot, page, "planNextButton")
+    type_into(qtbot, page, "epochs", "8")
+    press(qtbot, page, "enqueueButton")
+    second = page.queue.entries[1]
+    page.queue.moveUp(second.id)
+    assert [entry.settings.epochs for entry in page.queue.entries] == [8, 7]
+    press(qtbot, page, "stopButton")
+    until(qtbot, page, RunState.STOPPED)
+    assert len(page.queue.entries) == 2  # a stop by the person starts nothing
+    assert page.panel.queue.start.isVisible()
+    page.queue.remove(second.id)
+    press(qtbot, page, "startNextButton")
+    until(qtbot, page, RunState.RUNNING)
+    assert page._training._thread.job.settings.epochs == 7
+    assert page.queue.entries == []
+    page._training.stop()
+    until(qtbot, page, RunState.STOPPED)
+
+
+def test_the_next_run_starts_by_itself_when_one_has_finished(page: TrainPage, session: Any, qtbot: Any) -> None:
+    settings = page.plan.settings()
+    assert settings is not None
+    page.queue.add(settings)
+    started: list[str] = []
+    page._training.runStarted.connect(started.append)
+    press(qtbot, page, "startButton")
+    qtbot.waitUntil(lambda: len(started) == 2, timeout=60_000)
+    until(qtbot, page, RunState.FINISHED)
+    assert page.queue.entries == []
+
+
+@pytest.mark.parametrize("manner", ["fails"], indirect=True)
+def test_a_failure_starts_nothing_else(page: TrainPage, session: Any, qtbot: Any) -> None:
+    settings = page.plan.settings()
+    assert settings is not None
+    page.queue.add(settings)
+    press(qtbot, page, "startButton")
+    until(qtbot, page, RunState.FAILED)
+    assert page.queue.asking
+    assert len(page.queue.entries) == 1
