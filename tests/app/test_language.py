@@ -20,6 +20,7 @@ from app.main_window import PAGES
 from app.models.picture_text import day_text, pictures_text, size_text
 from app.models.run_state import RunState
 from app.services import i18n
+from app.services.engine_sentences import SENTENCES
 from app.services.engine_words import row_of
 from app.services.settings import AppSettings
 from app.window_keeper import WindowKeeper
@@ -128,6 +129,14 @@ def test_sentences_of_the_engine_are_found_by_their_pattern(
         assert not ENGLISH_WORDS.search(found)
     else:
         assert found == translation
+
+
+def test_every_sentence_finds_its_own_pattern(chinese: QApplication) -> None:
+    """None is taken by a more general one; numbers that stand in the gaps come through."""
+    for source in SENTENCES:
+        gaps = [str(7000 + place) for place in range(source.count("{"))]
+        expected = QCoreApplication.translate("engine", source).format(*gaps)
+        assert i18n.engine_text(source.format(*gaps)) == expected, source
 
 
 def test_in_english_sentences_stay_as_they_are() -> None:
