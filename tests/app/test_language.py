@@ -188,6 +188,12 @@ def test_the_language_changes_at_once_and_is_remembered(keeper: WindowKeeper, se
     assert keeper.window.rail.buttons["train"].text() == "Train"
 
 
+def test_a_language_is_a_command_too(keeper: WindowKeeper) -> None:
+    keeper.window.actions_table.run("language.zh_CN")
+    assert keeper.window.rail.buttons["runs"].text() == "训练记录"
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def test_what_was_planned_and_searched_stays(keeper: WindowKeeper, session: Session) -> None:
     ids = [record.id for record in session.records()[:2]]
     keeper.window.findLookalikes(ids)
