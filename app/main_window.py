@@ -316,6 +316,9 @@ class MainWindow(QMainWindow):
     def setThemeMode(self, mode: Any) -> None:
         theme().setMode(mode)
 
+    def chooseLanguage(self, choice: Any) -> None:
+        self.languageRequested.emit(choice)
+
     def toggleFullScreen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 

@@ -89,6 +89,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "theme.system", _T("commands", "The system's theme"), "setThemeMode", "View", "system", "", ALWAYS, "system"
     ),
+    Command("language.en", _T("commands", "English"), "chooseLanguage", "View", "", "", ALWAYS, "en"),
+    Command("language.zh_CN", _T("commands", "简体中文"), "chooseLanguage", "View", "", "", ALWAYS, "zh_CN"),
     Command("window.fullscreen", _T("commands", "Full screen"), "toggleFullScreen", "View", "fit", "F11"),
     Command("help.tour", _T("commands", "Take the tour on the sample pictures"), "takeTour", "Help", "sparkle"),
     Command("help.glossary", _T("commands", "Glossary: what the words mean"), "showGlossary", "Help", "help"),

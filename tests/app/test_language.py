@@ -20,6 +20,7 @@ from app.main_window import PAGES
 from app.models.picture_text import day_text, pictures_text, size_text
 from app.models.run_state import RunState
 from app.services import i18n
+from app.services.engine_sentences import SENTENCES
 from app.services.engine_words import row_of
 from app.services.settings import AppSettings
 from app.window_keeper import WindowKeeper
@@ -130,6 +131,14 @@ def test_sentences_of_the_engine_are_found_by_their_pattern(
         assert found == translation
 
 
+def test_every_sentence_finds_its_own_pattern(chinese: QApplication) -> None:
+    """None is taken by a more general one; numbers that stand in the gaps come through."""
+    for source in SENTENCES:
+        gaps = [str(7000 + place) for place in range(source.count("{"))]
+        expected = QCoreApplication.translate("engine", source).format(*gaps)
+        assert i18n.engine_text(source.format(*gaps)) == expected, source
+
+
 def test_in_english_sentences_stay_as_they_are() -> None:
     assert i18n.engine_text("The memory did not suffice.") == "The memory did not suffice."
     assert i18n.engine_text("2\u202f400 steps") == "2,400 steps"
@@ -177,6 +186,12 @@ def test_the_language_changes_at_once_and_is_remembered(keeper: WindowKeeper, se
     assert QLocale().language() == QLocale.Language.Chinese
     choose(keeper, "en")
     assert keeper.window.rail.buttons["train"].text() == "Train"
+
+
+def test_a_language_is_a_command_too(keeper: WindowKeeper) -> None:
+    keeper.window.actions_table.run("language.zh_CN")
+    assert keeper.window.rail.buttons["runs"].text() == "训练记录"
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_what_was_planned_and_searched_stays(keeper: WindowKeeper, session: Session) -> None:
