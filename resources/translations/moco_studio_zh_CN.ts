@@ -1325,6 +1325,10 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>停止并保留</translation>
     </message>
     <message>
+        <source>{0:.0f} % · </source>
+        <translation>{0:.0f} % · </translation>
+    </message>
+    <message>
         <source>The pictures are not in {0}.</source>
         <translation>图片不在 {0} 中。</translation>
     </message>
@@ -1590,6 +1594,10 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>计划</translation>
     </message>
     <message>
+        <source>Plan of the next run</source>
+        <translation>下一次训练的计划</translation>
+    </message>
+    <message>
         <source>Quick</source>
         <translation>快速</translation>
     </message>
@@ -1670,12 +1678,32 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>立即保存检查点</translation>
     </message>
     <message>
+        <source>Give the memory back</source>
+        <translation>归还内存</translation>
+    </message>
+    <message>
+        <source>Saves a checkpoint and ends the engine; Resume goes on from there</source>
+        <translation>保存检查点并结束引擎；点击“继续”即可从那里开始</translation>
+    </message>
+    <message>
         <source>Only embed</source>
         <translation>仅提取特征</translation>
     </message>
     <message>
         <source>No training: a map and look-alikes by the start weights as they are</source>
         <translation>不训练：直接用初始权重生成地图和相似图片</translation>
+    </message>
+    <message>
+        <source>Plan the next run</source>
+        <translation>规划下一次训练</translation>
+    </message>
+    <message>
+        <source>Start after this one</source>
+        <translation>在本次之后开始</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
     </message>
     <message>
         <source>Encoder</source>
@@ -1904,6 +1932,37 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>Choose a picture…</source>
         <translation>选择图片…</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message>
+        <source>Runs that wait</source>
+        <translation>排队的训练</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Start it</source>
+        <translation>立即开始</translation>
+    </message>
+    <message>
+        <source>The run before did not end by itself, or the window was closed.</source>
+        <translation>上一次训练没有自行结束，或窗口被关闭了。</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Do not start this one</source>
+        <translation>不要开始这一个</translation>
+    </message>
+    <message>
+        <source>{0} · {1} px · {2} epochs</source>
+        <translation>{0} · {1} px · {2} 轮</translation>
     </message>
 </context>
 <context>
@@ -2445,6 +2504,18 @@ oldest key {2} steps</source>
         <translation>训练</translation>
     </message>
     <message>
+        <source>Tell me when a run ends</source>
+        <translation>训练结束时通知我</translation>
+    </message>
+    <message>
+        <source>Also when it fails. Only while another program is in front.</source>
+        <translation>失败时也通知。仅当其他程序在前台时。</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
         <source>Write TensorBoard files</source>
         <translation>写入 TensorBoard 文件</translation>
     </message>
@@ -2811,6 +2882,10 @@ oldest key {2} steps</source>
         <translation>训练第一步时会出现图片的成对视图。</translation>
     </message>
     <message>
+        <source>It starts by itself when this run has finished.</source>
+        <translation>本次训练完成后会自动开始。</translation>
+    </message>
+    <message>
         <source>The settings of {0} cannot be read.</source>
         <translation>无法读取 {0} 的设置。</translation>
     </message>
@@ -2891,12 +2966,12 @@ oldest key {2} steps</source>
         <translation>这一步已完成；正在准备下一步。</translation>
     </message>
     <message>
-        <source>Paused.</source>
-        <translation>已暂停。</translation>
+        <source>The engine waits, and keeps its memory; Resume goes on with the next step.</source>
+        <translation>引擎在等待并保留内存；点击“继续”进行下一步。</translation>
     </message>
     <message>
-        <source>The engine waits; Resume goes on with the next step.</source>
-        <translation>引擎在等待；点击“继续”进行下一步。</translation>
+        <source>Paused.</source>
+        <translation>已暂停。</translation>
     </message>
     <message>
         <source>Stopping.</source>
@@ -2933,6 +3008,14 @@ oldest key {2} steps</source>
     <message>
         <source>Only embedded.</source>
         <translation>仅提取特征。</translation>
+    </message>
+    <message>
+        <source>Its memory was given back. Resume goes on exactly where it was, also on another day.</source>
+        <translation>内存已归还。点击“继续”会从原处精确继续，改天也可以。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Done.</source>
@@ -3054,6 +3137,10 @@ oldest key {2} steps</source>
     <message>
         <source>Stopped and kept</source>
         <translation>已停止并保留</translation>
+    </message>
+    <message>
+        <source>Paused, memory given back</source>
+        <translation>已暂停，内存已归还</translation>
     </message>
     <message>
         <source>Training failed</source>
@@ -6065,6 +6152,10 @@ oldest key {2} steps</source>
     <message>
         <source>{0} not finished</source>
         <translation>{0} 未完成</translation>
+    </message>
+    <message>
+        <source>{0} paused, memory given back</source>
+        <translation>{0} 已暂停，内存已归还</translation>
     </message>
     <message>
         <source>map of {0}</source>
