@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.choice_text import choice_text
+from app.services.engine_words import row_of
 from app.services.i18n import count_text
 from app.views.widgets import Button, Caption, ElidedLabel, Heading, IconButton, Line
 from moco_core.run_queue import Waiting
@@ -47,9 +48,8 @@ class QueueList(QWidget):
         self.setVisible(bool(entries))
 
     def _note(self, more: int, asking: bool) -> None:
-        words = self.tr("The run before did not end by itself, or the window was closed.") if asking else ""
-        if more > 0:
-            words = f"{words} {self.tr('And %n more.', '', more)}".strip()
+        why = self.tr("The run before did not end by itself, or the window was closed.") if asking else ""
+        words = row_of(why, self.tr("And %Ln more.", "", more) if more > 0 else "")
         self.note.setText(words)
         self.note.setVisible(bool(words))
 

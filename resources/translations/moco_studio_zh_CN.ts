@@ -1952,6 +1952,12 @@ A run that trains is not affected. The details are in the log.</source>
         <source>The run before did not end by itself, or the window was closed.</source>
         <translation>上一次训练没有自行结束，或窗口被关闭了。</translation>
     </message>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <translation>
+            <numerusform>另有 %Ln 个。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Earlier</source>
         <translation>提前</translation>
