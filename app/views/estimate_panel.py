@@ -65,7 +65,7 @@ class EstimatePanel(QWidget):
         self.measure.setEnabled(possible)
         self.measure.setVisible(not measuring)
         self.stop.setVisible(measuring)
-        text = problem or (self._shortage(found, device_bytes) if found is not None else "")
+        text = problem or (self._shortage(found, device_bytes, free_bytes) if found is not None else "")
         self.problem.setText(text)
         self.problem.setTone("warn" if text else "")
         self.problem.setVisible(bool(text))
@@ -96,13 +96,16 @@ class EstimatePanel(QWidget):
         text = self.tr("Everything that is computed goes to {0}. Your picture folder is only read.")
         return Told(self.tr("What is written"), text.format(self._folder), tuple(facts))
 
-    def _shortage(self, found: Estimate, device_bytes: int) -> str:
+    def _shortage(self, found: Estimate, device_bytes: int, free_bytes: int) -> str:
         if found.disk_needed_bytes > found.disk_free_bytes:
             words = self.tr("The disk has only {0} free, {1} are needed: free some space first.")
             return words.format(size_text(found.disk_free_bytes), size_text(found.disk_needed_bytes))
         if device_bytes and found.device_bytes > device_bytes:
             words = self.tr("The graphics card has only {0} free, {1} are needed: lower the batch or the crop.")
             return words.format(size_text(device_bytes), size_text(found.device_bytes))
+        if not device_bytes and 0 < free_bytes < found.memory_bytes:
+            words = self.tr("Only {0} of memory are free, {1} are needed: close other programs, or lower the batch.")
+            return words.format(size_text(free_bytes), size_text(found.memory_bytes))
         return ""
 
     def _lay_out(self) -> None:

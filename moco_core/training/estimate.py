@@ -115,7 +115,7 @@ def _checkpoints_s(epochs: int, training_s: float, one_s: float) -> float:
 def _disk_parts(
     workspace: Workspace, settings: TrainSettings, images: int, missing: int, measured: Measured
 ) -> dict[str, int]:
-    """Bytes of decoded pictures that are missing, of thumbnails, of features with neighbours and map, of checkpoints."""
+    """Bytes of decoded pictures that are missing, thumbnails, features with neighbours and map, and checkpoints."""
     thumbs = 0 if workspace.thumbs_path.exists() else images * THUMB_BYTES
     features = images * (4 * _FEATURES[settings.encoder] + NEIGHBOR_BYTES)
     return {
