@@ -114,7 +114,7 @@ def test_an_open_page_measures_by_itself_and_says_what_the_run_takes(page: Train
     told = page.panel.estimate._tell()
     assert str(session.workspace.path) in told.text
     assert len(told.facts) >= 2
-    assert "1.3 GB memory" in panel.figures.fullText()
+    assert "1.3 of" in panel.figures.fullText()
     assert not panel.stop.isVisible()
     assert page.panel.time.field.text() == minutes_text(found.seconds_to_end / 60)
 
