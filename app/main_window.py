@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFileDialog,
     QFrame,
@@ -225,13 +226,22 @@ class MainWindow(QMainWindow):
     def goTo(self, page_id: str) -> None:
         """Show a page of the table; it is built on the first visit."""
         if self.session.workspace is None and page_id != "settings":
-            self.stack.setCurrentWidget(self.welcome)
+            self._turn_to(self.welcome)
             self._mark_rail(None)
             return
-        self.stack.setCurrentWidget(self.page(page_id))
+        self._turn_to(self.page(page_id))
         self._mark_rail(page_id)
         if self.session.workspace is not None and page_id != "settings":
             self.session.settings.last_page = page_id
+
+    def _turn_to(self, page: QWidget) -> None:
+        """The keyboard goes along: from a widget that vanishes Qt would move it to any other of the window."""
+        focus, left = QApplication.focusWidget(), self.stack.currentWidget()
+        inside = focus is not None and left is not None and left is not page and left.isAncestorOf(focus)
+        self.stack.setCurrentWidget(page)
+        now = QApplication.focusWidget()
+        if inside and (now is None or not page.isAncestorOf(now)):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, page_id: str) -> Any:
         """The page widget, built now if nobody looked at it yet."""
@@ -410,17 +420,19 @@ class MainWindow(QMainWindow):
     def _leave_run_then(self, work: Any) -> None:
         """Another folder would take the window away from a run: ask first."""
         if self._run_works():
-            self._ask_to_stop(lambda: self._stop_then(work))
+            words = self.tr("Another folder has to wait: runs of two workspaces do not train at once.")
+            self._ask_to_stop(lambda: self._stop_then(work), words)
         else:
             work()
 
-    def _ask_to_stop(self, stop: Any) -> None:
+    def _ask_to_stop(self, stop: Any, why: str = "") -> None:
+        words = self.tr(
+            "Stop and keep saves what it has learned so far. "
+            "You can continue from there at any time, from the Runs page."
+        )
         self.sheet.ask(
             self.tr("A run is training"),
-            self.tr(
-                "Stop and keep saves what it has learned so far. "
-                "You can continue from there at any time, from the Runs page."
-            ),
+            f"{why} {words}".strip(),
             [
                 (self.tr("Keep training"), "keepTraining", lambda: None),
                 (self.tr("Stop and keep"), "stopAndKeep", stop),

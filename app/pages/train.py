@@ -34,6 +34,7 @@ from moco_core.errors import MocoError
 from moco_core.events import Failed, Step
 from moco_core.folder import facts_of, read_looks
 from moco_core.health import assess, with_memory
+from moco_core.library import printable
 from moco_core.training.crops import growth
 from moco_core.training.planner import Machine
 from moco_core.weights.sources import RANDOM
@@ -383,6 +384,8 @@ class TrainPage(QWidget):
             possible=calibration.possible,
             problem=calibration.problem,
             device_bytes=plan.machine.free_bytes if plan.machine.kind == "cuda" else 0,
+            free_bytes=plan.machine.free_bytes,
+            folder=printable(str(self._session.workspace.path)) if self._session.workspace is not None else "",
         )
         taken = found.seconds_to_end / 60 if found is not None else None
         self.timed.emit(found is not None or bool(calibration.problem))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.i18n import count_text, duration_text
+from app.views.help_card import HelpButton, Told
 from app.views.widgets import Button, Caption, ElidedLabel, Heading
 from moco_core.training.estimate import Estimate
 
@@ -23,6 +24,11 @@ class EstimatePanel(QWidget):
         self.time.setObjectName("estimateTime")
         self.figures = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self.figures.setObjectName("estimateFigures")
+        self.place = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideMiddle)
+        self.place.setObjectName("estimatePlace")
+        self._found: Estimate | None = None
+        self._folder = ""
+        self.what = HelpButton("written", self.tr("What is written"), self._tell)
         self.problem = Caption()
         self.problem.setObjectName("estimateProblem")
         self.problem.setWordWrap(True)
@@ -42,18 +48,24 @@ class EstimatePanel(QWidget):
         possible: bool = False,
         problem: str = "",
         device_bytes: int = 0,
+        free_bytes: int = 0,
+        folder: str = "",
     ) -> None:
-        """device_bytes: of the accelerator that are free, 0 if it has none of its own or nobody knows."""
+        """device_bytes: of the accelerator that are free, 0 if it has none of its own or nobody knows. free_bytes: of
+        the memory that the run will use, 0 if nobody knows. folder: where everything is written."""
+        self._found, self._folder = found, folder
         self.time.setText(self._time_text(found, measuring, share))
-        self.figures.setText(figures_text(found) if found is not None else "")
+        self.figures.setText(figures_text(found, free_bytes) if found is not None else "")
         self.figures.setVisible(found is not None)
+        self.place.setText(self.tr("Written to {0}").format(folder))
+        self._place_line.setVisible(found is not None and bool(folder))
         known = found is not None and found.exact
         self.measure.setText(self.tr("Measure again") if known else self.tr("Measure"))
         self.measure.setAccessibleName(self.measure.text())
         self.measure.setEnabled(possible)
         self.measure.setVisible(not measuring)
         self.stop.setVisible(measuring)
-        text = problem or (self._shortage(found, device_bytes) if found is not None else "")
+        text = problem or (self._shortage(found, device_bytes, free_bytes) if found is not None else "")
         self.problem.setText(text)
         self.problem.setTone("warn" if text else "")
         self.problem.setVisible(bool(text))
@@ -72,13 +84,28 @@ class EstimatePanel(QWidget):
         words = self.tr("{0} to the end") if found.exact else self.tr("About {0} to the end")
         return words.format(taken)
 
-    def _shortage(self, found: Estimate, device_bytes: int) -> str:
+    def _tell(self) -> Told:
+        parts = self._found.disk_parts if self._found is not None else {}
+        names = {
+            "pixels": self.tr("Pictures, decoded"),
+            "thumbs": self.tr("Small pictures"),
+            "checkpoints": self.tr("Checkpoints"),
+            "features": self.tr("Embedding, neighbours, map"),
+        }
+        facts = [(names[key], size_text(parts[key])) for key in names if parts.get(key)]
+        text = self.tr("Everything that is computed goes to {0}. Your picture folder is only read.")
+        return Told(self.tr("What is written"), text.format(self._folder), tuple(facts))
+
+    def _shortage(self, found: Estimate, device_bytes: int, free_bytes: int) -> str:
         if found.disk_needed_bytes > found.disk_free_bytes:
             words = self.tr("The disk has only {0} free, {1} are needed: free some space first.")
             return words.format(size_text(found.disk_free_bytes), size_text(found.disk_needed_bytes))
         if device_bytes and found.device_bytes > device_bytes:
             words = self.tr("The graphics card has only {0} free, {1} are needed: lower the batch or the crop.")
             return words.format(size_text(device_bytes), size_text(found.device_bytes))
+        if not device_bytes and 0 < free_bytes < found.memory_bytes:
+            words = self.tr("Only {0} of memory are free, {1} are needed: close other programs, or lower the batch.")
+            return words.format(size_text(free_bytes), size_text(found.memory_bytes))
         return ""
 
     def _lay_out(self) -> None:
@@ -93,19 +120,31 @@ class EstimatePanel(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.figures)
+        self._place_line = QWidget()
+        line = QHBoxLayout(self._place_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.place, 1)
+        line.addWidget(self.what)
+        column.addWidget(self._place_line)
         column.addWidget(self.problem)
 
 
-def figures_text(found: Estimate) -> str:
-    """ "231 pairs/s · 1.3 GB memory · 0.6 of 75 GB disk"."""
+def figures_text(found: Estimate, free_bytes: int = 0) -> str:
+    """ "231 pairs/s · 1.3 of 22 GB memory · 0.6 of 75 GB disk"."""
     from PySide6.QtCore import QCoreApplication
 
     rate = count_text(round(found.pairs_per_s)) if found.pairs_per_s >= 10 else f"{found.pairs_per_s:.1f}"
     used = found.device_bytes or found.memory_bytes
     need, free = found.disk_needed_bytes / 1e9, found.disk_free_bytes / 1e9
+    if free_bytes:
+        words = QCoreApplication.translate(
+            "estimate", "{0} pairs/s · {1:.1f} of {4:.0f} GB memory · {2:.1f} of {3:.0f} GB disk"
+        )
+        return words.format(rate, used / 1e9, need, free, free_bytes / 1e9)
     words = QCoreApplication.translate("estimate", "{0} pairs/s · {1} memory · {2:.1f} of {3:.0f} GB disk")
     return words.format(rate, size_text(used), need, free)
 
 
 def size_text(size: int) -> str:
-    return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e6:.0f} MB" if size < 1e8 else f"{size / 1e9:.1f} GB"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
@@ -89,10 +89,19 @@ class PlanPanel(Card):
 
     def setState(self, state: RunState) -> None:
         """Which buttons there are; the plan cannot be edited while a run follows it."""
+        focus = QApplication.focusWidget()
         self._state = state
         self._next = self._next and not state.over
         self._show_editable()
         self._show_buttons()
+        if focus is not None and self.isAncestorOf(focus) and not focus.isVisibleTo(self):
+            self._focus_steering()
+
+    def _focus_steering(self) -> None:
+        """The button that had the keyboard is gone. What it goes to must do no harm when it is pressed once more."""
+        safe = (self.pause, self.resume, self.start)
+        wanted = next((button for button in safe if button.isVisibleTo(self) and button.isEnabled()), self)
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _editable(self) -> bool:
@@ -271,13 +280,13 @@ class PlanPanel(Card):
         self.queue = QueueList()
         self.body.addWidget(self.queue)
         third = QHBoxLayout()
-        third.addWidget(self.next)
         third.addWidget(self.enqueue)
         third.addWidget(self.back)
         third.addStretch(1)
         self.body.addLayout(third)
         second.addWidget(self.checkpoint)
         second.addWidget(self.release)
+        second.addWidget(self.next)
         second.addStretch(1)
         self.body.addLayout(second)  # above: what comes and goes here must not move Pause and Stop under the mouse
         self.body.addLayout(first)

@@ -26,6 +26,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     """All times in seconds, all sizes in bytes.
 
     seconds_to_end = reading_s + setup_s + training_s: from the start to the last checkpoint, without the map.
+    disk_parts: what the bytes on disk are for: pixels, thumbs, features, checkpoints.
     memory_bytes: of the host; device_bytes: of the accelerator, 0 on a CPU. exact: measured with these very settings.
     """
 
@@ -40,6 +41,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     device_bytes: int
     disk_needed_bytes: int
     disk_free_bytes: int
+    disk_parts: dict[str, int]
     exact: bool
 
 
@@ -50,6 +52,7 @@ def estimate(workspace: Workspace, settings: TrainSettings, images: int, measure
         reading_seconds(missing, measured.decode_per_s),
         training_seconds(settings, images, measured),
     )
+    parts = _disk_parts(workspace, settings, images, missing, measured)
     return Estimate(
         pairs_per_s=round(measured.pairs_per_s, 1),
         seconds_per_step=measured.step_s,
@@ -60,8 +63,9 @@ def estimate(workspace: Workspace, settings: TrainSettings, images: int, measure
         seconds_to_end=reading_s + measured.setup_s + training_s,
         memory_bytes=measured.memory_bytes,
         device_bytes=measured.device_bytes,
-        disk_needed_bytes=_disk_needed(workspace, settings, images, missing, measured),
+        disk_needed_bytes=sum(parts.values()),
         disk_free_bytes=shutil.disk_usage(workspace.path).free,
+        disk_parts=parts,
         exact=bool(measured.key),
     )
 
@@ -108,9 +112,15 @@ def _checkpoints_s(epochs: int, training_s: float, one_s: float) -> float:
     return max(2.0 * one_s if epochs > 1 else one_s, min(epochs * one_s, CHECKPOINT_SHARE * training_s))
 
 
-def _disk_needed(workspace: Workspace, settings: TrainSettings, images: int, missing: int, measured: Measured) -> int:
-    """Decoded pictures that are missing, thumbnails with them, checkpoints, features, neighbours and map."""
+def _disk_parts(
+    workspace: Workspace, settings: TrainSettings, images: int, missing: int, measured: Measured
+) -> dict[str, int]:
+    """Bytes of decoded pictures that are missing, thumbnails, features with neighbours and map, and checkpoints."""
     thumbs = 0 if workspace.thumbs_path.exists() else images * THUMB_BYTES
     features = images * (4 * _FEATURES[settings.encoder] + NEIGHBOR_BYTES)
-    pixels = missing * 3 * settings.cache_px**2
-    return pixels + thumbs + features + GENERATIONS * measured.checkpoint_bytes
+    return {
+        "pixels": missing * 3 * settings.cache_px**2,
+        "thumbs": thumbs,
+        "features": features,
+        "checkpoints": GENERATIONS * measured.checkpoint_bytes,
+    }

@@ -110,8 +110,11 @@ def test_an_open_page_measures_by_itself_and_says_what_the_run_takes(page: Train
     assert same(found, estimate(session.workspace, settings, 24, entry(settings)))
     assert "to the end" in panel.time.text()
     assert "About" not in panel.time.text()
-    assert panel.figures.fullText() == figures_text(found)
-    assert "1.3 GB memory" in panel.figures.fullText()
+    assert panel.figures.fullText() == figures_text(found, page.plan.machine.free_bytes)
+    told = page.panel.estimate._tell()
+    assert str(session.workspace.path) in told.text
+    assert len(told.facts) >= 2
+    assert "1.3 of" in panel.figures.fullText()
     assert not panel.stop.isVisible()
     assert page.panel.time.field.text() == minutes_text(found.seconds_to_end / 60)
 

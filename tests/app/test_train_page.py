@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 
 from app.controllers.session import Session
 from app.controllers.training import TrainingController
@@ -135,6 +135,8 @@ def test_start_pause_resume_stop(page: TrainPage, session: Any, qtbot: Any) -> N
     assert not page.panel.rows["epochs"].editor.isEnabled()
     assert page._training.start(TrainSettings()) is False  # one run at a time, and it says so
     assert "already" in page.panel.hint.text()
+    focus = QApplication.focusWidget()
+    assert focus in (None, page.panel, page.panel.pause)  # not what happens to come next
     press(qtbot, page, "pauseButton")
     until(qtbot, page, RunState.PAUSED)
     assert page.health.word.text() == "Paused."
