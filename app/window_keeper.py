@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.controllers.session import Session
 from app.main_window import MainWindow
 from app.services.i18n import speak
+from app.services.theme import theme
 
 
 class WindowKeeper(QObject):
@@ -22,6 +23,7 @@ class WindowKeeper(QObject):
         """Remember the choice ("system", "en", "zh_CN") and say everything in it from now on."""
         self._session.settings.language = choice
         speak(self._application, choice)
+        theme().apply(self._application)  # the font belongs to the language
         self._session.training.tellAgain()
         self._replace()
 

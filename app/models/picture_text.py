@@ -6,7 +6,7 @@ import datetime
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QUrl
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, QUrl
 
 from app.services.i18n import count_text
 from moco_core.library import ImageRecord
@@ -44,6 +44,13 @@ def day_text(moment: datetime.datetime) -> str:
     """ "14 May 2019"."""
     written = QCoreApplication.translate("pictures", "d MMM yyyy")  # as QLocale reads it
     return QLocale().toString(QDate(moment.year, moment.month, moment.day), written)
+
+
+def moment_text(moment: datetime.datetime) -> str:
+    """ "14 May 2019 17:05", on this machine's clock."""
+    here = moment.astimezone()
+    written = QCoreApplication.translate("pictures", "d MMM yyyy HH:mm")  # as QLocale reads it
+    return QLocale().toString(QDateTime(here.year, here.month, here.day, here.hour, here.minute, 0), written)
 
 
 def number_text(number: int) -> str:

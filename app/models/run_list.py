@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 )
 
 from app.models.choice_text import choice_text
+from app.models.picture_text import moment_text
 from app.services.i18n import count_text, duration_text
 from moco_core import events
 from moco_core.config import train_settings_from
@@ -354,7 +355,7 @@ class RunListModel(QAbstractTableModel):
             "note": " ".join(row.note.split()),
             "name": row.name,
             "state": self._state_of(row),
-            "created": row.created.astimezone().strftime("%Y-%m-%d %H:%M") if row.created else "",
+            "created": moment_text(row.created) if row.created else "",
             "preset": "" if row.state == EMBEDDED else choice_text(row.preset),
             "images": count_text(row.images) if row.images else "",
             "epochs": "" if row.state == EMBEDDED else self.tr("{0:.0f} of {1}").format(row.epochs, row.epochs_planned),

@@ -11,9 +11,10 @@ import sys
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.services.i18n import CHINESE, language
 from app.services.settings import AppSettings
 
 Mode = Literal["dark", "light", "system"]
@@ -140,7 +141,7 @@ class Theme(QObject):
         return pen
 
     def apply(self, application: QApplication) -> None:
-        """Style, font, palette and style sheet of the whole program, once at the start."""
+        """Style, font, palette and style sheet of the whole program, at the start and for another language."""
         application.setStyle("Fusion")
         application.setFont(ui_font())
         self._dress(application)
@@ -168,14 +169,20 @@ class Theme(QObject):
             self._refresh()
 
 
-# For what the system's font lacks, so that simplified characters do not come in Japanese shapes.
+# For what the system's font lacks, so that simplified characters do not come in Japanese shapes; in a Chinese window
+# before it, so that letters and characters are of one weight.
 CHINESE_FAMILIES = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC")
+
+
+def _families() -> list[str]:
+    usual = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).family()  # not its alias
+    return [*CHINESE_FAMILIES, usual] if language() == CHINESE else [usual, *CHINESE_FAMILIES]
 
 
 def ui_font(px: float = FONT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The system's font in `px`, with tabular figures so that changing numbers do not dance."""
     font = QFont(QGuiApplication.font())
-    font.setFamilies([QFontInfo(font).family(), *CHINESE_FAMILIES])  # by its real name: an alias loses to the others
+    font.setFamilies(_families())
     font.setPointSizeF(points(px))
     font.setWeight(weight)
     if hasattr(font, "setFeature"):  # Qt 6.7

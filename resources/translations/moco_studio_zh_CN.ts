@@ -449,6 +449,10 @@
 <context>
     <name>EstimatePanel</name>
     <message>
+        <source>What is written</source>
+        <translation>写入的内容</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>测量</translation>
     </message>
@@ -459,6 +463,10 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Written to {0}</source>
+        <translation>写入 {0}</translation>
     </message>
     <message>
         <source>Measure again</source>
@@ -489,12 +497,36 @@
         <translation>全程约 {0}</translation>
     </message>
     <message>
+        <source>Pictures, decoded</source>
+        <translation>解码后的图片</translation>
+    </message>
+    <message>
+        <source>Small pictures</source>
+        <translation>缩略图</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Embedding, neighbours, map</source>
+        <translation>嵌入、近邻、地图</translation>
+    </message>
+    <message>
+        <source>Everything that is computed goes to {0}. Your picture folder is only read.</source>
+        <translation>计算的一切都写入 {0}。图片文件夹只会被读取。</translation>
+    </message>
+    <message>
         <source>The disk has only {0} free, {1} are needed: free some space first.</source>
         <translation>磁盘仅剩 {0}，需要 {1}：请先释放空间。</translation>
     </message>
     <message>
         <source>The graphics card has only {0} free, {1} are needed: lower the batch or the crop.</source>
         <translation>显卡仅剩 {0}，需要 {1}：请减小批次或裁剪。</translation>
+    </message>
+    <message>
+        <source>Only {0} of memory are free, {1} are needed: close other programs, or lower the batch.</source>
+        <translation>可用内存仅剩 {0}，需要 {1}：请关闭其他程序或减小批次。</translation>
     </message>
 </context>
 <context>
@@ -1307,6 +1339,10 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>Open the log</source>
         <translation>打开日志</translation>
+    </message>
+    <message>
+        <source>Another folder has to wait: runs of two workspaces do not train at once.</source>
+        <translation>其他文件夹需要等待：两个工作区不能同时训练。</translation>
     </message>
     <message>
         <source>A run is training</source>
@@ -5853,6 +5889,10 @@ oldest key {2} steps</source>
 <context>
     <name>estimate</name>
     <message>
+        <source>{0} pairs/s · {1:.1f} of {4:.0f} GB memory · {2:.1f} of {3:.0f} GB disk</source>
+        <translation>{0} 对/秒 · 内存 {1:.1f} / {4:.0f} GB · 磁盘 {2:.1f} / {3:.0f} GB</translation>
+    </message>
+    <message>
         <source>{0} pairs/s · {1} memory · {2:.1f} of {3:.0f} GB disk</source>
         <translation>{0} 对/秒 · {1} 内存 · 磁盘 {2:.1f} / {3:.0f} GB</translation>
     </message>
@@ -6076,6 +6116,10 @@ oldest key {2} steps</source>
     <message>
         <source>d MMM yyyy</source>
         <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <translation>yyyy年M月d日 HH:mm</translation>
     </message>
 </context>
 <context>

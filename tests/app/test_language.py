@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from app.controllers.session import Session
 from app.controllers.training import TrainingController
 from app.main_window import PAGES
-from app.models.picture_text import day_text, pictures_text, size_text
+from app.models.picture_text import day_text, moment_text, pictures_text, size_text
 from app.models.run_state import RunState
 from app.services import i18n
 from app.services.engine_sentences import SENTENCES
@@ -63,6 +63,7 @@ def test_english_numbers_dates_and_plurals() -> None:
         "1,200 pictures",
     ]
     assert day_text(datetime.datetime(2019, 5, 14)) == "14 May 2019"
+    assert moment_text(datetime.datetime(2019, 5, 14, 17, 5)) == "14 May 2019 17:05"
     assert i18n.duration_text(7500) == "2 h 5 min"
     assert size_text(3_100_000) == "3.1 MB"
 
@@ -71,6 +72,7 @@ def test_chinese_numbers_dates_and_plurals(chinese: QApplication) -> None:
     assert pictures_text(1) == "1 张图片"
     assert pictures_text(1200) == "1,200 张图片"
     assert day_text(datetime.datetime(2019, 5, 14)) == "2019年5月14日"
+    assert moment_text(datetime.datetime(2019, 5, 14, 17, 5)) == "2019年5月14日 17:05"
     assert i18n.duration_text(7500) == "2 小时 5 分钟"
 
 
