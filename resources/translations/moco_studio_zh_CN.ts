@@ -5163,7 +5163,7 @@ oldest key {2} steps</source>
     </message>
     <message>
         <source>fits {0} at {1} pairs/s</source>
-        <translation>可在 {0} 内完成，速度 {1} 对/秒</translation>
+        <translation>可在 {0}内完成，速度 {1} 对/秒</translation>
     </message>
     <message>
         <source>{0} GB</source>
@@ -5199,11 +5199,11 @@ oldest key {2} steps</source>
     </message>
     <message>
         <source>{0} is too short for this folder on this machine: it holds about {1} steps, and below about {2} an encoder was no better than random weights.</source>
-        <translation>对这台机器上的此文件夹，{0} 太短：只够约 {1} 步；少于约 {2} 步时，编码器不比随机权重好。</translation>
+        <translation>对这台机器上的此文件夹，{0}太短：只够约 {1} 步；少于约 {2} 步时，编码器不比随机权重好。</translation>
     </message>
     <message>
         <source>Give it {0} or more, or a faster machine.</source>
-        <translation>请给它 {0} 或更多时间，或用更快的机器。</translation>
+        <translation>请给它 {0}或更多时间，或用更快的机器。</translation>
     </message>
     <message>
         <source>Many pictures repeat others: only about {0} of {1} differ.</source>
@@ -5283,11 +5283,11 @@ oldest key {2} steps</source>
     </message>
     <message>
         <source>{0} hold about {1} steps: enough for simple pictures, while photos took about {2}.</source>
-        <translation>{0} 约够 {1} 步：简单图片足够，照片则需要约 {2} 步。</translation>
+        <translation>{0}约够 {1} 步：简单图片足够，照片则需要约 {2} 步。</translation>
     </message>
     <message>
         <source>For photos give it {0} or more.</source>
-        <translation>照片请给它 {0} 或更多时间。</translation>
+        <translation>照片请给它 {0}或更多时间。</translation>
     </message>
     <message>
         <source>Copies teach nothing new; leave them out to train faster.</source>
