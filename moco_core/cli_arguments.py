@@ -35,6 +35,8 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "evaluate": (jobs.EvaluateJob, "kNN and linear probe; the class is the parent folder's name"),
     "export": (jobs.ExportJob, "write weights, features or a table for other programs"),
     "samples": (jobs.SamplesJob, "draw sample pictures to try the program on"),
+    "views": (jobs.ViewsJob, "draw pictures beside the views that training would make of them"),
+    "traits": (jobs.TraitsJob, "measure whether colour and orientation tell the pictures apart"),
     "doctor": (jobs.DoctorJob, "what this machine offers and lacks; with IMAGES: what hampers training on them"),
     "exclude": (jobs.ExcludeJob, "leave pictures out of training, features and maps; the files stay as they are"),
     "include": (jobs.IncludeJob, "use excluded pictures again"),
@@ -74,6 +76,8 @@ HELP = {
     "format": "what to write",
     "out": "file to write",
     "dest": "folder to draw into",
+    "draw": "another number gives other views",
+    "pick": "another number gives other pictures",
     "pictures": "files or folders of the set, or id:NUMBER",
     "blank": "pictures of one colour",
     "tiny": "pictures with a side below 32 px",
@@ -84,7 +88,8 @@ HELP = {
     "all": "every excluded picture",
 }
 
-FINDING = ("scan", "train", "calibrate", "adopt")  # the commands that find the workspace by the folder of pictures
+# The commands that find the workspace by the folder of pictures.
+FINDING = ("scan", "train", "calibrate", "adopt", "views", "traits")
 WEIGHT_WORDS = ("random", "imagenet")
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}

@@ -35,6 +35,8 @@ class AugmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     crop_scale_min: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.2
     crop_scale_max: Annotated[float, Meta(gt=0.0, le=1.0)] = 1.0
     flip_probability: Fraction = 0.5
+    vertical_flip_probability: Fraction = 0.0  # beyond MoCo: for pictures without an up
+    turn_probability: Fraction = 0.0  # by quarters
     jitter_probability: Fraction = 0.8
     brightness: Strength = 0.4
     contrast: Strength = 0.4

@@ -221,6 +221,22 @@ def _samples(job: jobs.SamplesJob, emit: Emit, control: Control) -> dict[str, An
     return draw_samples(Path(job.dest), job.count, job.seed, emit, control)
 
 
+def _views(job: jobs.ViewsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.config import TrainSettings, with_overrides
+    from moco_core.training.lab import write_lab_sheet
+
+    settings = with_overrides(job.settings or TrainSettings(), list(job.overrides))
+    workspace = _workspace(job.workspace, job.images, emit)
+    return write_lab_sheet(workspace, settings, job.count, job.draw, job.pick, Path(job.out), emit, control)
+
+
+def _traits(job: jobs.TraitsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core import traits
+
+    found = traits.measure(_workspace(job.workspace, job.images, emit), emit, control)
+    return {**_plain(found), "advice": [_plain(entry) for entry in traits.advice(found)]}
+
+
 def _doctor(job: jobs.DoctorJob, emit: Emit, control: Control) -> dict[str, Any]:
     if job.workspace is None:
         from moco_core.doctor import doctor
@@ -289,6 +305,8 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.ExportJob: _export,
     jobs.SamplesJob: _samples,
     jobs.DoctorJob: _doctor,
+    jobs.ViewsJob: _views,
+    jobs.TraitsJob: _traits,
     jobs.ExcludeJob: _exclude,
     jobs.IncludeJob: _include,
 }

@@ -186,6 +186,26 @@ class SamplesJob(Job, frozen=True, kw_only=True, tag="samples"):
     seed: int = 0
 
 
+class ViewsJob(Job, frozen=True, kw_only=True, tag="views"):
+    """Draw pictures of the folder beside two views of each, as these settings would make them in training."""
+
+    workspace: str
+    out: str
+    images: str | None = None  # needed the first time
+    settings: TrainSettings | None = None  # None: the plain defaults
+    overrides: tuple[str, ...] = ()
+    count: Annotated[int, Meta(ge=1, le=200)] = 12
+    draw: Annotated[int, Meta(ge=0, le=1_000_000)] = 0  # another number, other views
+    pick: Annotated[int, Meta(ge=0, le=1_000_000)] = 0  # another number, other pictures
+
+
+class TraitsJob(Job, frozen=True, kw_only=True, tag="traits"):
+    """Measure what tells the folder's pictures apart: colour, and which way up they stand (traits.py)."""
+
+    workspace: str
+    images: str | None = None  # needed the first time
+
+
 class DoctorJob(Job, frozen=True, kw_only=True, tag="doctor"):
     """Versions, devices, memory, what is missing and how to get it.
 
@@ -254,6 +274,8 @@ AnyJob = (
     | OutliersJob
     | ExportJob
     | SamplesJob
+    | ViewsJob
+    | TraitsJob
     | DoctorJob
     | ExcludeJob
     | IncludeJob
@@ -285,7 +307,7 @@ def kind(job: Job) -> str:
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
 POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
 POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
-POSITIONAL |= {"calibrate": "images"}
+POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 

@@ -165,6 +165,16 @@ EXPLAINED: dict[str, Explained] = {
         "instruments.",
         _CODE,
     ),
+    "vertical_flip_probability": Explained(
+        "of the views",
+        "How often a view stands on its head. For pictures that have no up: cells, tissue, textures.",
+        _OWN,
+    ),
+    "turn_probability": Explained(
+        "of the views",
+        "How often a view is turned by a quarter, a half or three quarters. For pictures that have no up; photos do.",
+        _OWN,
+    ),
     "jitter_probability": Explained(
         "of the views",
         "How often the colours of a view are changed. Whoever wants pictures sorted by colour takes it away.",

@@ -44,6 +44,8 @@ MEANING = {
     "crop_scale_min": "smallest part of a picture's area in a crop",
     "crop_scale_max": "largest part of a picture's area in a crop",
     "flip_probability": "how often a view is mirrored",
+    "vertical_flip_probability": "how often a view stands on its head",
+    "turn_probability": "how often a view is turned by a quarter, a half or three quarters",
     "jitter_probability": "how often its colours are changed",
     "brightness": "strength of that change",
     "contrast": "strength of that change",

@@ -367,6 +367,8 @@ class PlanPanel(Card):
             ("crop_scale_min", self.tr("Crop, smallest area"), ""),
             ("crop_scale_max", self.tr("Crop, largest area"), ""),
             ("flip_probability", self.tr("Mirrored"), ""),
+            ("vertical_flip_probability", self.tr("On its head"), ""),
+            ("turn_probability", self.tr("Turned"), ""),
             ("jitter_probability", self.tr("Colours changed"), ""),
             ("brightness", self.tr("Brightness ±"), ""),
             ("contrast", self.tr("Contrast ±"), ""),

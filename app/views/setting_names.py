@@ -40,6 +40,8 @@ def setting_names() -> dict[str, str]:
         "crop_scale_min": translate("PlanPanel", "Crop, smallest area"),
         "crop_scale_max": translate("PlanPanel", "Crop, largest area"),
         "flip_probability": translate("PlanPanel", "Mirrored"),
+        "vertical_flip_probability": translate("PlanPanel", "On its head"),
+        "turn_probability": translate("PlanPanel", "Turned"),
         "jitter_probability": translate("PlanPanel", "Colours changed"),
         "brightness": translate("PlanPanel", "Brightness ±"),
         "contrast": translate("PlanPanel", "Contrast ±"),

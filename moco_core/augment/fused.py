@@ -77,4 +77,4 @@ def _trial() -> ViewParameters:
     """One sample that goes through every kernel."""
     one, yes = np.ones(1), np.ones(1, bool)
     box, order = np.array([[0.0, 0.0, 1.0, 1.0]]), np.arange(4)[None]
-    return ViewParameters(box, yes, yes, order, one, one, one, 0.1 * one, yes, one)
+    return ViewParameters(box, yes, yes, order, one, one, one, 0.1 * one, yes, one, ~yes, 0 * order[:, 0])

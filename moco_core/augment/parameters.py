@@ -30,6 +30,8 @@ _LATER_BLOCKS = np.arange(_FIRST_TRIES * _BLOCKS_A_TRY, CROP_TRIES * _BLOCKS_A_T
 _TRIES = slice(0, 2 * _FIRST_TRIES * _BLOCKS_A_TRY)  # columns of what _FIRST_BLOCKS give
 _ORDER = slice(_TRIES.stop, _TRIES.stop + 4)
 _FACTORS = slice(_ORDER.stop, _ORDER.stop + 4)
+# Orientation has numbers of its own, made only where it is asked for: what others draw stays what it was.
+_ORIENTATION_BLOCKS = CROP_TRIES * _BLOCKS_A_TRY + 7 + np.arange(2)
 _FLIP, _JITTER, _GREY, _BLUR, _SIGMA = range(_FACTORS.stop, _FACTORS.stop + 5)
 
 
@@ -47,6 +49,8 @@ class ViewParameters:
     hue: Array  # (B,) float64 in [−.5, .5] turns; 0 changes nothing
     grey: Array  # (B,) bool
     blur_sigma: Array  # (B,) float64 px of the crop; 0 = no blur
+    upside: Array  # (B,) bool, top and bottom change places
+    quarters: Array  # (B,) int64 in [0, 3], quarter turns counter-clockwise, after that
 
     def __len__(self) -> int:
         return len(self.box)
@@ -85,6 +89,7 @@ def _drawn(
 ) -> ViewParameters:
     u = uniform_pairs(seed, epoch, ids, views, _FIRST_BLOCKS)
     factors = u[:, _FACTORS]
+    upside, quarters = _orientation(settings, ids, views, seed=seed, epoch=epoch)
     sigma = _between(settings.blur_sigma_min, settings.blur_sigma_max, u[:, _SIGMA])
     return ViewParameters(
         box=_boxes(settings, sizes, ids, views, u[:, _TRIES], seed=seed, epoch=epoch),
@@ -97,7 +102,18 @@ def _drawn(
         hue=_between(-settings.hue, settings.hue, factors[:, HUE]),
         grey=u[:, _GREY] < settings.grey_probability,
         blur_sigma=np.where(u[:, _BLUR] < settings.blur_probability, sigma, 0.0),
+        upside=upside,
+        quarters=quarters,
     )
+
+
+def _orientation(settings: AugmentSettings, ids: Array, views: Array, *, seed: int, epoch: int) -> tuple[Array, Array]:
+    """(B,) bool upside and (B,) int64 quarter turns: none of three quarters more often than another."""
+    if not (settings.vertical_flip_probability or settings.turn_probability):
+        return np.zeros(len(ids), bool), np.zeros(len(ids), np.int64)
+    u = uniform_pairs(seed, epoch, ids, views, _ORIENTATION_BLOCKS)
+    quarters = np.where(u[:, 1] < settings.turn_probability, 1 + (3 * u[:, 2]).astype(np.int64), 0)
+    return u[:, 0] < settings.vertical_flip_probability, quarters
 
 
 def _boxes(

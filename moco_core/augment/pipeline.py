@@ -22,6 +22,7 @@ from moco_core.augment import fused
 from moco_core.augment.blur import blur_, radius_of
 from moco_core.augment.color import IMAGENET_MEAN, IMAGENET_STD, blend_, shift_hue_, to_grey_
 from moco_core.augment.crop import in_pixels, resample, taps, taps_for
+from moco_core.augment.orient import orient_
 from moco_core.augment.parameters import CONTRAST, HUE, SATURATION, ViewParameters, square_boxes
 from moco_core.device import to_device
 
@@ -52,7 +53,7 @@ def render(pixels: Tensor, parameters: ViewParameters, crop_px: int, out: Tensor
     """
     if fused.usable(pixels):
         views = _new_views(len(parameters), crop_px, pixels.device) if out is None else out
-        return fused.render(pixels, None, parameters, views)
+        return orient_(fused.render(pixels, None, parameters, views), parameters)
     kinds = _kinds(parameters)
     blurred = parameters.blur_sigma > 0
     # Within a kind grey samples come last, and blurred ones in one piece: (0, 0), (0, 1), (1, 1), (1, 0).
@@ -67,7 +68,7 @@ def render(pixels: Tensor, parameters: ViewParameters, crop_px: int, out: Tensor
             x = _crops(pixels.index_select(0, rows[part]), table[part], crop_px, count)
             _colour_(x, table[part], sorted_parameters[part], int(kinds[part.start]))
             views.index_copy_(0, rows[part], _normalise_(x))
-    return views
+    return orient_(views, parameters)
 
 
 @torch.no_grad()

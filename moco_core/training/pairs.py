@@ -12,6 +12,7 @@ from torch import Tensor
 
 from moco_core.augment import fused
 from moco_core.augment.counter_random import permutation
+from moco_core.augment.orient import orient_
 from moco_core.augment.parameters import ViewParameters, draw_both
 from moco_core.augment.pipeline import center_view, render
 from moco_core.config import TrainSettings, cache_side_for
@@ -142,7 +143,7 @@ class PairSource:
         taken = np.tile(np.arange(count) if rows is None else rows, 2)
         memory_format = torch.channels_last if self._settings.channels_last else torch.contiguous_format
         views = torch.empty((2 * count, 3, crop_px, crop_px), device=self._device, memory_format=memory_format)
-        fused.render(pictures, taken, both, views)
+        orient_(fused.render(pictures, taken, both, views), both)
         return views[:count], views[count:]
 
     def _pool_for(self, crop_px: int) -> _Pool:
