@@ -11,9 +11,11 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.controllers.calibration import CalibrationController
+from app.controllers.lab import LabController
 from app.controllers.run_queue import RunQueue
 from app.controllers.session import Session
 from app.controllers.starting import StartController
+from app.models.augment_presets import values_of
 from app.models.metric_series import MetricSeries
 from app.models.plan import PlanModel
 from app.models.run_list import EMBEDDED
@@ -25,9 +27,10 @@ from app.services.series_reader import SeriesReader
 from app.views.curves_panel import CurvesPanel
 from app.views.health_line import HealthLine
 from app.views.help_card import term_button
+from app.views.lab_panel import LabPanel
 from app.views.plan_panel import PlanPanel
 from app.views.views_strip import ViewsStrip
-from app.views.widgets import Card, EmptyState, Pill
+from app.views.widgets import Button, Card, EmptyState, Pill
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.errors import MocoError
@@ -66,6 +69,8 @@ class TrainPage(QWidget):
         self._starting = StartController(session, self.start_from, self)
         self.queue = RunQueue(session, self)
         self.panel = PlanPanel(self.plan, self.start_from)
+        self.lab = LabController(session, self)
+        self._lab_panel: LabPanel | None = None
         self.calibration = CalibrationController(session, self)
         self.plan.setBudget(self.calibration.budget)
         self.health, self.curves, self.strip = HealthLine(), CurvesPanel(), ViewsStrip()
@@ -163,6 +168,8 @@ class TrainPage(QWidget):
     def _views_card(self) -> Card:
         card = Card(self.tr("What the encoder is shown"), self.tr("two views of one picture must find each other"))
         card.header.insertWidget(1, term_button("view"))
+        self.try_lab = Button(self.tr("Try other views"), "labButton", self.openLab, "settings", "quiet")
+        card.header.addWidget(self.try_lab)
         self._pills = [Pill() for _ in range(4)]
         for pill in self._pills:
             card.header.addWidget(pill)
@@ -221,6 +228,11 @@ class TrainPage(QWidget):
         training.refused.connect(self.panel.setHint)
         training.warned.connect(self._on_warning)
         self.panel.startRequested.connect(self._start)
+        self.panel.labRequested.connect(self.openLab)
+        self.plan.changed.connect(self._show_lab)
+        self.lab.drawn.connect(self._on_lab_drawn)
+        self.lab.advised.connect(self._show_advice)
+        self.lab.failed.connect(self._on_lab_failed)
         self.panel.queueRequested.connect(self._enqueue)
         self.panel.queue.startRequested.connect(self.queue.startNext)
         self.panel.queue.removeRequested.connect(self.queue.remove)
@@ -331,6 +343,57 @@ class TrainPage(QWidget):
         elif self._action == "map" and run is not None:
             self._session.setCurrentRun(run.name)
             self.pageRequested.emit("explore")
+
+    # the augmentation lab
+
+    def openLab(self) -> None:
+        """Sliders beside the person's own pictures, over the whole page."""
+        if self._session.workspace is None or not self.plan.images:
+            self.panel.setHint(self.tr("Open a folder of pictures first."))
+            return
+        if self._lab_panel is None:
+            self._lab_panel = panel = LabPanel(self.plan, self)
+            panel.viewsRequested.connect(self.lab.otherViews)
+            panel.picturesRequested.connect(self.lab.otherPictures)
+            panel.presetRequested.connect(self._take_augmentation)
+            panel.adviceRequested.connect(self._take)
+            panel.closed.connect(lambda: self.calibration.setWanted(self.isVisible()))
+        self.calibration.setWanted(False)  # a measurement by itself would keep the views waiting
+        self._lab_panel.popUp()
+        self.lab.measure()
+        self._show_lab()
+        self._show_advice()
+
+    def _take_augmentation(self, preset: str) -> None:
+        values = values_of(preset)
+        values["blur_sigma_max"] = min(values["blur_sigma_max"], self.plan.values["crop_px"] / 64)
+        self._take(values)
+
+    def _take(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            self.plan.set(name, value)
+
+    def _show_lab(self) -> None:
+        if self._lab_panel is not None and self._lab_panel.isVisible():
+            self.lab.show(self.plan.settings())
+
+    def _show_advice(self) -> None:
+        panel = self._lab_panel
+        if panel is None:
+            return
+        panel.showAdvice(self.lab.advice, self.lab.looked_at, self.lab.measuring)
+        if self._session.engine.busy and not panel.grid.pictures:
+            panel.say(self.tr("The engine is busy with something else; the views come when it is done."))
+        elif self._training.active and not self.lab.measuring and not self.lab.advice:
+            panel.say(self.tr("A run is training: changes are for the plan of the next one, and views come slower."))
+
+    def _on_lab_drawn(self, path: str) -> None:
+        if self._lab_panel is not None and self._lab_panel.grid.load(path):
+            self._show_advice()
+
+    def _on_lab_failed(self, sentence: str) -> None:
+        if self._lab_panel is not None:
+            self._lab_panel.say(sentence)
 
     # the folder and the machine
 

@@ -37,6 +37,7 @@ class PlanPanel(Card):
     """Shows a PlanModel and says what the person wants; decides nothing."""
 
     startRequested = Signal()
+    labRequested = Signal()
     queueRequested = Signal()
     embedRequested = Signal()
     pauseRequested = Signal()
@@ -184,6 +185,8 @@ class PlanPanel(Card):
         self._add_rows(column, self._main_settings())
         self.more = self._add_group(column, self.tr("Optimiser, batch norm, seed"), "more", self._more_settings())
         self.augment = self._add_group(column, self.tr("Augmentation"), "augment", self._augment_settings())
+        self.lab = Button(self.tr("Try it on your pictures"), "planLabButton", self.labRequested.emit, "eye", "quiet")
+        column.addWidget(self.lab, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         area = QScrollArea()
         area.setObjectName("planSettings")
