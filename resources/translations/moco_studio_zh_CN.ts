@@ -1870,6 +1870,14 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>镜像</translation>
     </message>
     <message>
+        <source>On its head</source>
+        <translation>上下颠倒</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
         <source>Colours changed</source>
         <translation>颜色变化</translation>
     </message>
@@ -4746,6 +4754,14 @@ oldest key {2} steps</source>
         <translation>视图左右镜像的频率。左右有意义时取 0：文字、地图、仪器。</translation>
     </message>
     <message>
+        <source>How often a view stands on its head. For pictures that have no up: cells, tissue, textures.</source>
+        <translation>视图上下颠倒的频率。用于没有上下之分的图片：细胞、组织、纹理。</translation>
+    </message>
+    <message>
+        <source>How often a view is turned by a quarter, a half or three quarters. For pictures that have no up; photos do.</source>
+        <translation>视图旋转四分之一、半圈或四分之三圈的频率。用于没有上下之分的图片；照片是有的。</translation>
+    </message>
+    <message>
         <source>How often the colours of a view are changed. Whoever wants pictures sorted by colour takes it away.</source>
         <translation>视图颜色被改变的频率。想按颜色归类图片的人应将其去掉。</translation>
     </message>
@@ -4940,6 +4956,14 @@ oldest key {2} steps</source>
     <message>
         <source>how often a view is mirrored</source>
         <translation>视图被镜像的频率</translation>
+    </message>
+    <message>
+        <source>how often a view stands on its head</source>
+        <translation>视图上下颠倒的频率</translation>
+    </message>
+    <message>
+        <source>how often a view is turned by a quarter, a half or three quarters</source>
+        <translation>视图旋转四分之一、半圈或四分之三圈的频率</translation>
     </message>
     <message>
         <source>how often its colours are changed</source>
@@ -5520,6 +5544,18 @@ oldest key {2} steps</source>
     <message>
         <source>{0} of this run&apos;s pictures are no longer in the cache and are left out.</source>
         <translation>这次训练的图片中有 {0} 张已不在缓存中，已略过。</translation>
+    </message>
+    <message>
+        <source>Colour tells these pictures apart: {0} of 100 parts find their picture by colour and shape, {1} by shape alone. Changing colours would teach the encoder to overlook it.</source>
+        <translation>这些图片靠颜色区分：100 个局部中有 {0} 个凭颜色和形状找到所属图片，只凭形状的有 {1} 个。改变颜色会让编码器学会忽略它。</translation>
+    </message>
+    <message>
+        <source>Left and right mean something here: mirrored pictures are told from yours in {0} of 100 cases (50 is a guess), as with text. Mirrored views would show what does not exist.</source>
+        <translation>这里左右有意义：100 次中有 {0} 次能把镜像图片与原图分辨开（50 次为瞎猜），就像文字一样。镜像视图会显示并不存在的东西。</translation>
+    </message>
+    <message>
+        <source>These pictures have no up: turned ones cannot be told from yours. Turning the views teaches more from each picture.</source>
+        <translation>这些图片没有上下之分：旋转后与原图无法分辨。旋转视图能从每张图片学到更多。</translation>
     </message>
     <message>
         <source>{0} restored</source>
