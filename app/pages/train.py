@@ -30,7 +30,7 @@ from app.views.help_card import term_button
 from app.views.lab_panel import LabPanel
 from app.views.plan_panel import PlanPanel
 from app.views.views_strip import ViewsStrip
-from app.views.widgets import Button, Card, EmptyState, Pill
+from app.views.widgets import Card, EmptyState, IconButton, Pill
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.errors import MocoError
@@ -168,11 +168,11 @@ class TrainPage(QWidget):
     def _views_card(self) -> Card:
         card = Card(self.tr("What the encoder is shown"), self.tr("two views of one picture must find each other"))
         card.header.insertWidget(1, term_button("view"))
-        self.try_lab = Button(self.tr("Try other views"), "labButton", self.openLab, "settings", "quiet")
-        card.header.addWidget(self.try_lab)
+        self.try_lab = IconButton("edit", self.tr("Try other views on your pictures"), "labButton", self.openLab)
         self._pills = [Pill() for _ in range(4)]
         for pill in self._pills:
             card.header.addWidget(pill)
+        card.header.addWidget(self.try_lab)
         self._views_stack = QStackedLayout()
         self._views_empty = EmptyState(
             "layers", self.tr("No views yet"), self.tr("Pairs of views of your pictures appear with the first step.")
