@@ -110,6 +110,7 @@ class TrainPage(QWidget):
         self._ask_doctor()
         self.start_from.check()
         self._refresh()
+        self._look_at_traits()
         self.calibration.setWanted(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -228,6 +229,8 @@ class TrainPage(QWidget):
         training.refused.connect(self.panel.setHint)
         training.warned.connect(self._on_warning)
         self.panel.startRequested.connect(self._start)
+        self.panel.advice.taken.connect(self._take)
+        self.plan.changed.connect(self._show_advice)
         self.panel.labRequested.connect(self.openLab)
         self.plan.changed.connect(self._show_lab)
         self.lab.drawn.connect(self._on_lab_drawn)
@@ -364,6 +367,11 @@ class TrainPage(QWidget):
         self._show_lab()
         self._show_advice()
 
+    def _look_at_traits(self) -> None:
+        """Once the pictures are there; never beside a run, which needs the machine."""
+        if self.isVisible() and self.plan.images and not self._session.scanning and not self._training.active:
+            self.lab.measure()
+
     def _take_augmentation(self, preset: str) -> None:
         values = values_of(preset)
         values["blur_sigma_max"] = min(values["blur_sigma_max"], self.plan.values["crop_px"] / 64)
@@ -378,10 +386,14 @@ class TrainPage(QWidget):
             self.lab.show(self.plan.settings())
 
     def _show_advice(self) -> None:
-        panel = self._lab_panel
+        panel, advice = self._lab_panel, self.lab.advice
+        values = self.plan.values
+        open_ones = [one for one in advice or () if any(values[name] != to for name, to in one["settings"].items())]
+        self.panel.advice.setAdvice(open_ones)
         if panel is None:
             return
-        panel.showAdvice(self.lab.advice, self.lab.looked_at, self.lab.measuring)
+        followed = bool(advice) and not open_ones  # nothing left to say
+        panel.showAdvice(None if followed or advice is None else open_ones, self.lab.looked_at, self.lab.measuring)
         if self._session.engine.busy and not panel.grid.pictures:
             panel.say(self.tr("The engine is busy with something else; the views come when it is done."))
         elif self._training.active and not self.lab.measuring and not self.lab.advice:
@@ -410,6 +422,7 @@ class TrainPage(QWidget):
         self._show_estimate()
         self._show_empty_texts()
         self.panel.refresh()
+        self._look_at_traits()
 
     def _ask_doctor(self) -> None:
         """Once: which device the engine would choose."""

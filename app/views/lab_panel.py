@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSlider, QVBoxLa
 
 from app.models.augment_presets import preset_names
 from app.models.plan import PlanModel
+from app.views.advice_notes import advice_text
 from app.views.help_card import setting_button
 from app.views.lab_grid import LabGrid
 from app.views.overlay import Overlay
@@ -215,12 +216,8 @@ class _Advice(QFrame):
         self.setProperty("role", "marked")
         words = Sentence(entry["sentence"])
         words.setTone("warn" if entry["warns"] else "")
-        texts = {
-            "colour": self.tr("Keep the colours"),
-            "mirror": self.tr("Do not mirror"),
-            "turn": self.tr("Turn the views"),
-        }
-        button = PrimaryButton(texts[entry["about"]], f"take.{entry['about']}", lambda: take(dict(entry["settings"])))
+        text, name = advice_text(entry["about"]), f"take.{entry['about']}"
+        button = PrimaryButton(text, name, lambda: take(dict(entry["settings"])))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 12, 10)
         row.setSpacing(14)

@@ -10,6 +10,7 @@ from app.models.plan import PlanModel
 from app.models.run_state import RunState
 from app.models.start_from import StartModel
 from app.services.i18n import engine_text
+from app.views.advice_notes import AdviceNotes
 from app.views.consent_box import ConsentBox
 from app.views.estimate_panel import EstimatePanel
 from app.views.plan_notes import PlanNotes
@@ -179,6 +180,8 @@ class PlanPanel(Card):
         column.setSpacing(0)
         self.notes = PlanNotes()
         column.addWidget(self.notes)
+        self.advice = AdviceNotes()
+        column.addWidget(self.advice)
         self.start_row = StartRow(self.start_from)
         self.start_row.encoderWanted.connect(lambda name: self.plan.set("encoder", name))
         column.addWidget(self.start_row)

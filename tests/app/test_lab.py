@@ -111,6 +111,19 @@ def test_measured_advice_is_taken_by_one_click(page: TrainPage, session: Any) ->
     press(page, "take.colour")
     assert [page.plan.values[name] for name in ("hue", "saturation", "grey_probability")] == [0, 0, 0]
     assert page.plan.edited().keys() >= {"hue", "saturation", "grey_probability"}
+    assert page.findChild(QPushButton, "take.colour") is None or page.panel.advice.isHidden()
+
+
+def test_the_plan_warns_without_the_lab_until_it_is_followed(page: TrainPage, session: Any, qtbot: Any) -> None:
+    session.engine.finished.emit(session.engine.ticket_of(jobs.TraitsJob), {"pictures": 200, "advice": ADVICE})
+    notes = page.panel.advice
+    assert notes.isVisible()
+    assert "Colour tells" in notes.text()
+    press(page, "follow.colour")
+    assert page.plan.values["hue"] == 0
+    assert notes.isHidden()
+    page.plan.set("hue", 0.1)
+    assert notes.isVisible()
 
 
 @pytest.mark.parametrize("name", CHANGES)
