@@ -120,24 +120,25 @@ def _recent(values: Array) -> float:
 
 
 def _grows(spread: Array, steps_per_epoch: int) -> bool:
-    return _change(spread, steps_per_epoch) > 1 / SHRINKS - 1
+    return _change(spread, max(RECENT, steps_per_epoch)) > 1 / SHRINKS - 1
 
 
 def _shrinks(spread: Array, steps_per_epoch: int) -> bool:
-    return _change(spread, steps_per_epoch) < SHRINKS - 1
+    """Over a long stretch: it wavers, and after the dip at the start it comes back slowly."""
+    width = max(PATIENCE_STEPS, round(PATIENCE_EPOCHS * steps_per_epoch))
+    return _change(spread, width, unknown=0.0) < SHRINKS - 1
 
 
-def _change(values: Array, steps_per_epoch: int) -> float:
-    """Relative change of the average from the last window but one, of at least an epoch, to the last; −1 if unknown."""
-    width = max(RECENT, steps_per_epoch)
+def _change(values: Array, width: int, unknown: float = -1.0) -> float:
+    """Relative change of the average from the last window but one to the last; `unknown` before there are two."""
     if len(values) < 2 * width:
-        return -1.0
+        return unknown
     before, after = values[-2 * width : -width].mean(), values[-width:].mean()
     return float((after - before) / before) if before else 0.0
 
 
 def _rises(loss: Array, steps_per_epoch: int) -> bool:
-    return _change(loss, steps_per_epoch) > 0.05
+    return _change(loss, max(RECENT, steps_per_epoch)) > 0.05
 
 
 def _flat(loss: Array, steps_per_epoch: int) -> bool:

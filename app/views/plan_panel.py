@@ -268,11 +268,9 @@ class PlanPanel(Card):
         self.kill = Button(self.tr("End it now"), "killButton", self.killRequested.emit, role="danger")
         self.kill.setToolTip(self.tr("Without saving: what was done since the last checkpoint is lost"))
         self.checkpoint = Button(
-            self.tr("Save checkpoint now"), "checkpointButton", self.checkpointRequested.emit, role="quiet"
+            self.tr("Save checkpoint"), "checkpointButton", self.checkpointRequested.emit, role="quiet"
         )
-        self.release = Button(
-            self.tr("Give the memory back"), "releaseButton", self.releaseRequested.emit, role="quiet"
-        )
+        self.release = Button(self.tr("Give memory back"), "releaseButton", self.releaseRequested.emit, role="quiet")
         self.release.setToolTip(self.tr("Saves a checkpoint and ends the engine; Resume goes on from there"))
         first, second = QHBoxLayout(), QHBoxLayout()
         self.embed = Button(self.tr("Only embed"), "embedButton", self.embedRequested.emit)
