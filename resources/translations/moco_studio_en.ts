@@ -59,6 +59,16 @@
     </message>
 </context>
 <context>
+    <name>LabPanel</name>
+    <message numerus="yes">
+        <source>%n picture(s) measured: neither colour nor orientation speaks against this.</source>
+        <translation>
+            <numerusform>%n picture measured: neither colour nor orientation speaks against this.</numerusform>
+            <numerusform>%n pictures measured: neither colour nor orientation speaks against this.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PictureWords</name>
     <message numerus="yes">
         <source>%Ln pictures</source>

@@ -2,6 +2,55 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Keep the colours</source>
+        <translation>保留颜色</translation>
+    </message>
+    <message>
+        <source>Do not mirror</source>
+        <translation>不做镜像</translation>
+    </message>
+    <message>
+        <source>Turn the views</source>
+        <translation>旋转视图</translation>
+    </message>
+</context>
+<context>
+    <name>AdviceNotes</name>
+    <message>
+        <source>Advice from the pictures</source>
+        <translation>来自图片的建议</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentPresets</name>
+    <message>
+        <source>MoCo v2</source>
+        <translation>MoCo v2</translation>
+    </message>
+    <message>
+        <source>MoCo v1</source>
+        <translation>MoCo v1</translation>
+    </message>
+    <message>
+        <source>Gentle</source>
+        <translation>温和</translation>
+    </message>
+    <message>
+        <source>Keep colours</source>
+        <translation>保留颜色</translation>
+    </message>
+    <message>
+        <source>Keep left and right</source>
+        <translation>保留左右</translation>
+    </message>
+    <message>
+        <source>No up or down</source>
+        <translation>不分上下</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close</source>
@@ -1129,6 +1178,58 @@
     </message>
 </context>
 <context>
+    <name>LabGrid</name>
+    <message>
+        <source>Pictures, each beside two views of it</source>
+        <translation>图片，每张旁边是它的两个视图</translation>
+    </message>
+</context>
+<context>
+    <name>LabPanel</name>
+    <message>
+        <source>Augmentation lab</source>
+        <translation>数据增强实验室</translation>
+    </message>
+    <message>
+        <source>Measuring what tells these pictures apart…</source>
+        <translation>正在测量这些图片靠什么区分…</translation>
+    </message>
+    <message>
+        <source>Too few pictures to measure what tells them apart.</source>
+        <translation>图片太少，无法测量它们靠什么区分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) measured: neither colour nor orientation speaks against this.</source>
+        <translation>
+            <numerusform>已测量 %n 张图片：颜色和方向都不妨碍这些设置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the encoder is shown</source>
+        <translation>编码器看到的内容</translation>
+    </message>
+    <message>
+        <source>a picture as it is, then two views of it; changes go into the plan</source>
+        <translation>先是原图，然后是它的两个视图；更改会写入计划</translation>
+    </message>
+    <message>
+        <source>Other views</source>
+        <translation>换一批视图</translation>
+    </message>
+    <message>
+        <source>Other pictures</source>
+        <translation>换一批图片</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Settings of the augmentation</source>
+        <translation>数据增强的设置</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Groups on the map</source>
@@ -1678,6 +1779,10 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>数据增强</translation>
     </message>
     <message>
+        <source>Try it on your pictures</source>
+        <translation>在您的图片上试试</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1710,11 +1815,11 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>不保存：上个检查点之后的内容会丢失</translation>
     </message>
     <message>
-        <source>Save checkpoint now</source>
-        <translation>立即保存检查点</translation>
+        <source>Save checkpoint</source>
+        <translation>保存检查点</translation>
     </message>
     <message>
-        <source>Give the memory back</source>
+        <source>Give memory back</source>
         <translation>归还内存</translation>
     </message>
     <message>
@@ -2958,6 +3063,18 @@ oldest key {2} steps</source>
     <message>
         <source>Open a folder of pictures first.</source>
         <translation>请先打开一个图片文件夹。</translation>
+    </message>
+    <message>
+        <source>Try other views on your pictures</source>
+        <translation>在您的图片上试试其他视图</translation>
+    </message>
+    <message>
+        <source>The engine is busy with something else; the views come when it is done.</source>
+        <translation>引擎正忙于其他工作；完成后会显示视图。</translation>
+    </message>
+    <message>
+        <source>A run is training: changes are for the plan of the next one, and views come slower.</source>
+        <translation>正在训练：更改用于下一次训练的计划，视图会出现得慢一些。</translation>
     </message>
     <message>
         <source>No curves: nothing was trained</source>
