@@ -88,7 +88,7 @@ class SettingsPage(QWidget):
         self.notify = _check(self.tr("Tell me when a run ends"), "notify")
         self.notify.setChecked(self.session.settings.notify)
         self.notify.toggled.connect(self._set_notify)
-        told = self.tr("Also when it fails. Only while another program is in front.")
+        told = self.tr("Also when it fails.")
         card.body.addLayout(_row(self.tr("Messages"), told, self.notify))
         card.body.addWidget(Line())
         self.board = _check(self.tr("Write TensorBoard files"), "tensorboard")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.i18n import engine_text
@@ -41,6 +41,8 @@ class HealthLine(QFrame):
         self.sentence.setText(sentence)
         self.action.setText(action)
         self.action.setAccessibleName(action)
+        if not action and self.action.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # not to whatever comes next
         self.action.setVisible(bool(action))
         self.setAccessibleName(f"{word} {sentence}")
 
