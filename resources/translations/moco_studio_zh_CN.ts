@@ -2091,7 +2091,7 @@ A run that trains is not affected. The details are in the log.</source>
     </message>
     <message>
         <source>Next</source>
-        <translation>下一个</translation>
+        <translation>接下来</translation>
     </message>
     <message>
         <source>Start it</source>
@@ -2663,8 +2663,8 @@ oldest key {2} steps</source>
         <translation>训练结束时通知我</translation>
     </message>
     <message>
-        <source>Also when it fails. Only while another program is in front.</source>
-        <translation>失败时也通知。仅当其他程序在前台时。</translation>
+        <source>Also when it fails.</source>
+        <translation>失败时也通知。</translation>
     </message>
     <message>
         <source>Messages</source>
