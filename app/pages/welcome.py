@@ -430,6 +430,7 @@ class WelcomePage(QWidget):
         self.folderRequested.emit(self._offer)
 
     def _on_samples(self) -> None:
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)  # a button that is disabled loses it to anybody
         self.samples.setEnabled(False)
         self.samples.setText(self.tr("Drawing sample pictures…"))
         self.samplesRequested.emit()
