@@ -92,6 +92,7 @@ class Trainer:
         self._clock = _PairClock(settings.batch_size)
         self._time_left = TimeLeft(self._work_left, CHECKPOINT_SHARE + LOOK_SHARE)
         self._told_step, self._told_at = first_step, time.monotonic()  # what the time left knows about
+        self._told_px = 0
         self._pending: list[tuple[int, float, Tensor]] = []
         self._reported_at = time.monotonic()
 
@@ -202,7 +203,11 @@ class Trainer:
     def _tell_time(self) -> None:
         """What the steps since the last report have cost, pauses and what comes between them left out."""
         now, work = time.monotonic(), self._work_left(self._told_step) - self._work_left(self.step)
+        side_px = crop_px_at(self._settings, self._told_step // self._source.steps_per_epoch)
+        if side_px != self._told_px:
+            self._time_left.grew()
         self._time_left.step(now - self._told_at, work)
+        self._told_px = side_px
         self._told_step, self._told_at = self.step, now
 
     def _work_left(self, step: int) -> float:

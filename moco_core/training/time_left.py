@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 FIRST_STEPS = 3  # compile, fill caches and say nothing about the others
+KEPT_SHARE = 0.2  # of what was known, when crops grow: how much more the larger ones cost is an estimate
 MEMORY_S = 90.0  # another load on the machine counts after so long; a burst of some seconds hardly does
 
 
@@ -31,6 +32,10 @@ class TimeLeft:
         fades = math.exp(-seconds / MEMORY_S)
         self._seconds, self._work = self._seconds * fades + seconds, self._work * fades + work
         self._stepped_s += seconds
+
+    def grew(self) -> None:
+        """Crops have another side from here on: what steps of that side cost counts most."""
+        self._seconds, self._work = self._seconds * KEPT_SHARE, self._work * KEPT_SHARE
 
     def between(self, seconds: float) -> None:
         """A checkpoint was written, or neighbours were looked at."""

@@ -33,6 +33,19 @@ def test_steady_steps_are_foretold_exactly_and_crops_that_grow_are_allowed_for()
     assert all(ratio == pytest.approx(1.0) for ratio in ratios[FIRST_STEPS:])
 
 
+def test_larger_crops_that_cost_more_than_thought_are_learned_soon() -> None:
+    left, done = TimeLeft(lambda step: 1.0 * (400 - step), 0.07), 0
+    for _ in range(200):
+        done += 1
+        left.step(0.5, 1.0)
+    assert left.after(done) == pytest.approx(100.0)
+    left.grew()
+    for _ in range(40):
+        done += 1
+        left.step(0.7, 1.0)
+    assert left.after(done) == pytest.approx(0.7 * 160, rel=0.1)
+
+
 def test_a_burst_on_the_machine_moves_it_little_and_a_lasting_load_is_learned() -> None:
     cost = [1.0] * 1200
     burst = [0.5] * 400 + [2.0] * 5 + [0.5] * 795
