@@ -331,7 +331,9 @@ def test_minutes_become_epochs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     fixed = perform(job(tmp_path, preset="quick", minutes=20.0, overrides=("crop_px=80",)))[1].result
     assert fixed["settings"]["crop_px"] == 80
     assert fixed["steps"] < 1500
-    assert any("enough for simple pictures, while photos took about 1 500" in note["message"] for note in fixed["notes"])
+    assert any(
+        "enough for simple pictures, while photos took about 1 500" in note["message"] for note in fixed["notes"]
+    )
 
 
 def test_training_for_so_many_minutes_plans_by_the_speed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
