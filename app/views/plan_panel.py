@@ -96,7 +96,7 @@ class PlanPanel(Card):
         self._next = self._next and not state.over
         self._show_editable()
         self._show_buttons()
-        if focus is not None and self.isAncestorOf(focus) and not focus.isVisibleTo(self):
+        if focus is not None and self.isAncestorOf(focus) and not (focus.isVisibleTo(self) and focus.isEnabled()):
             self._focus_steering()
 
     def _focus_steering(self) -> None:
