@@ -10,7 +10,7 @@ from app.models.tour import Stage, TourModel
 from app.services import paths
 from app.services.i18n import count_text
 
-MINUTES = 3.0  # of training: with drawing, reading and the map the whole tour stays under five on two cores
+MINUTES = 2.0  # of training: with drawing, reading, measuring and the map the tour stays under five on two cores
 
 
 class TourController(QObject):
@@ -53,7 +53,7 @@ class TourController(QObject):
             self.end()
 
     def planIsTimed(self, timed: bool) -> None:
-        """Whether it is known how fast this machine is: without that no plan fits three minutes."""
+        """Whether it is known how fast this machine is: without that no plan fits the time."""
         if self.model.stage is Stage.PLAN:
             self.model.hold("" if timed else self.tr("Measuring this machine…"))
 

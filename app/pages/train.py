@@ -30,7 +30,7 @@ from app.views.help_card import term_button
 from app.views.lab_panel import LabPanel
 from app.views.plan_panel import PlanPanel
 from app.views.views_strip import ViewsStrip
-from app.views.widgets import Card, EmptyState, IconButton, Pill
+from app.views.widgets import Card, ElidedLabel, EmptyState, IconButton, Pill
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.errors import MocoError
@@ -167,7 +167,9 @@ class TrainPage(QWidget):
         return area
 
     def _views_card(self) -> Card:
-        card = Card(self.tr("What the encoder is shown"), self.tr("two views of one picture must find each other"))
+        card = Card(self.tr("What the encoder is shown"))
+        words = self.tr("two views of one picture must find each other")
+        card.header.insertWidget(1, ElidedLabel(words, role="caption", mode=Qt.TextElideMode.ElideRight), 1)
         card.header.insertWidget(1, term_button("view"))
         self.try_lab = IconButton("edit", self.tr("Try other views on your pictures"), "labButton", self.openLab)
         self._pills = [Pill() for _ in range(4)]

@@ -65,7 +65,7 @@ class TourBar(QFrame):
                 self.tr("Next: the plan"),
             ),
             Stage.PLAN: (
-                self.tr("A plan for three minutes"),
+                self.tr("A plan for two minutes"),
                 self.tr(
                     "The settings fit these pictures, this machine and the time; each says why it is so. Nothing needs "
                     "changing: press Start training."

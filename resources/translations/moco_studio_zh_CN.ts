@@ -2955,8 +2955,8 @@ oldest key {2} steps</source>
         <translation>下一步：计划</translation>
     </message>
     <message>
-        <source>A plan for three minutes</source>
-        <translation>三分钟的计划</translation>
+        <source>A plan for two minutes</source>
+        <translation>两分钟的计划</translation>
     </message>
     <message>
         <source>The settings fit these pictures, this machine and the time; each says why it is so. Nothing needs changing: press Start training.</source>
