@@ -169,7 +169,7 @@ class TrainPage(QWidget):
     def _views_card(self) -> Card:
         card = Card(self.tr("What the encoder is shown"))
         words = self.tr("two views of one picture must find each other")
-        card.header.insertWidget(1, ElidedLabel(words, role="caption", mode=Qt.TextElideMode.ElideRight), 1)
+        card.header.insertWidget(1, ElidedLabel(words, role="caption", mode=Qt.TextElideMode.ElideRight), 100)
         card.header.insertWidget(1, term_button("view"))
         self.try_lab = IconButton("edit", self.tr("Try other views on your pictures"), "labButton", self.openLab)
         self._pills = [Pill() for _ in range(4)]
