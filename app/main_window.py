@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
             "openFolderRequested": self.chooseFolder,
             "planRequested": self.planLike,
             "languageRequested": self.languageRequested.emit,
+            "timed": self.tour.planIsTimed,
         }
         if page.objectName() != "lookalikesPage":
             answers["lookalikesRequested"] = self.findLookalikes
@@ -551,9 +552,7 @@ class MainWindow(QMainWindow):
         self._set_conditions()
 
     def _plan_for(self, minutes: float) -> None:
-        page = self.page("train")
-        page.timed.connect(self.tour.planIsTimed, Qt.ConnectionType.UniqueConnection)
-        page.planFor(minutes)
+        self.page("train").planFor(minutes)
 
     def _point_at_start(self) -> None:
         """The tour speaks of one button only."""

@@ -234,7 +234,7 @@ def _traits(job: jobs.TraitsJob, emit: Emit, control: Control) -> dict[str, Any]
     from moco_core import traits
 
     found = traits.measure(_workspace(job.workspace, job.images, emit), emit, control)
-    return {**_plain(found), "advice": [_plain(entry) for entry in traits.advice(found)]}
+    return {**_plain(found), "known": found.known, "advice": [_plain(entry) for entry in traits.advice(found)]}
 
 
 def _doctor(job: jobs.DoctorJob, emit: Emit, control: Control) -> dict[str, Any]:

@@ -27,11 +27,12 @@ from moco_core.augment.pipeline import center_view, render, to_pixels
 from moco_core.config import AugmentSettings
 from moco_core.control import Control
 from moco_core.events import Emit
+from moco_core.images.ingest import prepare
 from moco_core.images.pixel_cache import PixelCache
-from moco_core.library import ImageRecord
+from moco_core.library import ImageRecord, Library
 from moco_core.progress import Meter
 from moco_core.training.lab import cached_pictures, chosen
-from moco_core.workspace import Workspace
+from moco_core.workspace import Workspace, key_of
 
 FEWEST, SAMPLE, SIDE_PX = 60, 400, 48
 PARTS_SCALE = 0.5  # of the area that a part shows at least
@@ -42,9 +43,11 @@ Array = np.ndarray[Any, Any]
 
 
 class Traits(msgspec.Struct, frozen=True, kw_only=True):
-    """pictures: looked at. found_in_colour, found_in_grey: share of parts that find their whole. mirrored, upside_down,
-    turned: share that a classifier tells rightly from pictures as they are; .5 is a guess. 0 everywhere: too few."""
+    """key: of the pictures that were looked at; pictures: how many. found_in_colour, found_in_grey: share of parts that
+    find their whole. mirrored, upside_down, turned: share that a classifier tells rightly from pictures as they are; .5
+    is a guess. 0 everywhere: too few pictures."""
 
+    key: str
     pictures: int
     found_in_colour: float = 0.0
     found_in_grey: float = 0.0
@@ -120,13 +123,29 @@ def advice(traits: Traits) -> list[Advice]:
 
 
 def measure(workspace: Workspace, emit: Emit, control: Control) -> Traits:
-    """Of a sample of the folder; kept in traits.json."""
-    cache = cached_pictures(workspace, SIDE_PX, emit, control)
+    """Of a sample of the folder; kept in traits.json, and taken from there while that sample is the same."""
+    cache = _enough_pictures(workspace, emit, control)
     records = chosen(workspace, cache, SAMPLE, 0)
+    key = key_of("traits", [(record.id, record.size, record.mtime_ns) for record in records])
+    if (known := kept(workspace)) is not None and known.key == key:
+        return known
     meter = Meter(emit, control, "traits", 5)
-    traits = Traits(pictures=len(records)) if len(records) < FEWEST else _measured(cache, records, meter)
+    traits = Traits(key=key, pictures=len(records))
+    if len(records) >= FEWEST:
+        traits = msgspec.structs.replace(traits, **_measured(cache, records, meter))
     atomic.write_bytes(workspace.path / "traits.json", msgspec.json.encode(traits))
     return traits
+
+
+def _enough_pictures(workspace: Workspace, emit: Emit, control: Control) -> PixelCache:
+    """A small sample has room for pictures that came to the folder after the others were read: they are read first."""
+    cache = cached_pictures(workspace, SIDE_PX, emit, control)
+    with Library(workspace.library_path) as library:
+        ids = [record.id for record in library.records() if record.used]
+    if sum(each in cache for each in ids) >= min(SAMPLE, len(ids)):
+        return cache
+    prepare(workspace, cache.side_px, emit, control)
+    return PixelCache(workspace.pixels_path(cache.side_px), cache.side_px)
 
 
 def kept(workspace: Workspace) -> Traits | None:
@@ -137,7 +156,8 @@ def kept(workspace: Workspace) -> Traits | None:
         return None
 
 
-def _measured(cache: PixelCache, records: list[ImageRecord], meter: Meter) -> Traits:
+def _measured(cache: PixelCache, records: list[ImageRecord], meter: Meter) -> dict[str, float]:
+    """The shares of `Traits`, by name."""
     ids = np.array([record.id for record in records], np.int64)
     sizes = np.array([(record.width, record.height) for record in records], np.int64)
     pixels = torch.from_numpy(cache.pixels[cache.rows(ids)])
@@ -155,10 +175,8 @@ def _measured(cache: PixelCache, records: list[ImageRecord], meter: Meter) -> Tr
     for change in (lambda x: x.flip(3), lambda x: x.flip(2), lambda x: torch.rot90(x, 1, (2, 3))):
         told.append(_told_apart(wholes, change))
         meter.add()
-    return Traits(
-        pictures=len(ids), found_in_colour=in_colour, found_in_grey=in_grey, mirrored=told[0], upside_down=told[1],
-        turned=told[2],
-    )  # fmt: skip
+    shares = {"found_in_colour": in_colour, "found_in_grey": in_grey}
+    return {**shares, "mirrored": told[0], "upside_down": told[1], "turned": told[2]}
 
 
 def _plain(views: Tensor) -> Tensor:

@@ -37,7 +37,7 @@ class LabController(QObject):
         self._draw = self._pick = 0
         self._again = False
         self.advice: list[dict[str, Any]] | None = None  # None: nobody has measured yet
-        self.looked_at = 0
+        self.looked_at = 0  # pictures that the advice is from; 0 where they were too few
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
         session.workspaceChanged.connect(self._forget)
@@ -97,7 +97,7 @@ class LabController(QObject):
             self._next()
         elif ticket == self._traits:
             self._traits = None
-            self.looked_at = int(result.get("pictures", 0))
+            self.looked_at = int(result["pictures"]) if result["known"] else 0
             self.advice = [{**entry, "sentence": engine_text(entry["sentence"])} for entry in result["advice"]]
             self.advised.emit()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.controllers.session import Session
 from app.models.run_state import RunState
 from moco_core import run_queue
 from moco_core.config import TrainSettings
 from moco_core.run_queue import Waiting
+
+WAIT_MS = 50
 
 
 class RunQueue(QObject):
@@ -27,12 +29,15 @@ class RunQueue(QObject):
         session.workspaceChanged.connect(self.reload)
         session.training.ended.connect(self._on_ended)
         session.training.stateChanged.connect(self._on_state)
+        self._wait = QTimer(self)
+        self._wait.setInterval(WAIT_MS)
+        self._wait.timeout.connect(self._on_waited)
         self.reload()
 
     @property
     def asking(self) -> bool:
         """Runs wait and none trains: whether to go on is for the person to say."""
-        return bool(self.entries) and not self._session.training.active
+        return bool(self.entries) and not self._session.training.active and not self._wait.isActive()
 
     def reload(self) -> None:
         workspace = self._session.workspace
@@ -72,6 +77,14 @@ class RunQueue(QObject):
         self.changed.emit()
 
     def _on_ended(self) -> None:
-        if self._session.training.state is RunState.FINISHED:
-            self.startNext()
+        if self._session.training.state is RunState.FINISHED and self.entries:
+            self._wait.start()
         self.changed.emit()
+
+    def _on_waited(self) -> None:
+        """Once everybody has heard of the end and the worker has left: waiting for it would hold up the window."""
+        training = self._session.training
+        if training.settled:
+            self._wait.stop()
+            if training.state is RunState.FINISHED:  # nobody has started another one meanwhile
+                self.startNext()

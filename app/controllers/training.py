@@ -78,6 +78,11 @@ class TrainingController(QObject):
         return not self.state.over
 
     @property
+    def settled(self) -> bool:
+        """The worker of the last run is gone, so that another one can start without waiting for it."""
+        return self._thread is None or not self._thread.isRunning()
+
+    @property
     def progressing(self) -> bool:
         """It does something other than steps: reads pictures before them, makes the map after them."""
         return self._progress is not None and self.state in (RunState.PREPARING, RunState.RUNNING)

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from moco_core.config import AugmentSettings
+from moco_core.training.presets import largest_blur
 
 CHANGES: dict[str, dict[str, Any]] = {
     "v2": {},
@@ -22,9 +23,10 @@ CHANGES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def values_of(name: str) -> dict[str, Any]:
-    """All settings of the augmentation under this preset; blur as published, for whoever plans to fit to the crop."""
-    return {**msgspec.structs.asdict(AugmentSettings()), **CHANGES[name]}
+def values_of(name: str, crop_px: int) -> dict[str, Any]:
+    """All settings of the augmentation under this preset, for crops of this side."""
+    usual = AugmentSettings(blur_sigma_max=largest_blur(crop_px))
+    return {**msgspec.structs.asdict(usual), **CHANGES[name]}
 
 
 def preset_names() -> dict[str, str]:

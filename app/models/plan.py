@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from app.models.setting_steps import nudged
 from app.services.i18n import count_text, engine_text, number_from
@@ -110,6 +110,13 @@ class PlanModel(QObject):
         else:
             self.changed.emit()
         return True
+
+    def setAll(self, values: dict[str, Any]) -> None:
+        """Several at once; everybody hears of it once."""
+        with QSignalBlocker(self):
+            for name, value in values.items():
+                self.set(name, value)
+        self.changed.emit()
 
     def nudge(self, name: str, up: int) -> bool:
         """One sensible amount up (1) or down (−1). False where that would leave the range: nothing changes then."""

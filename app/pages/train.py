@@ -231,7 +231,7 @@ class TrainPage(QWidget):
         training.refused.connect(self.panel.setHint)
         training.warned.connect(self._on_warning)
         self.panel.startRequested.connect(self._start)
-        self.panel.advice.taken.connect(self._take)
+        self.panel.advice.taken.connect(self.plan.setAll)
         self.plan.changed.connect(self._show_advice)
         self.panel.labRequested.connect(self.openLab)
         self.plan.changed.connect(self._show_lab)
@@ -361,13 +361,16 @@ class TrainPage(QWidget):
             panel.viewsRequested.connect(self.lab.otherViews)
             panel.picturesRequested.connect(self.lab.otherPictures)
             panel.presetRequested.connect(self._take_augmentation)
-            panel.adviceRequested.connect(self._take)
+            panel.adviceRequested.connect(self.plan.setAll)
             panel.closed.connect(lambda: self.calibration.setWanted(self.isVisible()))
         self.calibration.setWanted(False)  # a measurement by itself would keep the views waiting
+        others = self._session.engine.busy
         self._lab_panel.popUp()
         self.lab.measure()
         self._show_lab()
         self._show_advice()
+        if others and not self._lab_panel.grid.pictures:
+            self._lab_panel.say(self.tr("The engine is busy with something else; the views come when it is done."))
 
     def _look_at_traits(self) -> None:
         """Once the pictures are there; never beside a run, which needs the machine."""
@@ -375,13 +378,7 @@ class TrainPage(QWidget):
             self.lab.measure()
 
     def _take_augmentation(self, preset: str) -> None:
-        values = values_of(preset)
-        values["blur_sigma_max"] = min(values["blur_sigma_max"], self.plan.values["crop_px"] / 64)
-        self._take(values)
-
-    def _take(self, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            self.plan.set(name, value)
+        self.plan.setAll(values_of(preset, self.plan.values["crop_px"]))
 
     def _show_lab(self) -> None:
         if self._lab_panel is not None and self._lab_panel.isVisible():
@@ -396,9 +393,7 @@ class TrainPage(QWidget):
             return
         followed = bool(advice) and not open_ones  # nothing left to say
         panel.showAdvice(None if followed or advice is None else open_ones, self.lab.looked_at, self.lab.measuring)
-        if self._session.engine.busy and not panel.grid.pictures:
-            panel.say(self.tr("The engine is busy with something else; the views come when it is done."))
-        elif self._training.active and not self.lab.measuring and not self.lab.advice:
+        if self._training.active and not self.lab.measuring and not self.lab.advice:
             panel.say(self.tr("A run is training: changes are for the plan of the next one, and views come slower."))
 
     def _on_lab_drawn(self, path: str) -> None:

@@ -68,7 +68,7 @@ class LabPanel(Overlay):
             row.show_value(float(self.plan.values[name]), problem.sentence if problem is not None else "")
 
     def showAdvice(self, advice: Sequence[dict[str, Any]] | None, pictures: int, measuring: bool) -> None:
-        """advice: as the engine gives it, translated; None: not measured."""
+        """advice: as the engine gives it, translated; None: not measured. pictures: from how many, 0: too few."""
         while (item := self._advice.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -79,7 +79,7 @@ class LabPanel(Overlay):
             words = self.tr("Measuring what tells these pictures apart…")
         elif advice is None or advice:
             words = ""
-        elif pictures < FEWEST_MEASURED:
+        elif not pictures:
             words = self.tr("Too few pictures to measure what tells them apart.")
         else:
             words = self.tr("%n picture(s) measured: neither colour nor orientation speaks against this.", "", pictures)
@@ -155,9 +155,6 @@ class LabPanel(Overlay):
 
     def _preset(self, key: str, text: str) -> Button:
         return Button(text, f"labPreset.{key}", lambda: self.presetRequested.emit(key), role="pill")
-
-
-FEWEST_MEASURED = 60  # as moco_core.traits, which the window must not import
 
 
 class _SliderRow(QWidget):

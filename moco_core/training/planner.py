@@ -376,8 +376,7 @@ def _with_crop(settings: TrainSettings, crop_px: int) -> TrainSettings:
 
 
 def _blur_for(crop_px: int, settings: TrainSettings) -> float:
-    """In proportion to the crop, as the published 2 px are for 224."""
-    return max(settings.augment.blur_sigma_min, min(2.0, crop_px / 64))
+    return max(settings.augment.blur_sigma_min, presets.largest_blur(crop_px))
 
 
 # what is left to say

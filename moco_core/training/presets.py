@@ -168,6 +168,11 @@ def queue_for(images: int, keys_per_step: int, largest: int = 4096) -> int:
     return max(1, min(largest, images // 2) // keys_per_step) * keys_per_step
 
 
+def largest_blur(crop_px: int) -> float:
+    """σ in px of the crop, in proportion to it; the published 2 px are for 224."""
+    return min(2.0, crop_px / 64)
+
+
 def epochs_for(preset: str, images: int, batch_size: int, device_kind: str) -> int:
     """Epochs that reach the preset's steps, within its bounds, in round numbers."""
     length = (_CUDA_LENGTHS if device_kind == "cuda" else _LENGTHS)[preset]
@@ -200,7 +205,7 @@ def _fitted_to_cpu(preset: str, images: int) -> TrainSettings:
         symmetric=symmetric,
         bn_groups=bn_groups_for(batch),
         # The published blur is for 224 px; on small crops its upper end would leave nothing to recognise.
-        augment=AugmentSettings(blur_sigma_max=min(2.0, crop_px / 64)),
+        augment=AugmentSettings(blur_sigma_max=largest_blur(crop_px)),
     )
 
 

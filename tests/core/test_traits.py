@@ -73,10 +73,29 @@ def test_the_job_tells_and_keeps_it(tmp_path: Path) -> None:
     seen: list[events.Event] = []
     result = engine.run(job, seen.append, Control())
     assert result["advice"][0]["about"] == "mirror"
-    assert any(isinstance(event, events.Progress) and event.phase == "traits" for event in seen)
+    assert measuring(seen)
     kept = traits.kept(Workspace.open(tmp_path / "w"))
     assert kept is not None
     assert kept.mirrored == result["mirrored"]
+
+
+def test_it_is_measured_anew_when_the_pictures_are_others(tmp_path: Path) -> None:
+    folder = drawn_sets.cells(tmp_path / "images", 70)
+    job = jobs.TraitsJob(workspace=str(tmp_path / "w"), images=str(folder))
+    first: list[events.Event] = []
+    engine.run(job, first.append, Control())
+    again: list[events.Event] = []
+    assert engine.run(job, again.append, Control())["pictures"] == 70
+    assert measuring(first)
+    assert not measuring(again)
+    drawn_sets.cells(tmp_path / "images", 72)
+    engine.run(jobs.ScanJob(workspace=str(tmp_path / "w"), images=str(folder)), again.append, Control())
+    assert engine.run(job, again.append, Control())["pictures"] == 72
+    assert measuring(again)
+
+
+def measuring(seen: list[events.Event]) -> bool:
+    return any(isinstance(event, events.Progress) and event.phase == "traits" for event in seen)
 
 
 def test_damage_to_what_was_kept_is_as_nothing(tmp_path: Path) -> None:
