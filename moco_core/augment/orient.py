@@ -1,6 +1,6 @@
 """Views upside down and turned by quarters: for pictures that have no up, such as those from a microscope.
 
-Done to finished views: neither commutes with nothing that comes before, and pixels only change places.
+Done to finished views, of which pixels only change places: nothing before it needs to know.
 """
 
 from __future__ import annotations

@@ -13,13 +13,16 @@ import torch
 
 from moco_core.augment import fused
 from moco_core.augment.pipeline import render
-from moco_core.config import TrainSettings
+from moco_core.config import AugmentSettings, TrainSettings
 from moco_core.images.pixel_cache import PixelCache, PixelCacheWriter
 from moco_core.training import pairs
 from moco_core.training.pairs import Pairs, PairSource
 
 CPU, SIDE, COUNT = torch.device("cpu"), 64, 24
 SETTINGS = TrainSettings(crop_px=32, batch_size=8, bn_groups=2, epochs=1, queue_size=16, precision="float32")
+TURNED = msgspec.structs.replace(
+    SETTINGS, augment=AugmentSettings(vertical_flip_probability=0.5, turn_probability=0.75)
+)
 
 
 @pytest.fixture
@@ -71,14 +74,15 @@ def test_the_pairs_are_the_same(
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA GPU here")
 @pytest.mark.parametrize("resident_share", [0.0, 0.5])
 @pytest.mark.parametrize("kernels", [False, True])
+@pytest.mark.parametrize("settings", [SETTINGS, TURNED], ids=["upright", "turned"])
 def test_a_gpu_makes_the_same_pairs(
-    cache: PixelCache, monkeypatch: pytest.MonkeyPatch, resident_share: float, kernels: bool
+    cache: PixelCache, monkeypatch: pytest.MonkeyPatch, settings: TrainSettings, resident_share: float, kernels: bool
 ) -> None:
-    expected = first_epoch(source_of(cache, SETTINGS))
+    expected = first_epoch(source_of(cache, settings))
     monkeypatch.setattr(pairs, "RESIDENT_SHARE", resident_share)
     if not kernels:
         monkeypatch.setattr(fused, "usable", lambda _: False)
-    source = source_of(cache, SETTINGS, torch.device("cuda"))
+    source = source_of(cache, settings, torch.device("cuda"))
     assert (source._pools[SIDE]._resident is not None) == (resident_share > 0)
     for ours, theirs in zip(first_epoch(source), expected, strict=True):
         assert torch.equal(ours.image_ids.cpu(), theirs.image_ids)
