@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pyqtgraph as pg
@@ -149,11 +150,22 @@ class LossPlot(ThemedPlot):
         (left, right), (bottom, top) = self.viewRange()
         self._chance_label.setPos(right, self._height(math.log(self._queue_size + 1)))
         self._band_label.setPos(left, bottom)
-        for line, label in self._growth:
-            at = line.value()
-            label.setVisible(left < at < right)
-            label.setAnchor((1, 0) if at > (left + right) / 2 else (0, 0))
-            label.setPos(at, top)
+        shown = [(line.value(), label) for line, label in self._growth if left < line.value() < right]
+        for _, label in self._growth:
+            label.setVisible(False)
+        taken = left
+        for (at, label), (limit, _) in pairwise([*shown, (right, None)]):
+            taken = self._beside(label, at, top, taken, limit)
+
+    def _beside(self, label: pg.TextItem, at: float, top: float, taken: float, limit: float) -> float:
+        """To the right of its line where there is room up to `limit`, else to the left of it, else not shown. Where the
+        labels end now."""
+        width = label.boundingRect().width() * self.getViewBox().viewPixelSize()[0]
+        fits_right, fits_left = at + width <= limit, at - width >= taken
+        label.setVisible(fits_right or fits_left)
+        label.setAnchor((0, 0) if fits_right else (1, 0))
+        label.setPos(at, top)
+        return at + width if fits_right else at
 
     def _set(self, curve: pg.PlotDataItem, x: Array, y: Array) -> None:
         curve.setData(x, self._heights(y))

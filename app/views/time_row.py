@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWid
 from app.services.i18n import count_text, number_from
 from app.views.widgets import Caption
 
-SHORTEST_MIN, LONGEST_MIN = 1.0, 24 * 60.0
-STEPS = 200  # of the slider, evenly spaced in the logarithm of the time
+# Minutes that people say: one step of the slider each, so that every press of an arrow key changes the number.
+TIMES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 150, 180, 240, 300, 360, 480, 600,
+         720, 960, 1200, 1440)  # fmt: skip
 SETTLE_MS = 120  # the slider moves faster than a plan is made
 
 
@@ -35,7 +36,8 @@ class TimeRow(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("minutesSlider")
         self.slider.setAccessibleName(self.tr("Time that I have"))
-        self.slider.setRange(0, STEPS)
+        self.slider.setRange(0, len(TIMES) - 1)
+        self.slider.setPageStep(4)
         self.slider.valueChanged.connect(self._on_moved)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -66,11 +68,11 @@ class TimeRow(QWidget):
             self.chosen.emit(min(minutes, 100_000.0))
 
     def _on_moved(self, position: int) -> None:
-        self.field.setText(minutes_text(_rounded(position)))
+        self.field.setText(minutes_text(TIMES[position]))
         self._settle.start()
 
     def _on_settled(self) -> None:
-        self.chosen.emit(_rounded(self.slider.value()))
+        self.chosen.emit(float(TIMES[self.slider.value()]))
 
     def _lay_out(self) -> None:
         label = Caption(self.tr("I have"))
@@ -100,14 +102,5 @@ def _minutes(text: str) -> float | None:
 
 
 def _position(minutes: float) -> int:
-    inside = min(LONGEST_MIN, max(SHORTEST_MIN, minutes))
-    return round(STEPS * math.log(inside / SHORTEST_MIN) / math.log(LONGEST_MIN / SHORTEST_MIN))
-
-
-def _rounded(position: int) -> float:
-    """Minutes at a position of the slider, in numbers that people say."""
-    minutes = SHORTEST_MIN * (LONGEST_MIN / SHORTEST_MIN) ** (position / STEPS)
-    for below, unit in ((10, 1), (60, 5), (240, 15), (math.inf, 60)):
-        if minutes < below:
-            return float(max(unit, unit * round(minutes / unit)))
-    return minutes
+    """The nearest step of the slider, by ratio."""
+    return min(range(len(TIMES)), key=lambda step: abs(math.log(max(minutes, 0.1) / TIMES[step])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.models.plan import PlanModel
 from app.models.run_state import RunState
 from app.pages.train import TrainPage
 from app.views.estimate_panel import figures_text
-from app.views.time_row import STEPS, TimeRow, _position, _rounded, minutes_text
+from app.views.time_row import TIMES, TimeRow, _position, minutes_text
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.events import Failed, Progress
@@ -294,15 +295,25 @@ def test_too_little_time_is_told(page: TrainPage, session: Any, qtbot: Any) -> N
     assert page.panel.notes.isVisible()
 
 
-def test_the_slider_is_a_logarithm_of_round_minutes(qtbot: Any) -> None:
+def test_each_step_of_the_slider_is_another_number_that_people_say(qtbot: Any) -> None:
     row = TimeRow()
     qtbot.addWidget(row)
-    times = [_rounded(position) for position in range(STEPS + 1)]
-    assert times == sorted(times)
-    assert (times[0], times[-1]) == (1.0, 1440.0)
-    assert {5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 480.0} <= set(times)
-    for minutes in (1.0, 20.0, 90.0, 1440.0):
-        assert _rounded(_position(minutes)) == pytest.approx(minutes, rel=0.15)
+    slider = row.findChild(QSlider)
+    assert slider is not None
+    row.show_minutes(1.0)
+    texts = [row.field.text()]
+    while slider.value() < slider.maximum():
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+        texts.append(row.field.text())
+    assert len(set(texts)) == len(texts) == len(TIMES)
+    assert {"5", "10", "20", "30", "60", "120", "480", minutes_text(1440.0)} <= set(texts)
+    for minutes in (0.4, 1.0, 20.0, 90.0, 13.6, 1440.0, 9000.0):
+        assert abs(math.log(TIMES[_position(minutes)] / min(max(minutes, 1.0), 1440.0))) < 0.15
+
+
+def test_a_step_of_the_slider_is_a_wish(qtbot: Any) -> None:
+    row = TimeRow()
+    qtbot.addWidget(row)
     row.show_minutes(20.0)
     assert row.field.text() == "20"
     with qtbot.waitSignal(row.chosen, timeout=30_000) as caught:

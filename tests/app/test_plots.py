@@ -185,6 +185,26 @@ def test_where_crops_grow_the_plot_says_so(qtbot: Any) -> None:
     assert plot._growth == []
 
 
+@pytest.mark.parametrize("width", [360, 620, 1200])
+@pytest.mark.parametrize("steps", [(70.0, 140.0), (10.0, 20.0), (180.0, 195.0), (60.0, 100.0)])
+def test_what_crops_say_never_overlaps(qtbot: Any, width: int, steps: tuple[float, float]) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(width, 240)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.setSeries(series_of(np.linspace(4.0, 2.0, 200)), queue_size=64, total_steps=200)
+    plot.setGrowth(list(zip(steps, (48, 64), strict=True)))
+    one, other = (label for _, label in plot._growth)
+    inside = plot.getViewBox().sceneBoundingRect().adjusted(-1, -1, 1, 1)
+    for label in (one, other):
+        assert not label.isVisible() or inside.contains(label.mapRectToScene(label.boundingRect()))
+    if one.isVisible() and other.isVisible():
+        met = one.mapRectToScene(one.boundingRect()).intersected(other.mapRectToScene(other.boundingRect()))
+        assert met.width() <= 1
+    assert width < 1200 or steps != (70.0, 140.0) or (one.isVisible() and other.isVisible())
+
+
 def test_epochs_are_marked_and_never_too_many(qtbot: Any) -> None:
     plot = LossPlot()
     qtbot.addWidget(plot)
