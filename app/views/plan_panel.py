@@ -270,7 +270,7 @@ class PlanPanel(Card):
         self.checkpoint = Button(
             self.tr("Save checkpoint"), "checkpointButton", self.checkpointRequested.emit, role="quiet"
         )
-        self.release = Button(self.tr("Give memory back"), "releaseButton", self.releaseRequested.emit, role="quiet")
+        self.release = Button(self.tr("Free memory"), "releaseButton", self.releaseRequested.emit, role="quiet")
         self.release.setToolTip(self.tr("Saves a checkpoint and ends the engine; Resume goes on from there"))
         first, second = QHBoxLayout(), QHBoxLayout()
         self.embed = Button(self.tr("Only embed"), "embedButton", self.embedRequested.emit)

@@ -1819,8 +1819,8 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>保存检查点</translation>
     </message>
     <message>
-        <source>Give memory back</source>
-        <translation>归还内存</translation>
+        <source>Free memory</source>
+        <translation>释放内存</translation>
     </message>
     <message>
         <source>Saves a checkpoint and ends the engine; Resume goes on from there</source>
