@@ -169,11 +169,22 @@ class Workspace:
     @contextlib.contextmanager
     def training_lock(self) -> Iterator[None]:
         """Held by the process that trains here. Raises WorkspaceBusy. Released by the system if the process dies."""
-        path = self.path / "training.lock"
-        with path.open("a+b") as file:
-            if not try_lock(file.fileno()):
-                raise WorkspaceBusy(self.path)
+        with (self.path / "training.lock").open("a+b") as file:
+            for wait_s in (0.05, 0.1, 0.2, None):  # `trains` may be asking
+                if try_lock(file.fileno()):
+                    break
+                if wait_s is None:
+                    raise WorkspaceBusy(self.path)
+                time.sleep(wait_s)
             yield
+
+    def trains(self) -> bool:
+        """Whether a process trains here, this one included."""
+        try:
+            with (self.path / "training.lock").open("r+b") as file:
+                return not try_lock(file.fileno())
+        except OSError:
+            return False
 
 
 class Run:

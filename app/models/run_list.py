@@ -64,7 +64,7 @@ class RunRow:
     accuracy: float | None
     seconds: float
     has_map: bool
-    fresh: bool  # wrote a step within the last minutes: it trains, here or from a terminal
+    fresh: bool  # wrote a step within the last minutes, and a process trains, here or from a terminal
     starred: bool = False
     note: str = ""
     knn: float | None = None  # of the last look at neighbours; None without class folders
@@ -87,7 +87,7 @@ def read_row(run: Run) -> RunRow:
         accuracy=last.contrast_accuracy if last else None,
         seconds=float(info.get("train_seconds", 0.0)),
         has_map=run.map_path.exists(),
-        fresh=_age_s(run.metrics_path) < FRESH_S,
+        fresh=_age_s(run.metrics_path) < FRESH_S and run.workspace.trains(),
         starred=info.get("starred") is True,
         note=str(info.get("note", "")),
         knn=look.knn if look else None,

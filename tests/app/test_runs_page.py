@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -475,13 +476,14 @@ def test_a_run_that_trains_elsewhere_is_followed_only_while_the_page_is_shown(
     page: RunsPage, session: Any, second: Run, qtbot: Any
 ) -> None:
     assert not page.watcher.ticking
-    second.update_info(state="running")
-    qtbot.waitUntil(lambda: page.watcher.ticking)
-    page.hide()
-    assert not page.watcher.ticking
-    assert page.watcher.watched() == []
-    page.show()
-    assert page.watcher.ticking
+    with second.workspace.training_lock():
+        second.update_info(state="running")
+        qtbot.waitUntil(lambda: page.watcher.ticking)
+        page.hide()
+        assert not page.watcher.ticking
+        assert page.watcher.watched() == []
+        page.show()
+        assert page.watcher.ticking
     second.update_info(state="stopped")
     qtbot.waitUntil(lambda: not page.watcher.ticking)
 
@@ -540,15 +542,22 @@ def test_without_runs_the_page_leads_to_the_plan(page: RunsPage, session: Any, q
 
 
 @pytest.mark.parametrize(
-    ("trained_here", "age_s", "said"), [("", 5, "training"), ("", 9_000, "cut off"), ("second", 9_000, "training")]
+    ("trained_here", "age_s", "held", "said"),
+    [
+        ("", 5, True, "training"),
+        ("", 5, False, "cut off"),  # its process was killed just now
+        ("", 9_000, True, "cut off"),  # another run trains
+        ("second", 9_000, False, "training"),
+    ],
 )
 def test_a_run_whose_end_was_not_written_trains_or_was_cut_off(
-    session: Any, second: Run, trained_here: str, age_s: float, said: str
+    session: Any, second: Run, trained_here: str, age_s: float, held: bool, said: str
 ) -> None:
     second.update_info(state="running")
     written = time.time() - age_s
     os.utime(second.metrics_path, (written, written))
     model = RunListModel()
-    model.setRuns(session.runs(), "run-1", trained_here)
+    with second.workspace.training_lock() if held else nullcontext():
+        model.setRuns(session.runs(), "run-1", trained_here)
     row = [run.name for run in session.runs()].index("second")
     assert model.index(row, COLUMNS.index("state")).data().startswith(said)

@@ -104,3 +104,13 @@ def test_what_two_write_at_the_same_time_is_all_kept(run: Run) -> None:
     for writer in writers:
         writer.join()
     assert {f"{who}{number}" for who in ("window", "worker") for number in range(15)} <= set(run.info)
+
+
+def test_it_is_known_whether_somebody_trains(workspace: Workspace) -> None:
+    assert not workspace.trains()
+    with workspace.training_lock():
+        assert workspace.trains()
+        assert workspace.trains()
+    assert not workspace.trains()
+    with workspace.training_lock():  # asking did not keep it
+        pass
