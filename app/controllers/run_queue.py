@@ -32,6 +32,7 @@ class RunQueue(QObject):
         self._wait = QTimer(self)
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self._on_waited)
+        session.workspaceChanged.connect(self._wait.stop)  # the next run there is not the next one here
         self.reload()
 
     @property

@@ -148,24 +148,30 @@ class LossPlot(ThemedPlot):
 
     def place_labels(self) -> None:
         (left, right), (bottom, top) = self.viewRange()
-        self._chance_label.setPos(right, self._height(math.log(self._queue_size + 1)))
+        chance = self._height(math.log(self._queue_size + 1))
+        self._chance_label.setPos(right, chance)
         self._band_label.setPos(left, bottom)
         shown = [(line.value(), label) for line, label in self._growth if left < line.value() < right]
         for _, label in self._growth:
             label.setVisible(False)
-        taken = left
-        for (at, label), (limit, _) in pairwise([*shown, (right, None)]):
-            taken = self._beside(label, at, top, taken, limit)
+        chance_width = self._width(self._chance_label) if self._queue_size and bottom < chance < top else 0.0
+        taken, end = left, right - chance_width
+        for (at, label), (following, _) in pairwise([*shown, (end, None)]):
+            taken = self._beside(label, at, top, taken, min(following, end), end)
 
-    def _beside(self, label: pg.TextItem, at: float, top: float, taken: float, limit: float) -> float:
-        """To the right of its line where there is room up to `limit`, else to the left of it, else not shown. Where the
-        labels end now."""
-        width = label.boundingRect().width() * self.getViewBox().viewPixelSize()[0]
-        fits_right, fits_left = at + width <= limit, at - width >= taken
-        label.setVisible(fits_right or fits_left)
-        label.setAnchor((0, 0) if fits_right else (1, 0))
+    def _beside(self, label: pg.TextItem, at: float, top: float, taken: float, limit: float, end: float) -> float:
+        """To the left of its line where there is room from `taken` to `end`, else to the right of it where there is up
+        to `limit`, else not shown. Where the labels end now."""
+        width = self._width(label)
+        fits_left, fits_right = taken <= at - width and at <= end, at + width <= limit
+        label.setVisible(fits_left or fits_right)
+        label.setAnchor((1, 0) if fits_left else (0, 0))
         label.setPos(at, top)
-        return at + width if fits_right else at
+        return at if fits_left or not fits_right else at + width
+
+    def _width(self, label: pg.TextItem) -> float:
+        """In steps."""
+        return float(label.boundingRect().width() * self.getViewBox().viewPixelSize()[0])
 
     def _set(self, curve: pg.PlotDataItem, x: Array, y: Array) -> None:
         curve.setData(x, self._heights(y))

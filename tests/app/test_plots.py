@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from pathlib import Path
 from typing import Any
@@ -199,9 +200,10 @@ def test_what_crops_say_never_overlaps(qtbot: Any, width: int, steps: tuple[floa
     inside = plot.getViewBox().sceneBoundingRect().adjusted(-1, -1, 1, 1)
     for label in (one, other):
         assert not label.isVisible() or inside.contains(label.mapRectToScene(label.boundingRect()))
-    if one.isVisible() and other.isVisible():
-        met = one.mapRectToScene(one.boundingRect()).intersected(other.mapRectToScene(other.boundingRect()))
-        assert met.width() <= 1
+    said = [label for label in (one, other, plot._chance_label) if label.isVisible()]
+    assert plot._chance_label in said
+    for first, second in itertools.combinations([label.mapRectToScene(label.boundingRect()) for label in said], 2):
+        assert first.intersected(second).width() <= 1
     assert width < 1200 or steps != (70.0, 140.0) or (one.isVisible() and other.isVisible())
 
 
