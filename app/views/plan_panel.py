@@ -119,7 +119,7 @@ class PlanPanel(Card):
         self.time.setEditable(editable)
         self.estimate.setVisible(editable)
         self.reset.setEnabled(editable)
-        self.title.setText(self.tr("Plan of the next run") if self._next else self.tr("Plan"))
+        self.title.setText(self.tr("Next run") if self._next else self.tr("Plan"))
 
     def planNext(self, on: bool) -> None:
         """While a run trains: edit the plan of the one after it, or look at this one's again."""
@@ -280,7 +280,7 @@ class PlanPanel(Card):
         first.addStretch(0)
         self.next = Button(self.tr("Plan the next run"), "planNextButton", lambda: self.planNext(True), role="quiet")
         self.enqueue = PrimaryButton(self.tr("Start after this one"), "enqueueButton", self._on_enqueue, "plus")
-        self.back = Button(self.tr("Never mind"), "planBackButton", lambda: self.planNext(False), role="quiet")
+        self.back = Button(self.tr("Cancel"), "planBackButton", lambda: self.planNext(False), role="quiet")
         self.queue = QueueList()
         self.body.addWidget(self.queue)
         third = QHBoxLayout()

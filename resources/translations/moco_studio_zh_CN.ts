@@ -1731,8 +1731,8 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>计划</translation>
     </message>
     <message>
-        <source>Plan of the next run</source>
-        <translation>下一次训练的计划</translation>
+        <source>Next run</source>
+        <translation>下一次训练</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -1843,8 +1843,8 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>在本次之后开始</translation>
     </message>
     <message>
-        <source>Never mind</source>
-        <translation>算了</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Encoder</source>

@@ -394,7 +394,7 @@ def test_the_next_run_is_planned_while_one_trains(page: TrainPage, session: Any,
     press(qtbot, page, "startButton")
     until(qtbot, page, RunState.RUNNING)
     press(qtbot, page, "planNextButton")
-    assert page.panel.title.text() == "Plan of the next run"
+    assert page.panel.title.text() == "Next run"
     type_into(qtbot, page, "epochs", "7")
     press(qtbot, page, "enqueueButton")
     assert [entry.settings.epochs for entry in page.queue.entries] == [7]
