@@ -22,6 +22,11 @@ from moco_core.control import Control
 def main(words: Sequence[str] | None = None) -> int:
     """Parse `words` (default: the process's own), run the job, return the exit status."""
     job, as_json = parse(words)
+    status = _performed(job, as_json)
+    return launch.leave(status) if words is None else status
+
+
+def _performed(job: jobs.AnyJob, as_json: bool) -> int:
     control = Control()
     with own_stdout() as out, steered_by_signals(control):
         from moco_core import engine

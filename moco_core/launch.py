@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -29,3 +31,17 @@ def follows() -> bool:
     """True in all processes but the first: they compute, and the first one speaks and writes."""
     here = place()
     return here is not None and here.rank > 0
+
+
+def leave(status: int) -> int:
+    """The end of a process: `status`, to be returned. One of several does not return from here.
+
+    torch's gloo keeps its threads to the very end, and one that lets go of a tensor while the interpreter is taken
+    down ends the process by SIGABRT: a launcher then calls a finished run failed. Everything is written by now.
+    """
+    if place() is None:
+        return status
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # the reader may have gone
+            stream.flush()
+    os._exit(status)
