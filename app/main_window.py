@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
         }
         if page.objectName() != "lookalikesPage":
             answers["lookalikesRequested"] = self.findLookalikes
+            answers["filesRequested"] = self.findLookalikesOfFiles
         for wish, answer in answers.items():
             if hasattr(page, wish):
                 getattr(page, wish).connect(answer)
@@ -318,6 +319,11 @@ class MainWindow(QMainWindow):
         """Go to Look-alikes with these pictures as the query."""
         self.goTo("lookalikes")
         self.page("lookalikes").searchWith(ids)
+
+    def findLookalikesOfFiles(self, paths: Iterable[Path]) -> None:
+        """The same with files from anywhere."""
+        self.goTo("lookalikes")
+        self.page("lookalikes").searchWithFiles(paths)
 
     def planLike(self, run: Any) -> None:
         """Go to Train with the plan of an earlier run."""

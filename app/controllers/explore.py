@@ -17,6 +17,7 @@ from app.controllers.session import Session
 from app.models.learning import is_learning
 from app.models.picture_text import shown
 from app.services.i18n import engine_text
+from app.services.likeness import Usual, usual_of
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings
 from moco_core.events import Failed, Progress
@@ -196,6 +197,12 @@ class ExploreController(QObject):
     def learning(self) -> bool:
         """The run that is looked at is still being trained."""
         return is_learning(self.session.training, self.session.currentRun)
+
+    @property
+    def usual(self) -> Usual | None:
+        """How like their nearest one the pictures of this map are."""
+        nearest = self.data.nearest if self.data is not None else None
+        return usual_of(nearest) if nearest is not None else None
 
     @property
     def postponed(self) -> Path | None:

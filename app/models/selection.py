@@ -32,6 +32,14 @@ class Selection(QObject):
             self._ids = new
             self.changed.emit()
 
+    def setChosen(self, ids: Iterable[int]) -> None:
+        """What is chosen in a gallery.
+
+        A single picture is only looked at (it is `current`): another page must not dim all the others for that.
+        """
+        new = frozenset(ids)
+        self.setIds(new if len(new) > 1 else ())
+
     def add(self, ids: Iterable[int]) -> None:
         self.setIds(self._ids | frozenset(ids))
 

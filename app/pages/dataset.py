@@ -233,7 +233,7 @@ class DatasetPage(QWidget):
         controller.progressed.connect(self._on_progress)
         controller.ended.connect(self._on_ended)
         controller.thumbnailsArrived.connect(self._gallery.askAgain)
-        self._gallery.chosenChanged.connect(session.selection.setIds)
+        self._gallery.chosenChanged.connect(session.selection.setChosen)
         self._gallery.currentIdChanged.connect(session.selection.setCurrent)
         self._gallery.tileSizeChanged.connect(self._size.setValue)
         self._gallery.lookalikesRequested.connect(self.lookalikesRequested)
@@ -488,8 +488,9 @@ class DatasetPage(QWidget):
 
     def _on_selection(self) -> None:
         selection = self._session.selection
-        if self._gallery.chosenIds() != selection.ids or self._gallery.currentId() != selection.current:
-            self._gallery.choose(selection.ids, selection.current)
+        shown = selection.ids or frozenset(i for i in self._gallery.chosenIds() if i == selection.current)
+        if self._gallery.chosenIds() != shown or self._gallery.currentId() != selection.current:
+            self._gallery.choose(shown, selection.current)
         if selection.current is not None and self.isVisible():
             self._drawer.setOpen(True)
 

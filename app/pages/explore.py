@@ -23,6 +23,7 @@ from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
 from app.models.learning import learning_text
+from app.models.likeness_text import doubt_text
 from app.models.picture_text import name_of, shown
 from app.services import file_actions
 from app.services.engine_words import row_of
@@ -44,9 +45,15 @@ PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.h
 
 
 class ExplorePage(QWidget):
-    """Composes the views and tells the controller what the person wants. trainRequested: go to the Train page."""
+    """Composes the views and tells the controller what the person wants.
+
+    trainRequested: go to the Train page. lookalikesRequested(list of ids) and filesRequested(list of paths): go on with
+    the search on the page of look-alikes.
+    """
 
     trainRequested = Signal()
+    lookalikesRequested = Signal(object)
+    filesRequested = Signal(object)
     openFolderRequested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -66,6 +73,7 @@ class ExplorePage(QWidget):
         self._hovered: int | None = None
         self._own_pick = False
         self._said: tuple[str, ...] = ()
+        self._found: SearchResult | None = None
         self._left_open = self._right_open = False
         self._make_side()
         self._connect_map()
@@ -149,6 +157,7 @@ class ExplorePage(QWidget):
         tray.exportRequested.connect(self._on_export)
         tray.folderRequested.connect(self._on_show_in_folder)
         self.results.closed.connect(self._close_search)
+        self.results.furtherRequested.connect(self._search_further)
         self.results.activated.connect(selection.setCurrent)
         self.inspector.neighborActivated.connect(selection.setCurrent)
         self.inspector.trainRequested.connect(self.trainRequested)
@@ -398,8 +407,9 @@ class ExplorePage(QWidget):
     # ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_search(self) -> None:
+        start = str(self.session.workspace.images) if self.session.workspace is not None else ""
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Search with a picture"), "", self.tr("Pictures") + f" ({PICTURES})"
+            self, self.tr("Search with a picture"), start, self.tr("Pictures") + f" ({PICTURES})"
         )
         if name:
             self.controller.searchFile(Path(name))
@@ -420,9 +430,18 @@ class ExplorePage(QWidget):
         many = self.tr("Like the {0} selected pictures").format(count_text(len(result.query_ids)))
         title = shown(result.path.name) if result.path else many
         scores = {record.id: score for record, score in known}
-        self.results.present(title, result.path, [record for record, _ in known], scores, root)
+        self._found = result
+        best = max(scores.values(), default=1.0)
+        doubt = doubt_text(best, self.controller.usual) if result.path is not None else ""
+        self.results.present(title, result.path, [record for record, _ in known], scores, root, doubt)
         self.side_stack.setCurrentWidget(self.results)
         self._open("right")
+
+    def _search_further(self) -> None:
+        if self._found is not None and self._found.path is not None:
+            self.filesRequested.emit([self._found.path])
+        elif self._found is not None:
+            self.lookalikesRequested.emit(sorted(self._found.query_ids))
 
     def _close_search(self) -> None:
         self.side_stack.setCurrentWidget(self.inspector)

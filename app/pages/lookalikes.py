@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -13,6 +13,7 @@ from app.controllers.search import Query, SearchController
 from app.controllers.session import Session
 from app.models.image_list import IDS_MIME, ImageListModel
 from app.models.learning import is_learning, learning_text
+from app.models.likeness_text import doubt_text
 from app.models.picture_text import pictures_text
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
@@ -22,7 +23,7 @@ from app.views.inspector import Inspector
 from app.views.query_tray import QueryTray
 from app.views.score_histogram import ScoreHistogram
 from app.views.side_drawer import SideDrawer
-from app.views.widgets import Button, ElidedLabel, EmptyState, Muted, Skeleton
+from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, Skeleton
 
 K_DEFAULT, K_MAX = 60, 2000
 HISTORY_MAX = 100
@@ -95,6 +96,12 @@ class LookalikesPage(QWidget):
         tray.addWidget(self._tray)
         column.addLayout(tray)
         column.addWidget(self._controls())
+        self._doubt = Caption()
+        self._doubt.setObjectName("lookalikesDoubt")
+        self._doubt.setContentsMargins(12, 0, 12, 0)
+        self._doubt.setWordWrap(True)
+        self._doubt.setTone("warn")
+        column.addWidget(self._doubt)
         column.addWidget(self._body(), 1)
 
     def _controls(self) -> QWidget:
@@ -148,7 +155,9 @@ class LookalikesPage(QWidget):
         session.imagesChanged.connect(self._show_state)
         session.training.statusChanged.connect(self._on_learning)
         session.selection.currentChanged.connect(self._on_current)
-        tray.chooseRequested.connect(self._choose_files)
+        tray.chooseRequested.connect(lambda: self._choose_files(self.searchWithFiles))
+        tray.addRequested.connect(lambda: self._choose_files(self._add_files))
+        tray.dropped.connect(lambda mime: self._take(mime, add=True))
         tray.pasteRequested.connect(self.paste)
         tray.currentRequested.connect(self._add_current)
         tray.removed.connect(self._remove)
@@ -156,7 +165,7 @@ class LookalikesPage(QWidget):
         tray.forwardRequested.connect(self.goForward)
         self._gallery.currentIdChanged.connect(session.selection.setCurrent)
         self._gallery.currentIdChanged.connect(lambda image_id: self._further.setEnabled(image_id is not None))
-        self._gallery.chosenChanged.connect(session.selection.setIds)
+        self._gallery.chosenChanged.connect(session.selection.setChosen)
         self._gallery.lookalikesRequested.connect(self.searchWith)
         self._gallery.failed.connect(lambda text: session.problem.emit(text, ""))
         self._inspector.lookalikesRequested.connect(self.searchWith)
@@ -194,16 +203,16 @@ class LookalikesPage(QWidget):
             self._run()
 
     def paste(self) -> None:
-        """Files or a picture from the clipboard."""
+        """Start anew with the files or the picture in the clipboard."""
         mime = QGuiApplication.clipboard().mimeData()
         if files := _files_in(mime):
-            self._add_files(files)
+            self.searchWithFiles(files)
             return
         query = self._search.keep_pasted(QGuiApplication.clipboard().image())
         if query is None:
             self._session.problem.emit(self.tr("There is no picture in the clipboard."), "")
         else:
-            self._ask((*self._queries, query))
+            self._ask((query,))
 
     def _add_files(self, files: Sequence[Path]) -> None:
         self._ask((*self._queries, *(self._search.query_of(path) for path in files)))
@@ -220,13 +229,15 @@ class LookalikesPage(QWidget):
         if image_id is not None:
             self.searchWith([image_id])
 
-    def _choose_files(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose pictures to search with"))
+    def _choose_files(self, use: Callable[[list[Path]], None]) -> None:
+        workspace = self._session.workspace
+        start = str(workspace.images) if workspace is not None else ""
+        dialog = QFileDialog(self, self.tr("Choose pictures to search with"), start)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         pictures = "*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif"
         dialog.setNameFilters([self.tr("Pictures ({types})").format(types=pictures), self.tr("All files (*)")])
-        dialog.filesSelected.connect(lambda files: self._add_files([Path(file) for file in files]))
+        dialog.filesSelected.connect(lambda files: use([Path(file) for file in files]))
         dialog.open()
 
     def _show_queries(self) -> None:
@@ -248,7 +259,8 @@ class LookalikesPage(QWidget):
         self._further.setEnabled(False)
         self._model.setRecords(records, root, {hit.image_id: hit.score for hit in hits})
         self._gallery.verticalScrollBar().setValue(0)
-        self._histogram.setScores([hit.score for hit in hits])
+        likeness = self._search.likeness()
+        self._histogram.setScores([hit.score for hit in hits], likeness.usual if likeness is not None else None)
         self._histogram.setCutoff(None)
         self._model.setMinimumScore(None)
         if len(self._queries) == 1 and self._queries[0].outside:
@@ -268,6 +280,8 @@ class LookalikesPage(QWidget):
         found = bool(self._model.total()) and bool(self._queries)
         self._bar.setVisible(found)
         self._count.setText(self._count_words())
+        self._doubt.setText(self._doubt_words() if found else "")
+        self._doubt.setVisible(bool(self._doubt.text()))
         if found:
             self._stack.setCurrentWidget(self._gallery if self._model.rowCount() else self._empty)
         elif self._search.working:
@@ -281,6 +295,13 @@ class LookalikesPage(QWidget):
         if shown == total:
             return pictures_text(total)
         return self.tr("{shown} of {total}").format(shown=shown, total=pictures_text(total))
+
+    def _doubt_words(self) -> str:
+        """Of several pictures together every score is lower, and says nothing of the kind."""
+        likeness, scores = self._search.likeness(), self._histogram.scores
+        if likeness is None or not scores or len(self._queries) != 1:
+            return ""
+        return doubt_text(scores[0], likeness.usual)
 
     def _empty_words(self) -> tuple[str, str, str]:
         if self._problem is not None:
@@ -321,7 +342,7 @@ class LookalikesPage(QWidget):
         elif self._search.likeness() is None:
             self._search.computeEmbedding()
         else:
-            self._choose_files()
+            self._choose_files(self.searchWithFiles)
 
     def _on_likeness_changed(self) -> None:
         if self._queries:
@@ -347,13 +368,17 @@ class LookalikesPage(QWidget):
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        mime = event.mimeData()
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        self._take(event.mimeData(), add=False)
+
+    def _take(self, mime: QMimeData, add: bool) -> None:
+        """What was dropped: on the pictures that are searched with it joins them, elsewhere it takes their place."""
         if mime.hasFormat(IDS_MIME):
-            self.addQueries([int(part) for part in bytes(mime.data(IDS_MIME).data()).split(b",") if part])
+            ids = [int(part) for part in bytes(mime.data(IDS_MIME).data()).split(b",") if part]
+            (self.addQueries if add else self.searchWith)(ids)
         elif files := _files_in(mime):
-            self._add_files(files)
+            (self._add_files if add else self.searchWithFiles)(files)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):

@@ -168,7 +168,7 @@ class TrainPage(QWidget):
 
     def _views_card(self) -> Card:
         card = Card(self.tr("What the encoder is shown"))
-        words = self.tr("two views of one picture must find each other")
+        words = self.tr("views of one picture that must find each other")
         card.header.insertWidget(1, ElidedLabel(words, role="caption", mode=Qt.TextElideMode.ElideRight), 100)
         card.header.insertWidget(1, term_button("view"))
         self.try_lab = IconButton("edit", self.tr("Try other views on your pictures"), "labButton", self.openLab)
@@ -450,6 +450,7 @@ class TrainPage(QWidget):
         calibration, plan = self.calibration, self.plan
         calibration.setPlan(plan.settings(), plan.images)
         found = calibration.estimate
+        self.panel.setMeasuring(calibration.measuring)
         self.panel.estimate.show_estimate(
             found,
             measuring=calibration.measuring,
@@ -529,9 +530,17 @@ class TrainPage(QWidget):
         self._shown = self._training.run
         series = self._training.series
         if self._shown is not None and series is not None:
+            self._plan_as(self._shown)
             self._show_series(series, _settings_of(self._shown), 0)
             self._show_views(str(self._shown.path / "views.png"))
         self._show_chips()
+
+    def _plan_as(self, run: Run) -> None:
+        """The plan beside a run that trains is its own, also of one that goes on after days or came from the queue."""
+        settings = _settings_of(run)
+        if settings is not None and settings != self.plan.settings():
+            self.plan.take(settings)
+            self.start_from.follow(run.info.get("start", {}))
 
     def _on_step(self, step: Step) -> None:
         self.curves.setTotalSteps(step.total_steps)

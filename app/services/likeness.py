@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,14 @@ class Hit:
 
     image_id: int
     score: float
+
+
+@dataclass(frozen=True)
+class Usual:
+    """How like its nearest picture a picture of the set is: low: 95 of 100 have more; middle: half of them."""
+
+    low: float
+    middle: float
 
 
 class Likeness:
@@ -40,6 +49,11 @@ class Likeness:
 
     def __contains__(self, image_id: int) -> bool:
         return image_id in self._row_of
+
+    @cached_property
+    def usual(self) -> Usual | None:
+        """None without a neighbour graph."""
+        return usual_of(self._graph[1][:, 0]) if self._graph is not None and self._graph[1].size else None
 
     def nearest(self, image_id: int, k: int) -> list[Hit]:
         """The k most alike, best first, itself left out. Raises KeyError for a picture without a feature."""
@@ -71,6 +85,12 @@ class Likeness:
 
     def _hits(self, rows: Array, scores: Array) -> list[Hit]:
         return [Hit(int(self._ids[row]), float(score)) for row, score in zip(rows, scores, strict=True)]
+
+
+def usual_of(nearest: Array) -> Usual:
+    """nearest: (N,) likeness of each picture to its nearest one."""
+    low, middle = np.percentile(nearest, (5, 50))
+    return Usual(float(low), float(middle))
 
 
 def likeness_of(run: Run | None) -> Likeness | None:

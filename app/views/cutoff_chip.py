@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-CHOICES = (None, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+from app.models.likeness_text import decimals_for
+from app.services.i18n import count_text
+
+KEPT = (0.67, 0.33, 0.17)  # share of the answers that a choice leaves
 
 
 class CutoffChip(QPushButton):
-    """chosen(float or None); `setCutoff` is silent."""
+    """Offers cut-offs that part the answers at hand, whatever range their scores lie in.
+
+    chosen(float or None); `setCutoff` is silent.
+    """
 
     chosen = Signal(object)
 
@@ -19,15 +28,10 @@ class CutoffChip(QPushButton):
         self.setObjectName(name)
         self.setProperty("role", "pill")
         self._cutoff: float | None = None
-        menu = QMenu(self)
-        self._group = QActionGroup(menu)
-        for choice in CHOICES:
-            action = menu.addAction(self._words(choice))
-            action.setCheckable(True)
-            action.setData(choice)
-            self._group.addAction(action)
-        self._group.triggered.connect(lambda action: self._on_chosen(action.data()))
-        self.setMenu(menu)
+        self._scores: list[float] = []
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
         self.setCutoff(cutoff)
 
     def cutoff(self) -> float | None:
@@ -37,12 +41,36 @@ class CutoffChip(QPushButton):
         self._cutoff = cutoff
         self.setText(self._words(cutoff))
         self.setAccessibleName(self.tr("Lowest score shown: {text}").format(text=self._words(cutoff)))
-        for action in self._group.actions():
-            action.setChecked(action.data() == cutoff)
+
+    def setScores(self, scores: Sequence[float]) -> None:
+        """Of the answers at hand."""
+        self._scores = sorted(scores, reverse=True)
+
+    def choices(self) -> list[float | None]:
+        """None (any score), then cut-offs that leave about two thirds, a third and a sixth of the answers."""
+        places = decimals_for(self._scores)
+        nth = [max(0, round(len(self._scores) * share) - 1) for share in KEPT]
+        cuts = [math.floor(self._scores[n] * 10**places) / 10**places for n in nth] if self._scores else []
+        return [None, *sorted({*cuts, *([] if self._cutoff is None else [self._cutoff])})]
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for choice in self.choices():
+            left = len(self._scores) if choice is None else sum(score >= choice for score in self._scores)
+            action = self._menu.addAction(f"{self._words(choice)}\t{count_text(left)}")
+            action.setCheckable(True)
+            action.setChecked(choice == self._cutoff)
+            action.setData(choice)
+            group.addAction(action)
+        group.triggered.connect(lambda action: self._on_chosen(action.data()))
 
     def _on_chosen(self, cutoff: float | None) -> None:
         self.setCutoff(cutoff)
         self.chosen.emit(cutoff)
 
     def _words(self, cutoff: float | None) -> str:
-        return self.tr("any score") if cutoff is None else self.tr("score ≥ {cutoff:.2f}").format(cutoff=cutoff)
+        if cutoff is None:
+            return self.tr("any score")
+        places = 2 if math.isclose(cutoff, round(cutoff, 2), abs_tol=1e-6) else 3
+        return self.tr("score ≥ {cutoff}").format(cutoff=f"{cutoff:.{places}f}")

@@ -57,7 +57,7 @@ class EstimatePanel(QWidget):
         self.time.setText(self._time_text(found, measuring, share))
         self.figures.setText(figures_text(found, free_bytes) if found is not None else "")
         self.figures.setVisible(found is not None)
-        self.place.setText(self.tr("Written to {0}").format(folder))
+        self.place.setText(place_text(found, folder) if found is not None else "")
         self._place_line.setVisible(found is not None and bool(folder))
         known = found is not None and found.exact
         self.measure.setText(self.tr("Measure again") if known else self.tr("Measure"))
@@ -131,19 +131,23 @@ class EstimatePanel(QWidget):
 
 
 def figures_text(found: Estimate, free_bytes: int = 0) -> str:
-    """ "231 pairs/s · 1.3 of 22 GB memory · 0.6 of 75 GB disk"."""
+    """ "231 pairs/s · 1.3 of 22 GB memory"."""
     from PySide6.QtCore import QCoreApplication
 
     rate = count_text(round(found.pairs_per_s)) if found.pairs_per_s >= 10 else f"{found.pairs_per_s:.1f}"
     used = found.device_bytes or found.memory_bytes
-    need, free = found.disk_needed_bytes / 1e9, found.disk_free_bytes / 1e9
     if free_bytes:
-        words = QCoreApplication.translate(
-            "estimate", "{0} pairs/s · {1:.1f} of {4:.0f} GB memory · {2:.1f} of {3:.0f} GB disk"
-        )
-        return words.format(rate, used / 1e9, need, free, free_bytes / 1e9)
-    words = QCoreApplication.translate("estimate", "{0} pairs/s · {1} memory · {2:.1f} of {3:.0f} GB disk")
-    return words.format(rate, size_text(used), need, free)
+        words = QCoreApplication.translate("estimate", "{0} pairs/s · {1:.1f} of {2:.0f} GB memory")
+        return words.format(rate, used / 1e9, free_bytes / 1e9)
+    return QCoreApplication.translate("estimate", "{0} pairs/s · {1} memory").format(rate, size_text(used))
+
+
+def place_text(found: Estimate, folder: str) -> str:
+    """ "0.6 of 75 GB on disk · /home/ana/.local/share/…"."""
+    from PySide6.QtCore import QCoreApplication
+
+    words = QCoreApplication.translate("estimate", "{0:.1f} of {1:.0f} GB on disk · {2}")
+    return words.format(found.disk_needed_bytes / 1e9, found.disk_free_bytes / 1e9, folder)
 
 
 def size_text(size: int) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import accumulate
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QScrollArea, QWidget
 
 from app.models.picture_text import number_text, shown
 
-CHIPS_MAX = 16
+CHIPS_MAX, GAP_PX = 16, 8
 _ALL = "\0"  # no folder is named so
 
 
@@ -30,6 +32,7 @@ class FolderChips(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._folders: dict[str, int] = {}
         self._current: str | None = None
+        self._shown = 0
         self._group: QButtonGroup | None = None
 
     def current(self) -> str | None:
@@ -44,22 +47,38 @@ class FolderChips(QScrollArea):
             self._current = None
         self._fill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._folders and self._fitting() != self._shown:
+            self._fill()
+
+    def _fitting(self) -> int:
+        """Chips of folders that have room; the others go into a menu, where nothing is cut off."""
+        room = self.width() - self._chip(None, sum(self._folders.values()), grouped=False).sizeHint().width()
+        names = list(self._folders)
+        widths = [self._chip(name, self._folders[name], grouped=False).sizeHint().width() + GAP_PX for name in names]
+        if len(names) <= CHIPS_MAX and sum(widths) <= room:
+            return len(names)
+        room -= self._more(names).sizeHint().width() + GAP_PX
+        return min(CHIPS_MAX, sum(used <= room for used in accumulate(widths[:CHIPS_MAX])))
+
     def _fill(self) -> None:
+        self._shown = self._fitting()
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(GAP_PX)
         self._group = QButtonGroup(body)
         row.addWidget(self._chip(None, sum(self._folders.values())))
         names = list(self._folders)
-        for name in names[:CHIPS_MAX]:
+        for name in names[: self._shown]:
             row.addWidget(self._chip(name, self._folders[name]))
-        if len(names) > CHIPS_MAX:
-            row.addWidget(self._more(names[CHIPS_MAX:]))
+        if len(names) > self._shown:
+            row.addWidget(self._more(names[self._shown :]))
         row.addStretch(1)
         self.setWidget(body)
 
-    def _chip(self, folder: str | None, count: int) -> QPushButton:
+    def _chip(self, folder: str | None, count: int, grouped: bool = True) -> QPushButton:
         name = self.tr("All") if folder is None else shown(folder).rpartition("/")[2] or self.tr("top folder")
         chip = QPushButton(f"{name}  {number_text(count)}")
         chip.setObjectName("folderChip.all" if folder is None else f"folderChip.{shown(folder)}")
@@ -70,7 +89,7 @@ class FolderChips(QScrollArea):
         chip.setCheckable(True)
         chip.setChecked(folder == self._current)
         chip.clicked.connect(lambda: self.choose(folder))
-        if self._group is not None:
+        if self._group is not None and grouped:
             self._group.addButton(chip)
         return chip
 

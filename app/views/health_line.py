@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.i18n import engine_text
@@ -46,6 +47,12 @@ class HealthLine(QFrame):
         self.action.setVisible(bool(action))
         self.setAccessibleName(f"{word} {sentence}")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.explanation.isHidden():
+            self._toggle_help()
+        else:
+            super().keyPressEvent(event)
+
     def _toggle_help(self) -> None:
         self.explanation.setVisible(self.explanation.isHidden())
 
@@ -65,9 +72,10 @@ class HealthLine(QFrame):
 
     def _explanation(self) -> str:
         return self.tr(
-            "Two random views of each picture go in. The encoder must find the second view among the keys of other "
-            "pictures in the queue; the loss says how badly it does. At the dashed line it only guesses. While the "
-            "queue still holds random keys the task is easy; as real ones take their place the loss may rise, and "
-            "then falls for good. “Keys found” is the share of views whose partner came first. “Feature spread” near "
-            "0 would mean that all pictures look alike to the encoder."
+            "The encoder plays a game of pairs: from each picture two views are made, cut out and coloured at random, "
+            "and it must pick the second one out of thousands of views of other pictures that it has seen before "
+            "(“keys”, kept in the “queue”). The loss says how badly it plays; at the dashed line it only guesses. At "
+            "the start the queue holds noise, which is easy to tell apart; as real keys take its place the loss may "
+            "rise, and then it falls for good. “Keys found” says how often it picks the right one. A “feature spread” "
+            "near 0 would mean that all pictures look the same to it."
         )

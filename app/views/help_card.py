@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.plan import KINDS
@@ -16,7 +16,7 @@ from app.views.setting_text import allowed_text, value_text
 from app.views.widgets import Button, Caption, Heading, IconButton, Sentence
 from moco_core.glossary import BY_KEY, OF_SETTING
 
-WIDTH_PX, GAP_PX, MARK_PX = 340, 4, 13
+WIDTH_PX, GAP_PX, MARK_PX, RADIUS_PX = 340, 4, 13, 12
 translate = QCoreApplication.translate
 
 
@@ -103,6 +103,13 @@ class HelpCard(QFrame):
         self.move(left, max(room.top(), top))
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut to the panel's own corners: where nothing blends windows, what is see-through would be black."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), RADIUS_PX, RADIUS_PX)
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._term:

@@ -27,6 +27,7 @@ class HoverCard(QFrame):
         self._picture = _Picture()
         self._name = ElidedLabel()
         self._facts = Caption()
+        self._facts.setWordWrap(True)
         self._keys = Caption()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.controllers.search import SearchController
 from app.controllers.session import Session
 from app.models.image_list import ImageListModel
+from app.models.learning import is_learning, learning_text
 from app.models.picture_text import date_text, name_of, pixels_text, shown, size_text
 from app.services import file_actions
+from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.views.cutoff_chip import CutoffChip
 from app.views.gallery_delegate import SCORES
@@ -162,6 +164,7 @@ class Inspector(QFrame):
         self._search.workingChanged.connect(self._say_what_is_missing)
         self._search.embedProgress.connect(self._on_embed_progress)
         self._search.failed.connect(lambda message, hint: session.problem.emit(message, hint))
+        session.training.statusChanged.connect(self._on_learning)
         loader.fullLoaded.connect(self._on_full)
         loader.fullFailed.connect(self._on_full_failed)
         loader.loaded.connect(self._on_thumb)
@@ -247,6 +250,7 @@ class Inspector(QFrame):
 
     def _set_hits(self, hits: Sequence[Hit]) -> None:
         self._hits = list(hits)
+        self._chip.setScores([hit.score for hit in hits])
         records = [record for hit in hits if (record := self._session.record(hit.image_id)) is not None]
         root = self._session.workspace.images if self._session.workspace else None
         scores = {hit.image_id: hit.score for hit in hits}
@@ -276,12 +280,19 @@ class Inspector(QFrame):
         elif self._session.currentRun is None:
             text = self.tr("Train on this folder: afterwards the pictures most like this one appear here.")
             self._no_embedding.setTexts(self.tr("No look-alikes yet"), text, self.tr("Train on these pictures"))
+        elif self._search.likeness() is None and is_learning(self._session.training, self._session.currentRun):
+            text = row_of(learning_text(self._session.training), self.tr("Its look-alikes will be here when it ends."))
+            self._no_embedding.setTexts(self.tr("No look-alikes yet"), text)
         elif self._search.likeness() is None:
             text = self.tr("This run has not looked at your pictures yet.")
             self._no_embedding.setTexts(self.tr("No look-alikes yet"), text, self.tr("Compute look-alikes"))
         else:
             text = self.tr("This picture came after the run had looked at the folder.")
             self._no_embedding.setTexts(self.tr("No look-alikes yet"), text, self.tr("Look again"))
+
+    def _on_learning(self, _status: object = None) -> None:
+        if self._search.likeness() is None and self._record is not None:
+            self._say_what_is_missing()
 
     def _on_get_lookalikes(self) -> None:
         if self._session.currentRun is None:

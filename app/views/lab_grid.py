@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.theme import PICTURE_RADIUS_PX, theme
@@ -86,3 +86,5 @@ class LabGrid(QWidget):
                 painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
                 painter.drawImage(place, self._sheet, QRect(tile * s, index * s, s, s))
                 painter.restore()
+                painter.setPen(QPen(theme().color("line"), 1.0))  # a white page has no edge of its own
+                painter.drawPath(clip)

@@ -130,6 +130,7 @@ class LossPlot(ThemedPlot):
             line.setPen(pg.mkPen(None))
         self._chance.setPen(pg.mkPen(tokens.warn, width=1, dash=[4, 4]))
         self._band_label.setColor(tokens.accent_text)
+        self._band_label.fill = pg.mkBrush(theme().color("card", 0.8))  # lines cross the band
         self._chance_label.setColor(tokens.warn_text)
         for line, label in self._growth:
             line.setPen(pg.mkPen(tokens.muted, width=1, dash=[3, 3]))

@@ -30,6 +30,7 @@ from app.views.widgets import (
     PrimaryButton,
     Segmented,
 )
+from moco_core.training.planner import MEASURE_FIRST
 from moco_core.training.presets import is_published
 from moco_core.weights.sources import Source
 
@@ -55,6 +56,7 @@ class PlanPanel(Card):
         self.plan, self.start_from = plan, start_from
         self.rows: dict[str, SettingRow] = {}
         self._command = ""
+        self._measuring = False
         self._state = RunState.IDLE
         self._next = False  # the plan of the run after the one that trains is edited
         self.body.setContentsMargins(16, 14, 16, 12)
@@ -84,7 +86,7 @@ class PlanPanel(Card):
         self.recipe.setVisible(published)
         if published:
             self.recipe.setValue(self.plan.preset)
-        self.notes.setNotes(self.plan.notes)
+        self._show_notes()
         self.reset.setVisible(bool(edited or problems or self.plan.minutes is not None))
         self.suited.setVisible(not self.reset.isVisibleTo(self))
         self._show_buttons()
@@ -126,6 +128,14 @@ class PlanPanel(Card):
         self._next = on and not self._state.over
         self._show_editable()
         self.refresh()
+
+    def setMeasuring(self, measuring: bool) -> None:
+        """It is being found out how fast this machine is: no note asks for that meanwhile."""
+        self._measuring = measuring
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        self.notes.setNotes([note for note in self.plan.notes if not (self._measuring and note.hint == MEASURE_FIRST)])
 
     def setDevice(self, text: str) -> None:
         self.device.setText(text)

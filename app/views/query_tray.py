@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.controllers.search import Query, query_name
 from app.controllers.session import Session
+from app.models.image_list import IDS_MIME
 from app.services.icons import icon_pixmap
 from app.services.theme import PICTURE_RADIUS_PX, theme
 from app.views.gallery_delegate import rounded_square
@@ -90,9 +91,12 @@ class QueryTile(QWidget):
 
 
 class QueryTray(QFrame):
-    """Signals: chooseRequested, pasteRequested, currentRequested (buttons); removed(Query); back and forward."""
+    """Signals: chooseRequested and pasteRequested (start anew), addRequested and currentRequested (search with that as
+    well); dropped(QMimeData) on the tray itself, which adds; removed(Query); back and forward."""
 
     chooseRequested = Signal()
+    addRequested = Signal()
+    dropped = Signal(object)
     pasteRequested = Signal()
     currentRequested = Signal()
     removed = Signal(object)
@@ -105,6 +109,7 @@ class QueryTray(QFrame):
         self.setAccessibleName(self.tr("Pictures to search with"))
         self.setProperty("role", "card")
         self._session = session
+        self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(8)
@@ -130,10 +135,29 @@ class QueryTray(QFrame):
             tile = QueryTile(query, self._session)
             tile.removed.connect(lambda query=query: self.removed.emit(query))
             row.addWidget(tile)
+        row.addWidget(self._add_button(), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self._area.setWidget(body)
         self._hint.setVisible(not queries)
         self._area.setVisible(bool(queries))
+
+    def _add_button(self) -> IconButton:
+        """Beside the pictures, as large as one."""
+        words = self.tr("Search with further pictures as well: the answers are like all of them")
+        button = IconButton("plus", words, "queryAdd", self.addRequested.emit)
+        button.setProperty("role", "button")
+        button.setFixedSize(TILE_PX, TILE_PX)
+        return button
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(IDS_MIME) or event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(event.mimeData())
 
     def setHistory(self, back: bool, forward: bool) -> None:
         self._back.setEnabled(back)
@@ -152,7 +176,7 @@ class QueryTray(QFrame):
         row.addSpacing(4)
         row.addWidget(Heading(self.tr("Search with")))
         row.addStretch(1)
-        current, paste, choose = self.tr("Chosen picture"), self.tr("Paste"), self.tr("Choose a picture…")
+        current, paste, choose = self.tr("Add the chosen one"), self.tr("Paste"), self.tr("Choose a picture…")
         self._current = Button(current, "queryCurrent", self.currentRequested.emit, "plus", "quiet")
         row.addWidget(self._current)
         row.addWidget(Button(paste, "queryPaste", self.pasteRequested.emit, "copy", "quiet"))

@@ -9,10 +9,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.models.likeness_text import decimals_for
+from app.services.likeness import Usual
 from app.services.theme import CAPTION_PX, theme, ui_font
 
 BINS = 40
-STEP = 0.01
 
 
 class ScoreHistogram(QWidget):
@@ -26,22 +27,37 @@ class ScoreHistogram(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(self.tr("Drag, or use the arrow keys, to hide what scores less"))
+        hide = self.tr("Drag, or use the arrow keys, to hide what scores less.")
+        dotted = self.tr("Dotted: the nearest picture of half of the pictures in this set scores more.")
+        self.setToolTip(f"{hide}\n{dotted}")
         self._scores: list[float] = []
         self._cutoff: float | None = None
         self._low, self._high = 0.0, 1.0
+        self._places, self._step = 2, 0.01
+        self._usual: Usual | None = None
         theme().changed.connect(self.update)
         self._describe()
 
     def sizeHint(self) -> QSize:
         return QSize(220, 52)
 
-    def setScores(self, scores: Sequence[float]) -> None:
-        """Of all answers, shown or not. The axis runs from a round number below the lowest one to 1."""
-        self._scores = list(scores)
-        low = min(self._scores, default=0.0)
-        self._low = max(-1.0, math.floor(low * 20) / 20)
-        self._high = max(1.0, self._low + 0.05)
+    @property
+    def scores(self) -> list[float]:
+        """Of all answers, shown or not."""
+        return self._scores
+
+    def setScores(self, scores: Sequence[float], usual: Usual | None = None) -> None:
+        """Of all answers, shown or not. usual: what the nearest pictures of this set score, marked on the axis.
+
+        The axis runs from a round number below the lowest one to one above the highest.
+        """
+        self._scores, self._usual = list(scores), usual
+        self._places = decimals_for(self._scores)
+        self._step = 10.0**-self._places
+        part = 20 if self._places == 2 else 100
+        known = [*self._scores, usual.middle] if usual is not None and self._scores else self._scores
+        self._low = max(-1.0, math.floor(min(self._scores, default=0.0) * part) / part)
+        self._high = max(math.ceil(max(known, default=1.0) * part) / part, self._low + 1 / part)
         self._describe()
         self.update()
 
@@ -69,7 +85,8 @@ class ScoreHistogram(QWidget):
             self._drag_to(event.position().x())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Down: -STEP, Qt.Key.Key_Right: STEP, Qt.Key.Key_Up: STEP}
+        less, more = -self._step, self._step
+        steps = {Qt.Key.Key_Left: less, Qt.Key.Key_Down: less, Qt.Key.Key_Right: more, Qt.Key.Key_Up: more}
         if event.key() in steps:
             self._change((self._cutoff if self._cutoff is not None else self._low) + steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Home:
@@ -81,6 +98,7 @@ class ScoreHistogram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bars(painter, self._plot())
+        self._paint_usual(painter, self._plot())
         self._paint_handle(painter, self._plot())
         self._paint_axis(painter, self._plot())
         if self.hasFocus():
@@ -104,6 +122,14 @@ class ScoreHistogram(QWidget):
             bar = QRectF(plot.left() + number * width + 0.5, plot.bottom() - height, width - 1.0, height)
             painter.drawRoundedRect(bar, 1.0, 1.0)
 
+    def _paint_usual(self, painter: QPainter, plot: QRectF) -> None:
+        """A dotted line where half of the set's pictures have their nearest one."""
+        if self._usual is None or not self._low <= self._usual.middle <= self._high:
+            return
+        x = round(plot.left() + plot.width() * self._part(self._usual.middle))
+        painter.setPen(QPen(theme().color("muted"), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(x, round(plot.top()), x, round(plot.bottom()))
+
     def _paint_handle(self, painter: QPainter, plot: QRectF) -> None:
         x = plot.left() + plot.width() * self._part(self._cutoff if self._cutoff is not None else self._low)
         painter.setPen(QPen(theme().color("text"), 1.5))
@@ -113,8 +139,8 @@ class ScoreHistogram(QWidget):
         painter.setFont(ui_font(CAPTION_PX - 1.5))
         painter.setPen(theme().color("muted"))
         line = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 14)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, f"{self._low:.2f}")
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{self._high:.2f}")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, f"{self._low:.{self._places}f}")
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{self._high:.{self._places}f}")
 
     def _part(self, score: float) -> float:
         return max(0.0, min(1.0, (score - self._low) / (self._high - self._low)))
@@ -124,12 +150,12 @@ class ScoreHistogram(QWidget):
         self._change(self._low + (x - plot.left()) / max(1.0, plot.width()) * (self._high - self._low))
 
     def _change(self, cutoff: float) -> None:
-        rounded = round(max(self._low, min(self._high, cutoff)) / STEP) * STEP
-        new = None if rounded <= self._low + 1e-9 else round(rounded, 2)
+        rounded = round(max(self._low, min(self._high, cutoff)) / self._step) * self._step
+        new = None if rounded <= self._low + 1e-9 else round(rounded, self._places)
         if new != self._cutoff:
             self.setCutoff(new)
             self.cutoffChanged.emit(new)
 
     def _describe(self) -> None:
-        lowest = self.tr("none") if self._cutoff is None else f"{self._cutoff:.2f}"
+        lowest = self.tr("none") if self._cutoff is None else f"{self._cutoff:.{self._places}f}"
         self.setAccessibleName(self.tr("Lowest score shown: {score}").format(score=lowest))

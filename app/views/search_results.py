@@ -13,16 +13,17 @@ from app.models.image_list import ImageListModel
 from app.services.image_loader import ImageLoader
 from app.views.gallery_delegate import Captions
 from app.views.gallery_view import GalleryView
-from app.views.widgets import Caption, ElidedLabel, Heading, IconButton
+from app.views.widgets import Button, Caption, ElidedLabel, Heading, IconButton
 from moco_core.library import ImageRecord
 
 QUERY_PX = 200
 
 
 class SearchResults(QFrame):
-    """Signals: closed, activated(id): a result was chosen."""
+    """Signals: closed, activated(id): a result was chosen; furtherRequested: go on on the page of look-alikes."""
 
     closed = Signal()
+    furtherRequested = Signal()
     activated = Signal(int)
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
@@ -41,6 +42,12 @@ class SearchResults(QFrame):
         self.query.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._name = ElidedLabel()
         self._range = Caption()
+        self._doubt = Caption()
+        self._doubt.setWordWrap(True)
+        self._doubt.setTone("warn")
+        self._further = Button(
+            self.tr("Open in Look-alikes"), "searchInLookalikes", self.furtherRequested.emit, "lookalikes", "quiet"
+        )
         self._lay_out()
         loader.fileLoaded.connect(self._on_file)
         loader.fileFailed.connect(self._on_file_failed)
@@ -54,9 +61,10 @@ class SearchResults(QFrame):
         column.setContentsMargins(14, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(header)
-        for widget in (self.query, self._name, self._range):
+        for widget in (self.query, self._name, self._range, self._doubt):
             column.addWidget(widget)
         column.addWidget(self.gallery, 1)
+        column.addWidget(self._further, 0, Qt.AlignmentFlag.AlignLeft)
 
     def present(
         self,
@@ -65,8 +73,11 @@ class SearchResults(QFrame):
         records: Sequence[ImageRecord],
         scores: Mapping[int, float],
         root: Path | None,
+        doubt: str = "",
     ) -> None:
-        """Show answers, best first. path: the query's file, None when there is none to show."""
+        """Show answers, best first. path: the query's file, None when there is none to show. doubt: a sentence."""
+        self._doubt.setText(doubt)
+        self._doubt.setVisible(bool(doubt))
         self._name.setText(title)
         self._range.setText(self._range_text(list(scores.values())))
         self._path = "" if path is None else str(path)

@@ -84,7 +84,8 @@ class TourBar(QFrame):
                 self.tr("Walk through what it learned"),
                 self.tr(
                     "Each dot is a picture; what the encoder finds alike lies together. Click one: its look-alikes "
-                    "stand on the right. Turn the wheel to zoom. Then choose a folder of your own (Ctrl+O)."
+                    "stand on the right. Turn the wheel to zoom. On the page Look-alikes you search with any picture. "
+                    "Then choose a folder of your own (Ctrl+O)."
                 ),
                 self.tr("Done"),
             ),

@@ -23,6 +23,7 @@ from moco_core.training.speed import Measured, kept_bytes
 CROP_STEP_PX = 16
 LEAST_SEEN_PX = 8  # of the original's px a crop shows at least so many a side, or there is nothing to recognise
 FEW_IMAGES = 200
+MEASURE_FIRST = "Measure it, then plan by time."
 SAMPLE_TRUSTED = 16  # pictures looked at, from which on "all alike" is believed of a larger folder
 MEMORY_SHARE = 0.8  # of what is free
 FIXED_BYTES = 1_200_000_000  # libraries, weights, optimiser
@@ -260,7 +261,7 @@ def _fit_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> None:
     """Epochs that fill the time; smaller crops where it is short, larger ones where it is long."""
     measured = budget.measured(draft.settings)
     if measured is None:
-        draft.note("warn", "How long training takes has not been measured yet.", "Measure it, then plan by time.")
+        draft.note("warn", "How long training takes has not been measured yet.", MEASURE_FIRST)
         return
     if not presets.is_published(draft.settings.preset) and not draft.fixed & {"crop_px", "epochs"}:
         _fit_crop_to_time(draft, folder, budget)

@@ -240,8 +240,8 @@
         <translation>不限分数</translation>
     </message>
     <message>
-        <source>score ≥ {cutoff:.2f}</source>
-        <translation>分数 ≥ {cutoff:.2f}</translation>
+        <source>score ≥ {cutoff}</source>
+        <translation>分数 ≥ {cutoff}</translation>
     </message>
 </context>
 <context>
@@ -512,10 +512,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Written to {0}</source>
-        <translation>写入 {0}</translation>
     </message>
     <message>
         <source>Measure again</source>
@@ -1018,8 +1014,8 @@
         <translation>我看到的是什么？</translation>
     </message>
     <message>
-        <source>Two random views of each picture go in. The encoder must find the second view among the keys of other pictures in the queue; the loss says how badly it does. At the dashed line it only guesses. While the queue still holds random keys the task is easy; as real ones take their place the loss may rise, and then falls for good. “Keys found” is the share of views whose partner came first. “Feature spread” near 0 would mean that all pictures look alike to the encoder.</source>
-        <translation>每张图片的两个随机视图被送入网络。编码器要在队列中其他图片的键里找出第二个视图；损失表示它做得有多差。在虚线处它只是在瞎猜。队列里还是随机键时任务很容易；随着真实键取而代之，损失可能上升，之后才会真正下降。“找到的键”是配对视图排在第一的比例。“特征分散度”接近 0 意味着编码器把所有图片看成一样。</translation>
+        <source>The encoder plays a game of pairs: from each picture two views are made, cut out and coloured at random, and it must pick the second one out of thousands of views of other pictures that it has seen before (“keys”, kept in the “queue”). The loss says how badly it plays; at the dashed line it only guesses. At the start the queue holds noise, which is easy to tell apart; as real keys take its place the loss may rise, and then it falls for good. “Keys found” says how often it picks the right one. A “feature spread” near 0 would mean that all pictures look the same to it.</source>
+        <translation>编码器在玩配对游戏：从每张图片随机裁剪、变色得到两个视图，它必须在成千上万个以前见过的其他图片的视图（“键”，存放在“队列”中）里认出第二个视图。损失表示它玩得有多差；在虚线处它只是在猜。开始时队列里是噪声，很容易区分；真正的键逐渐取代噪声时损失可能上升，之后便持续下降。“找到的键”表示它选对的比例。“特征离散度”接近 0 则说明所有图片在它看来都一样。</translation>
     </message>
 </context>
 <context>
@@ -1147,6 +1143,10 @@
     <message>
         <source>Train on these pictures</source>
         <translation>用这些图片训练</translation>
+    </message>
+    <message>
+        <source>Its look-alikes will be here when it ends.</source>
+        <translation>训练结束后，这里会显示相似图片。</translation>
     </message>
     <message>
         <source>This run has not looked at your pictures yet.</source>
@@ -2059,6 +2059,10 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>可从任意位置拖入图片、粘贴，或使用图片集中的图片。</translation>
     </message>
     <message>
+        <source>Search with further pictures as well: the answers are like all of them</source>
+        <translation>再加入其他图片一起搜索：结果与所有这些图片都相似</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>后退</translation>
     </message>
@@ -2071,8 +2075,8 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>搜索依据</translation>
     </message>
     <message>
-        <source>Chosen picture</source>
-        <translation>当前图片</translation>
+        <source>Add the chosen one</source>
+        <translation>添加所选图片</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -2465,8 +2469,12 @@ oldest key {2} steps</source>
 <context>
     <name>ScoreHistogram</name>
     <message>
-        <source>Drag, or use the arrow keys, to hide what scores less</source>
-        <translation>拖动或用方向键隐藏得分更低的图片</translation>
+        <source>Drag, or use the arrow keys, to hide what scores less.</source>
+        <translation>拖动或使用方向键，隐藏分数更低的结果。</translation>
+    </message>
+    <message>
+        <source>Dotted: the nearest picture of half of the pictures in this set scores more.</source>
+        <translation>虚线：本图集中有一半图片，其最相近图片的分数高于此值。</translation>
     </message>
     <message>
         <source>none</source>
@@ -2505,6 +2513,10 @@ oldest key {2} steps</source>
     <message>
         <source>The picture that was searched with</source>
         <translation>用来搜索的图片</translation>
+    </message>
+    <message>
+        <source>Open in Look-alikes</source>
+        <translation>在“相似图片”中打开</translation>
     </message>
     <message>
         <source>Look-alikes</source>
@@ -2979,8 +2991,8 @@ oldest key {2} steps</source>
         <translation>漫步它学到的内容</translation>
     </message>
     <message>
-        <source>Each dot is a picture; what the encoder finds alike lies together. Click one: its look-alikes stand on the right. Turn the wheel to zoom. Then choose a folder of your own (Ctrl+O).</source>
-        <translation>每个点是一张图片；编码器认为相似的聚在一起。点击一个点，右侧会显示与它相似的图片。滚动滚轮可缩放。然后选择您自己的文件夹（Ctrl+O）。</translation>
+        <source>Each dot is a picture; what the encoder finds alike lies together. Click one: its look-alikes stand on the right. Turn the wheel to zoom. On the page Look-alikes you search with any picture. Then choose a folder of your own (Ctrl+O).</source>
+        <translation>每个点是一张图片；编码器认为相似的图片彼此靠近。单击一个点，右侧就会显示与它相似的图片。滚动滚轮可缩放。在“相似图片”页面可以用任何图片搜索。然后打开您自己的文件夹（Ctrl+O）。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -3025,10 +3037,6 @@ oldest key {2} steps</source>
         <translation>编码器看到的内容</translation>
     </message>
     <message>
-        <source>two views of one picture must find each other</source>
-        <translation>同一图片的两个视图要互相找到</translation>
-    </message>
-    <message>
         <source>No views yet</source>
         <translation>还没有视图</translation>
     </message>
@@ -3063,6 +3071,10 @@ oldest key {2} steps</source>
     <message>
         <source>Open a folder of pictures first.</source>
         <translation>请先打开一个图片文件夹。</translation>
+    </message>
+    <message>
+        <source>views of one picture that must find each other</source>
+        <translation>同一图片的两个视图必须找到彼此</translation>
     </message>
     <message>
         <source>Try other views on your pictures</source>
@@ -6042,12 +6054,16 @@ oldest key {2} steps</source>
 <context>
     <name>estimate</name>
     <message>
-        <source>{0} pairs/s · {1:.1f} of {4:.0f} GB memory · {2:.1f} of {3:.0f} GB disk</source>
-        <translation>{0} 对/秒 · 内存 {1:.1f} / {4:.0f} GB · 磁盘 {2:.1f} / {3:.0f} GB</translation>
+        <source>{0} pairs/s · {1:.1f} of {2:.0f} GB memory</source>
+        <translation>{0} 对/秒 · 内存 {1:.1f} / {2:.0f} GB</translation>
     </message>
     <message>
-        <source>{0} pairs/s · {1} memory · {2:.1f} of {3:.0f} GB disk</source>
-        <translation>{0} 对/秒 · {1} 内存 · 磁盘 {2:.1f} / {3:.0f} GB</translation>
+        <source>{0} pairs/s · {1} memory</source>
+        <translation>{0} 对/秒 · 内存 {1}</translation>
+    </message>
+    <message>
+        <source>{0:.1f} of {1:.0f} GB on disk · {2}</source>
+        <translation>磁盘 {0:.1f} / {1:.0f} GB · {2}</translation>
     </message>
 </context>
 <context>
@@ -6205,6 +6221,13 @@ oldest key {2} steps</source>
     <message>
         <source>The run is paused at epoch {0} of {1}.</source>
         <translation>训练已暂停：第 {0} / {1} 轮。</translation>
+    </message>
+</context>
+<context>
+    <name>likeness</name>
+    <message>
+        <source>Perhaps nothing here is really like it: the best score is {0}. The nearest picture of most pictures in this set scores {1} or more.</source>
+        <translation>这里可能没有真正与它相似的图片：最高分数为 {0}。本图集中大多数图片的最相近图片分数不低于 {1}。</translation>
     </message>
 </context>
 <context>

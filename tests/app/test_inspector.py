@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.services.likeness import Likeness, likeness_of
+from app.views.cutoff_chip import CutoffChip
 from app.views.inspector import Inspector
 from moco_core.jobs import EmbedJob
 
@@ -143,3 +144,18 @@ def test_a_file_from_outside(qtbot: QtBot, inspector: Inspector, session: Any, t
     assert inspector.shownNeighbors() == [(first, 0.8), (second, 0.4)]
     assert inspector._name.fullText() == path.name
     assert inspector._box.hasPicture()
+
+
+def test_offered_cutoffs_part_the_scores_however_close_they_lie(qtbot: QtBot) -> None:
+    chip = CutoffChip("chip")
+    qtbot.addWidget(chip)
+    chip.setScores([0.999 - row / 1000 for row in range(30)])
+    cuts = [cut for cut in chip.choices() if cut is not None]
+    left = [sum(0.999 - row / 1000 >= cut - 1e-9 for row in range(30)) for cut in cuts]
+    assert chip.choices()[0] is None
+    assert left == [20, 10, 5]
+    chip.setCutoff(0.5)
+    assert chip.text() == "score ≥ 0.50"
+    assert 0.5 in chip.choices()
+    chip._menu.aboutToShow.emit()
+    assert [action.text() for action in chip._menu.actions()][:2] == ["any score\t30", "score ≥ 0.50\t30"]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.controllers.search import Query
@@ -49,7 +49,7 @@ def twin(session: Any, queries: list[int], k: int) -> list[int]:
     return sorted(means, key=lambda image_id: -means[image_id])[:k]
 
 
-def drop(page: LookalikesPage, mime: QMimeData) -> None:
+def drop(page: QWidget, mime: QMimeData) -> None:
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     page.dropEvent(QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys))
 
@@ -117,8 +117,10 @@ def test_pictures_dragged_from_the_own_gallery(page: LookalikesPage, session: An
     page.searchWith([session.records()[0].id])
     dragged = page._model.mimeData([page._model.index(1)])
     expected = page._model.idAt(1)
-    drop(page, dragged)
+    drop(page._tray, dragged)
     assert [query.image_id for query in page.queries()] == [session.records()[0].id, expected]
+    drop(page, dragged)
+    assert [query.image_id for query in page.queries()] == [expected]
 
 
 def test_paste_takes_picture_data(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
@@ -163,6 +165,43 @@ def test_the_histogram_counts_and_cuts(qtbot: QtBot, page: LookalikesPage, sessi
     ]
     assert len(page.results()) == sum(score >= cutoff for score in scores)
     assert f"{cutoff:.2f}" in page._histogram.accessibleName()
+
+
+def test_a_chosen_file_takes_the_place_of_the_old_query_and_plus_adds_one(
+    qtbot: QtBot, page: LookalikesPage, session: Any, outside: Path
+) -> None:
+    def choose(button: str) -> None:
+        qtbot.mouseClick(page.findChild(QAbstractButton, button), Qt.MouseButton.LeftButton)
+        dialog = page.findChild(QFileDialog)
+        assert Path(dialog.directory().absolutePath()) == session.workspace.images
+        dialog.filesSelected.emit([str(outside)])
+        dialog.setObjectName("closed")
+        dialog.close()
+        qtbot.waitUntil(lambda: page.findChild(QFileDialog, "closed") is None)
+
+    own = session.records()[3].id
+    page.searchWith([own])
+    choose("queryAdd")
+    assert page.queries() == (Query(image_id=own), Query(path=str(outside)))
+    choose("queryChoose")
+    assert page.queries() == (Query(path=str(outside)),)
+    page.goBack()
+    assert len(page.queries()) == 2
+
+
+def test_a_best_score_below_the_usual_says_so(page: LookalikesPage, session: Any, outside: Path) -> None:
+    usual = likeness_of(session.currentRun).usual
+    words = page.findChild(QLabel, "lookalikesDoubt")
+    assert usual is not None
+    for best, doubtful in ((usual.low - 0.05, True), (usual.low + 0.001, False)):
+        page.searchWithFiles([outside])
+        found = [{"id": session.records()[row].id, "path": "", "score": best - row / 10} for row in range(3)]
+        ticket = session.engine.ticket_of(SearchJob)
+        session.engine.finished.emit(ticket, {"queries": [{"neighbors": found}]})
+        assert words.isVisible() == doubtful
+        assert (f"best score is {best:.2f}" in words.text()) == doubtful
+        page.searchWith([session.records()[0].id, session.records()[1].id])  # a mean: no doubt about that
+        assert not words.isVisible()
 
 
 def test_failures_are_sentences(page: LookalikesPage, session: Any, outside: Path) -> None:

@@ -180,6 +180,15 @@ def test_a_run_that_taught_its_neighbours_nothing_is_not_praised(
     assert ("has learned" in page.health.sentence.text()) != doubted
 
 
+def test_a_run_that_goes_on_brings_its_own_plan_along(page: TrainPage, session: Any) -> None:
+    own = session.currentRun.settings
+    page.plan.set("temperature", 0.5)
+    page.plan.set("epochs", 77)
+    page._training._run = session.currentRun
+    page._training.runStarted.emit(session.currentRun.name)
+    assert page.plan.settings() == own
+
+
 @pytest.mark.parametrize("manner", ["quits"], indirect=True)
 def test_a_crash_is_explained_and_offers_to_continue(page: TrainPage, session: Any, qtbot: Any) -> None:
     run: Run = session.currentRun
