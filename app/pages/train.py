@@ -529,8 +529,9 @@ class TrainPage(QWidget):
     def _on_run_started(self, name: str) -> None:
         self._shown = self._training.run
         series = self._training.series
-        if self._shown is not None and series is not None:
+        if self._shown is not None:
             self._plan_as(self._shown)
+        if self._shown is not None and series is not None:
             self._show_series(series, _settings_of(self._shown), 0)
             self._show_views(str(self._shown.path / "views.png"))
         self._show_chips()
