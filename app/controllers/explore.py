@@ -16,6 +16,7 @@ from app.controllers.map_data import MapData, MapState, load_map
 from app.controllers.session import Session
 from app.models.learning import is_learning
 from app.models.picture_text import shown
+from app.models.selection import Ids
 from app.services.i18n import engine_text
 from app.services.likeness import Usual, usual_of
 from moco_core import atomic, jobs
@@ -265,7 +266,7 @@ class ExploreController(QObject):
 
     # ── selection ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def select(self, ids: frozenset[int], how: str) -> None:
+    def select(self, ids: Ids, how: str) -> None:
         """ "replace", "add", "subtract" or "toggle"."""
         selection = self.session.selection
         if how == "replace":
@@ -275,7 +276,7 @@ class ExploreController(QObject):
         elif how == "subtract":
             selection.subtract(ids)
         else:
-            selection.setIds(selection.ids ^ ids)
+            selection.toggle(ids)
 
     def clear(self) -> None:
         """Nothing is selected and nothing stands out."""

@@ -4,32 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
+
+Ids = Iterable[int] | np.ndarray
 
 
 class Selection(QObject):
-    """A set of picture ids and one current id. Signals tell only real changes."""
+    """A set of picture ids and one current id. Signals tell only real changes.
+
+    Kept as a sorted array: a lasso may hold a million pictures, and a Python set of them takes a quarter of a second.
+    """
 
     changed = Signal()
     currentChanged = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ids: frozenset[int] = frozenset()
+        self._sorted = np.zeros(0, np.int64)
+        self._set: frozenset[int] | None = frozenset()
         self._current: int | None = None
 
     @property
     def ids(self) -> frozenset[int]:
-        return self._ids
+        if self._set is None:
+            self._set = frozenset(self._sorted.tolist())
+        return self._set
+
+    @property
+    def array(self) -> np.ndarray:
+        """(n,) int64, ascending; not to be changed."""
+        return self._sorted
+
+    def __len__(self) -> int:
+        return len(self._sorted)
+
+    def __bool__(self) -> bool:
+        """A selection of nothing is still there."""
+        return True
 
     @property
     def current(self) -> int | None:
         return self._current
 
-    def setIds(self, ids: Iterable[int]) -> None:
-        new = frozenset(int(i) for i in ids)
-        if new != self._ids:
-            self._ids = new
+    def setIds(self, ids: Ids) -> None:
+        new = sorted_ids(ids)
+        if not np.array_equal(new, self._sorted):
+            self._sorted, self._set = new, None
             self.changed.emit()
 
     def setChosen(self, ids: Iterable[int]) -> None:
@@ -40,14 +61,15 @@ class Selection(QObject):
         new = frozenset(ids)
         self.setIds(new if len(new) > 1 else ())
 
-    def add(self, ids: Iterable[int]) -> None:
-        self.setIds(self._ids | frozenset(ids))
+    def add(self, ids: Ids) -> None:
+        self.setIds(np.union1d(self._sorted, sorted_ids(ids)))
 
-    def subtract(self, ids: Iterable[int]) -> None:
-        self.setIds(self._ids - frozenset(ids))
+    def subtract(self, ids: Ids) -> None:
+        self.setIds(np.setdiff1d(self._sorted, sorted_ids(ids), assume_unique=True))
 
-    def toggle(self, image_id: int) -> None:
-        self.setIds(self._ids ^ {image_id})
+    def toggle(self, ids: Ids) -> None:
+        """Those that are selected no longer, the others now."""
+        self.setIds(np.setxor1d(self._sorted, sorted_ids(ids), assume_unique=True))
 
     def clear(self) -> None:
         self.setIds(())
@@ -56,3 +78,9 @@ class Selection(QObject):
         if image_id != self._current:
             self._current = None if image_id is None else int(image_id)
             self.currentChanged.emit(self._current)
+
+
+def sorted_ids(ids: Ids) -> np.ndarray:
+    """(n,) int64, ascending, each once."""
+    found: np.ndarray = np.unique(ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64))
+    return found

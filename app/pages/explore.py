@@ -40,6 +40,7 @@ from moco_core.events import Progress
 from moco_core.library import ImageRecord
 
 LEFT_PX, RIGHT_PX = 216, 312
+TRAY_MAX = 2000  # of a larger selection the tray shows so many, evenly picked
 NARROW_PX = 1080  # page width below which the panels become drawers
 PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif"
 
@@ -299,8 +300,8 @@ class ExplorePage(QWidget):
     _nearest: dict[int, float] = {}  # noqa: RUF012 (replaced, never changed)
 
     def _group(self) -> None:
-        code_of, names = grouped(self._records, self.panel.color_by.currentData())
-        self.map.setGroups(code_of, names)
+        codes, names = grouped(self._records, self.panel.color_by.currentData())
+        self.map.setGroups(codes, names)
         self.panel.legend.setEntries(names, self.map.points.counts.tolist() if names else [])
 
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -343,11 +344,13 @@ class ExplorePage(QWidget):
             self.map.flyTo(image_id)
 
     def _on_selection(self) -> None:
-        ids = self.session.selection.ids
+        ids = self.session.selection.array
         self.map.setSelected(ids)
-        chosen = [record for i in sorted(ids) if (record := self.session.record(i)) is not None]
+        sample = ids[np.linspace(0, len(ids) - 1, min(len(ids), TRAY_MAX)).astype(int)]
+        chosen = [record for i in sample.tolist() if (record := self.session.record(i)) is not None]
         root = self.session.workspace.images if self.session.workspace else None
-        self.canvas.tray.present(chosen, root, self._note(chosen))
+        count = len(chosen) if len(sample) == len(ids) else len(ids)
+        self.canvas.tray.present(chosen, root, self._note(chosen), count)
 
     def _note(self, records: list[ImageRecord]) -> str:
         """ "church 120, tench 94 · likeness 0.62–0.97"."""

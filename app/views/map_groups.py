@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.models.image_list import natural
@@ -14,13 +15,13 @@ from moco_core.library import ImageRecord
 SQUARE = 1.05  # a picture no more than this much longer than high counts as square
 
 
-def grouped(records: Sequence[ImageRecord], by: str) -> tuple[dict[int, int], list[str]]:
-    """Code of each picture's id, and the groups' names. by: "folder", "format" or "shape"."""
+def grouped(records: Sequence[ImageRecord], by: str) -> tuple[np.ndarray, list[str]]:
+    """(N,) group of each picture, and the groups' names. by: "folder", "format" or "shape"."""
     key_of = {"folder": _folder_names(records), "format": _format, "shape": _shape}[by]
     keys = [key_of(record) for record in records]
     names = sorted(set(keys), key=natural)
     code = {name: i for i, name in enumerate(names)}
-    return {record.id: code[key] for record, key in zip(records, keys, strict=True)}, names
+    return np.array([code[key] for key in keys], np.int32), names
 
 
 def _folder_names(records: Sequence[ImageRecord]) -> Callable[[ImageRecord], str]:

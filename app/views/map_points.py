@@ -3,95 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+
+from app.views.map_index import GridIndex, RowLookup
 
 SHUFFLE_SEED = 0  # one fixed order: no group always lies on top, and the first k points are a fair sample
 
 
-@dataclass
 class MapPoints:
     """N points in a fixed random order.
 
     A point is hidden (its legend entry is off), bright, or dimmed (something else is selected, or a filter leaves it
     out). Only points that are not hidden can be hit.
+
+    Attributes:
+        ids: (N,) int64; positions: (N, 2) float32; codes: (N,) int32 group of each; names: of the C groups.
+        hidden, passing, selected, marked: (N,) bool, changed by the methods below.
+        bright, hittable, dimmed: (N,) bool that follow from them.
+        medians: (C, 2); spreads: (C,) median distance above or below, map units; counts, shown: (C,) points of each
+            group, and those of them that are not hidden.
+        index: a grid over `positions`; None while there is none, or while they move.
     """
 
-    ids: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (N,) int64
-    positions: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), np.float32))  # (N, 2)
-    codes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (N,) group of each
-    names: list[str] = field(default_factory=list)  # C
-    hidden: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
-    passing: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # the filter
-    selected: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
-    marked: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # results of a search
-    row_of: dict[int, int] = field(default_factory=dict)
-    medians: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))  # (C, 2)
-    spreads: np.ndarray = field(default_factory=lambda: np.zeros(0))  # (C,) median distance above or below, map units
-    counts: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (C,)
-
-    @classmethod
-    def of(cls, ids: np.ndarray, positions: np.ndarray) -> MapPoints:
-        """(N,) ids and (N, 2) positions in any order."""
-        count = len(ids)
-        order = np.random.default_rng(SHUFFLE_SEED).permutation(count)
-        shuffled = np.asarray(ids, np.int64)[order]
-        made = cls(
-            ids=shuffled,
-            positions=np.asarray(positions, np.float32)[order],
-            codes=np.zeros(count, np.int64),
-            names=[""],
-            hidden=np.zeros(count, bool),
-            passing=np.ones(count, bool),
-            selected=np.zeros(count, bool),
-            marked=np.zeros(count, bool),
-            row_of={int(image_id): row for row, image_id in enumerate(shuffled)},
-        )
-        made.measure_groups()
-        return made
+    def __init__(self, ids: np.ndarray | None = None, positions: np.ndarray | None = None) -> None:
+        """(N,) distinct ids and (N, 2) positions in any order."""
+        count = 0 if ids is None else len(ids)
+        self._order = np.random.default_rng(SHUFFLE_SEED).permutation(count)
+        given = np.zeros(0, np.int64) if ids is None else np.asarray(ids, np.int64)
+        places = np.zeros((0, 2), np.float32) if positions is None else np.asarray(positions, np.float32)
+        self.ids, self.positions = given[self._order], places[self._order]
+        self.row_of = RowLookup(self.ids)
+        self.index: GridIndex | None = None
+        self.codes, self.names = np.zeros(count, np.int32), [""]
+        self.hidden, self.passing = np.zeros(count, bool), np.ones(count, bool)
+        self.selected, self.marked = np.zeros(count, bool), np.zeros(count, bool)
+        self._see()
+        self.measure_groups()
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def rows(self, ids: Iterable[int]) -> np.ndarray:
+    def rows(self, ids: Iterable[int] | np.ndarray) -> np.ndarray:
         """Rows of those ids that are on the map."""
-        return np.array([self.row_of[i] for i in ids if i in self.row_of], np.int64)
+        return self.row_of.rows(ids)
 
-    def mask(self, ids: Iterable[int]) -> np.ndarray:
+    def mask(self, ids: Iterable[int] | np.ndarray) -> np.ndarray:
         result = np.zeros(len(self), bool)
         result[self.rows(ids)] = True
         return result
 
-    def set_groups(self, code_of: dict[int, int], names: Sequence[str]) -> None:
-        """Group of every id (those missing go to group 0)."""
-        self.codes = np.array([code_of.get(int(i), 0) for i in self.ids], np.int64)
+    def set_groups(self, codes: np.ndarray, names: Sequence[str]) -> None:
+        """Group of every point, in the order in which they were given to the constructor."""
+        self.codes = np.asarray(codes, np.int32)[self._order]
         self.names = list(names)
         self.hidden = np.zeros(len(self), bool)
+        self._see()
         self.measure_groups()
 
     def hide_groups(self, codes: Iterable[int]) -> None:
-        self.hidden = np.isin(self.codes, np.array(sorted(codes), np.int64))
+        self.hidden = np.isin(self.codes, np.array(sorted(codes), np.int32))
+        self._see()
+        self.shown = np.bincount(self.codes[~self.hidden], minlength=len(self.counts))
+
+    def set_passing(self, passing: np.ndarray | None) -> None:
+        """(N,) bool: the filter; None: all pass."""
+        self.passing = np.ones(len(self), bool) if passing is None else passing
+        self._see()
+
+    def set_selected(self, selected: np.ndarray) -> None:
+        self.selected = selected
+        self._see()
+
+    def set_marked(self, marked: np.ndarray) -> None:
+        """Results of a search."""
+        self.marked = marked
+        self._see()
+
+    def move_to(self, positions: np.ndarray) -> None:
+        """(N, 2) in drawing order; the grid no longer holds."""
+        self.positions, self.index = positions, None
+
+    def _see(self) -> None:
+        """Kept, because at a million points asking again for every frame would take as long as drawing them."""
+        self.hittable = ~self.hidden
+        chosen = self.selected | self.marked
+        self.bright = self.passing & self.hittable
+        if chosen.any():
+            self.bright &= chosen
+        self.dimmed = self.hittable & ~self.bright
+        self.all_bright = bool(self.bright.all())
 
     def measure_groups(self) -> None:
-        """Medians, spreads and sizes; call after positions or groups changed."""
+        """Medians, spreads and sizes; call after positions changed."""
         groups = max(len(self.names), 1)
         self.counts = np.bincount(self.codes, minlength=groups)
+        self.shown = np.bincount(self.codes[~self.hidden], minlength=groups)
         self.medians, self.spreads = np.zeros((groups, 2)), np.zeros(groups)
-        order = np.argsort(self.codes, kind="stable")
+        short = self.codes.astype(np.uint16) if groups <= 0xFFFF else self.codes  # numpy sorts 16 bits much faster
+        order = np.argsort(short, kind="stable")
         ends = np.cumsum(self.counts)
         for code in np.flatnonzero(self.counts):
             members = order[ends[code] - self.counts[code] : ends[code]]
             self.medians[code] = np.median(self.positions[members], axis=0)
             self.spreads[code] = np.median(np.abs(self.positions[members, 1] - self.medians[code, 1]))
 
-    @property
-    def bright(self) -> np.ndarray:
-        """(N,) bool: drawn in full; everything when nothing is selected, marked or filtered."""
-        chosen = self.selected | self.marked
-        bright = chosen if chosen.any() else np.ones(len(self), bool)
-        return bright & self.passing & ~self.hidden
-
-    @property
-    def hittable(self) -> np.ndarray:
-        return ~self.hidden
+    def kinds(self) -> np.ndarray:
+        """(N,) int32 group of a bright point, C + group of a dimmed one; 2 C marked, 2 C + 1 hidden."""
+        groups = max(len(self.names), 1)
+        kinds = self.codes + groups * self.dimmed.astype(np.int32)
+        kinds[self.marked & self.bright] = 2 * groups
+        kinds[self.hidden] = 2 * groups + 1
+        return kinds

@@ -10,6 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from app.services.theme import theme, ui_font
+from app.views import map_density
+from app.views.map_index import GridIndex
+from app.views.map_overview import DIMMED_ALPHA, MapOverview, kinds_of
 from app.views.map_points import MapPoints
 from app.views.map_renderer import (
     PAD_PX,
@@ -23,13 +26,19 @@ from app.views.map_renderer import (
 from app.views.map_tiles import TileStore, tile_side
 from app.views.map_transform import MapTransform
 
-DIMMED_ALPHA = 0.15
 DIMMED_TILE_ALPHA = 0.22
-GESTURE_POINTS = 30_000  # of all points, while a gesture lasts
+GESTURE_POINTS = 30_000  # in view; more are not drawn one by one while a gesture lasts
+DENSE_POINTS = 150_000  # in view; of more the density is shown
+FAR_POINTS = 2_000_000  # in view; of more the density is that of the overview
+NEAR_ZOOM = (0.3, 4.0)  # the picture drawn last is moved along while the zoom differs no more than this
+SMOOTH_GESTURES = True
 TILE_PX = 40.0  # long side when the whole map is shown
 TILE_MAX_PX = 116.0
 MAX_NAMES = 60
 NAME_ABOVE_PX = 12.0
+
+
+Rows = np.ndarray | slice
 
 
 @dataclass
@@ -57,11 +66,13 @@ class Frame:
 class MapScene:
     """Keeps the picture's memory between frames."""
 
-    def __init__(self, tiles: TileStore) -> None:
-        self._tiles = tiles
+    def __init__(self, tiles: TileStore, overview: MapOverview) -> None:
+        self._tiles, self._overview = tiles, overview
         self._image = QImage()
         self._canvas = DotCanvas(1, 1)
         self._ratio = 1.0
+        self._last: tuple[QImage, MapTransform] = (QImage(), MapTransform())
+        self._tile_rows = np.zeros(0, np.int64)
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
     def render(
@@ -75,49 +86,132 @@ class MapScene:
     ) -> Frame:
         """Draw everything for a canvas of view.width × view.height logical px.
 
-        current: row of the picture that is looked at; its thumbnail comes first. hurried: a gesture is under way.
+        Three levels of detail: the density of more points than discs can show, discs, and thumbnails where there is
+        room. While a gesture lasts (hurried) a crowd of points is the picture drawn last, moved along, before the
+        overview of the whole map; fewer are drawn as they are.
+
+        current: row of the picture that is looked at; its thumbnail comes first.
         """
         self._prepare(round(view.width * ratio), round(view.height * ratio), ratio)
-        count = min(len(points), GESTURE_POINTS) if hurried else len(points)
-        screen = view.to_screen(points.positions[:count])
-        self._draw_dots(points, screen, view)
+        crowd = points.index is not None and count_in_view(points.index, view) > GESTURE_POINTS
+        if hurried and crowd and not (self._last[0].isNull() and self._overview.image.isNull()):
+            rows: Rows = self._tile_rows[self._tile_rows < len(points)]
+            screen = view.to_screen(points.positions[rows])
+            self._draw_backdrop(view)
+        else:
+            rows = rows_in_view(points, view, GESTURE_POINTS if hurried else None)
+            screen = view.to_screen(points.positions[rows])
+            self._draw_points(points, rows, screen, view)
+            if crowd:
+                self._last = (self._image.copy(), view)
         painter = QPainter(self._image)
         painter.translate(PAD_PX / ratio, PAD_PX / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         names = self._place_names(points, view)
-        frame = self._draw_tiles(painter, points, screen, view, names, current)
+        frame = self._draw_tiles(painter, points, rows, screen, view, names, current)
         self._draw_names(painter, points, names)
         painter.end()
         return frame
+
+    def forget(self) -> None:
+        """The points, or what they look like, have changed: the picture drawn last shows them no more."""
+        self._last = (QImage(), MapTransform())
+        self._tile_rows = np.zeros(0, np.int64)
+
+    # -- a crowd of points, while a gesture lasts --
+
+    def _draw_backdrop(self, view: MapTransform) -> None:
+        """The coarse picture of everything, and over it the fine one of what was in view last."""
+        painter = QPainter(self._image)
+        painter.translate(PAD_PX / self._ratio, PAD_PX / self._ratio)
+        last, then = self._last
+        fine = QRectF()
+        if not last.isNull() and NEAR_ZOOM[0] < view.scale / then.scale < NEAR_ZOOM[1]:
+            pad = PAD_PX / self._ratio
+            fine = _screen_rect(view, *then.to_map(-pad, -pad), *then.to_map(then.width + pad, then.height + pad))
+        if not self._overview.image.isNull() and not fine.contains(QRectF(0, 0, view.width, view.height)):
+            self._draw_overview(painter, view)
+        if not fine.isEmpty():
+            moved = fine.size() != QSizeF(last.width() / self._ratio, last.height() / self._ratio)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, moved and SMOOTH_GESTURES)
+            painter.drawImage(fine, last)
+        painter.end()
+
+    def _draw_overview(self, painter: QPainter, view: MapTransform) -> None:
+        """Only the part of it that is in view: far in, the whole would be larger than Qt can place."""
+        image, place = self._overview.image, self._overview.place
+        left, top = view.to_map(0, 0)
+        right, bottom = view.to_map(view.width, view.height)
+        seen = QRectF(QPointF(left, top), QPointF(right, bottom)) & place
+        if seen.isEmpty():
+            return
+        target = _screen_rect(view, seen.left(), seen.top(), seen.right(), seen.bottom())
+        per_unit = image.width() / place.width()
+        source = QRectF(
+            (seen.left() - place.left()) * per_unit,
+            (seen.top() - place.top()) * per_unit,
+            seen.width() * per_unit,
+            seen.height() * per_unit,
+        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, image, source)
 
     def _prepare(self, width: int, height: int, ratio: float) -> None:
         if (self._canvas.width, self._canvas.height) != (width, height) or self._image.isNull():
             self._image = QImage(width + 2 * PAD_PX, height + 2 * PAD_PX, QImage.Format.Format_RGB32)
             pixels = np.frombuffer(self._image.bits(), np.uint32)
             self._canvas = DotCanvas(width, height, pixels)
+        if ratio != self._ratio:
+            self.forget()
         self._image.setDevicePixelRatio(ratio)
         self._ratio = ratio
         self._canvas.clear(theme().color("canvas").rgb())
 
-    # -- dots --
+    # -- points --
 
-    def _draw_dots(self, points: MapPoints, screen: np.ndarray, view: MapTransform) -> None:
+    def _draw_points(self, points: MapPoints, rows: Rows, screen: np.ndarray, view: MapTransform) -> None:
         count = len(screen)
-        bright = points.bright[:count]
-        dimmed = ~bright & ~points.hidden[:count]
-        marked = points.marked[:count] & bright
+        if count > FAR_POINTS and not self._overview.image.isNull() and self._is_coarse(view):
+            painter = QPainter(self._image)
+            painter.translate(PAD_PX / self._ratio, PAD_PX / self._ratio)
+            self._draw_overview(painter, view)
+            painter.end()
+        elif count > DENSE_POINTS:
+            self._draw_density(points, rows, screen)
+        else:
+            self._draw_dots(points, rows, screen, view)
+
+    def _is_coarse(self, view: MapTransform) -> bool:
+        """A pixel of the overview is hardly larger than one of the canvas."""
+        overview = self._overview
+        return view.scale * self._ratio <= 1.5 * overview.image.width() / overview.place.width()
+
+    def _draw_density(self, points: MapPoints, rows: Rows, screen: np.ndarray) -> None:
+        kinds = kinds_of(group_colors(len(points.names)), rgb_of(theme().color("accent")))
+        pixels = self._canvas.pixels
+        height, width = pixels.shape
+        device = screen * self._ratio + PAD_PX
+        total = map_density.sums(device, points.kinds()[rows], kinds, width, height)
+        map_density.paint_over(pixels, total, rgb_of(theme().color("canvas")))
+
+    def _draw_dots(self, points: MapPoints, rows: Rows, screen: np.ndarray, view: MapTransform) -> None:
         colors, background = group_colors(len(points.names)), rgb_of(theme().color("canvas"))
-        device = screen * self._ratio
+        device, codes = screen * self._ratio, points.codes[rows]
         radius = dot_radius(len(points), view.width * view.height, view.zoom) * self._ratio
+        if points.all_bright:
+            self._canvas.paint(device, codes, shade_table(colors, background, 1.0), radius)
+            return
+        bright, dimmed = points.bright[rows], points.dimmed[rows]
+        marked = points.marked[rows] & bright
         if dimmed.any():
             shades = shade_table(muted(colors), background, DIMMED_ALPHA)
-            self._canvas.paint(device[dimmed], points.codes[:count][dimmed], shades, radius)
+            self._canvas.paint(device[dimmed], codes[dimmed], shades, radius)
         if marked.any():
             halo = shade_table(rgb_of(theme().color("accent"))[None], background, 1.0)
             zeros = np.zeros(int(marked.sum()), np.int64)
             self._canvas.paint(device[marked], zeros, halo, radius + 2.5 * self._ratio)
-        self._canvas.paint(device[bright], points.codes[:count][bright], shade_table(colors, background, 1.0), radius)
+        self._canvas.paint(device[bright], codes[bright], shade_table(colors, background, 1.0), radius)
 
     # -- thumbnails --
 
@@ -125,34 +219,34 @@ class MapScene:
         self,
         painter: QPainter,
         points: MapPoints,
+        rows: Rows,
         screen: np.ndarray,
         view: MapTransform,
         names: dict[int, QRectF],
         current: int | None,
     ) -> Frame:
+        """rows: of the points whose places are in `screen`."""
         side = float(np.clip(TILE_PX * view.zoom**0.28, 34.0, TILE_MAX_PX))
-        if self._tiles.isEmpty:
+        if self._tiles.isEmpty or len(screen) == 0:
             return Frame(self._image)
-        bright = points.bright[: len(screen)]
-        dimmed = ~bright & ~points.hidden[: len(screen)]
-        first = np.array(
-            [current] if current is not None and current < len(screen) and bright[current] else [], np.int64
-        )
-        order = np.concatenate(
-            [
-                first,
-                self._candidates(screen, bright, view, side, chosen=bool(dimmed.any())),
-                self._candidates(screen, dimmed, view, side),
-            ]
-        )
+        bright, dimmed = points.bright[rows], points.dimmed[rows]
+        chosen = not points.all_bright and bool(dimmed.any())
+        lists = [self._candidates(screen, bright, view, side, chosen=chosen)]
+        if chosen:
+            lists.append(self._candidates(screen, dimmed, view, side))
+        places = np.concatenate(lists)
+        order = np.arange(len(points))[rows][places] if isinstance(rows, slice) else rows[places]
+        if current is not None and points.bright[current]:
+            order = np.concatenate([[current], order])
         order = np.array(
             [row for row in dict.fromkeys(order.tolist()) if self._tiles.has(int(points.ids[row]))], np.int64
         )
-        boxes = self._boxes(points, screen, order, side)
+        boxes = self._boxes(points, view.to_screen(points.positions[order]), order, side)
         taken = np.array([[r.left(), r.top(), r.right(), r.bottom()] for r in names.values()]).reshape(-1, 4)
         fits = place_without_overlap(boxes, taken)
         order, boxes = order[fits], boxes[fits]
-        self._paint_tiles(painter, points, order, boxes, bright, tile_side(side * self._ratio))
+        self._paint_tiles(painter, points, order, boxes, points.bright, tile_side(side * self._ratio))
+        self._tile_rows = order
         return Frame(self._image, order, boxes)
 
     @staticmethod
@@ -165,9 +259,10 @@ class MapScene:
         roomy = 1.75 if view.zoom < 1.5 and not chosen else 1.2
         return thumb_candidates(screen, usable, view.width, view.height, side * roomy)
 
-    def _boxes(self, points: MapPoints, screen: np.ndarray, rows: np.ndarray, side: float) -> np.ndarray:
+    def _boxes(self, points: MapPoints, places: np.ndarray, rows: np.ndarray, side: float) -> np.ndarray:
+        """places: (n, 2) px of the rows."""
         sizes = np.array([self._tiles.size(int(points.ids[row]), side) for row in rows]).reshape(-1, 2)
-        corner = np.round(screen[rows] - sizes / 2)
+        corner = np.round(places - sizes / 2)
         return np.hstack([corner, corner + np.round(sizes)])
 
     def _paint_tiles(
@@ -196,7 +291,7 @@ class MapScene:
         screen[:, 1] -= (
             np.minimum(2.0 * points.spreads * view.scale, 70.0) + NAME_ABOVE_PX
         )  # a small group stays in sight
-        shown = np.bincount(points.codes[~points.hidden], minlength=len(points.medians))
+        shown = points.shown
         codes = [int(c) for c in np.argsort(-shown, kind="stable") if shown[c] and points.names[int(c)]][:MAX_NAMES]
         placed: dict[int, QRectF] = {}
         for code in codes:
@@ -219,6 +314,26 @@ class MapScene:
                 self._pills.clear()
             self._pills[key] = _draw_pill(name, size, self._ratio)
         return self._pills[key]
+
+
+def count_in_view(index: GridIndex, view: MapTransform) -> int:
+    return index.count_in(*view.to_map(0, 0), *view.to_map(view.width, view.height))
+
+
+def rows_in_view(points: MapPoints, view: MapTransform, most: int | None) -> Rows:
+    """Of the points that may be seen, ascending: all where there is no grid to ask. most: a fair sample of so many."""
+    if points.index is None:
+        return slice(0, len(points) if most is None else min(most, len(points)))
+    rows = points.index.rows_in(*view.to_map(-PAD_PX, -PAD_PX), *view.to_map(view.width + PAD_PX, view.height + PAD_PX))
+    if len(rows) == len(points):
+        return slice(0, len(points) if most is None else min(most, len(points)))
+    return rows if most is None else rows[:most]
+
+
+def _screen_rect(view: MapTransform, left: float, top: float, right: float, bottom: float) -> QRectF:
+    """Where a rectangle of the map lies on the canvas."""
+    corners = view.to_screen(np.array([[left, top], [right, bottom]]))
+    return QRectF(QPointF(*corners[0]), QPointF(*corners[1]))
 
 
 def _draw_pill(name: str, size: QSizeF, ratio: float) -> QPixmap:

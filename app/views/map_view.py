@@ -23,9 +23,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
 
 from app.services.theme import FLIGHT_MS, theme
+from app.views.map_lasso import inside_lasso
+from app.views.map_overview import MapOverview
 from app.views.map_points import MapPoints
-from app.views.map_renderer import PAD_PX, inside_polygon, nearest_within
-from app.views.map_scene import Frame, MapScene, polygon_path
+from app.views.map_renderer import PAD_PX, nearest_within
+from app.views.map_scene import Frame, MapScene, group_colors, polygon_path, rgb_of, rows_in_view
 from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform, aligned, eased, flight
 
@@ -59,7 +61,7 @@ class MapView(QWidget):
 
     Signals:
         pickRequested: (id) this picture was clicked.
-        selectRequested: (frozenset of ids, "replace" | "add" | "subtract" | "toggle").
+        selectRequested: ((n,) int64 ids, "replace" | "add" | "subtract" | "toggle").
         clearRequested: a click on empty space, or Esc.
         openRequested: (id) it was double-clicked.
         hovered: (id or None, QRectF of the mark) the mouse rests on a picture; None at once when it leaves.
@@ -91,7 +93,9 @@ class MapView(QWidget):
         self.view = MapTransform()
         self.tiles = TileStore(self)
         self.tiles.ready.connect(self._invalidate)
-        self._scene = MapScene(self.tiles)
+        self.overview = MapOverview(self)
+        self.overview.ready.connect(self._invalidate)
+        self._scene = MapScene(self.tiles, self.overview)
         self._frame: Frame | None = None
         self._mode: Mode = "explore"
         self._space = False
@@ -105,7 +109,7 @@ class MapView(QWidget):
         self._hurried = False
         self._lost = False
         self._make_timers()
-        theme().changed.connect(self._invalidate)
+        theme().changed.connect(self._look_changed)
 
     def _make_timers(self) -> None:
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -129,42 +133,44 @@ class MapView(QWidget):
         """Another map: (N,) int64 and (N, 2). animate: pictures of the old map glide to their new places."""
         old = self.points
         self._halt()
-        self.points = MapPoints.of(ids, positions)
+        self.points = MapPoints(ids, positions)
         self._hover, self._current, self._kept_lasso = None, None, None
         self.hovered.emit(None, QRectF())
         if animate and len(old) and self._may_move():
             self._begin_morph(old)
+        else:
+            self.overview.follow(self.points)
         self._fitted = True
         self.view = self._fit_view()
-        self._invalidate()
+        self._look_changed()
 
-    def setGroups(self, code_of: dict[int, int], names: Sequence[str]) -> None:
-        """Colour by something else; every group is shown."""
-        self.points.set_groups(code_of, names)
-        self._invalidate()
+    def setGroups(self, codes: np.ndarray, names: Sequence[str]) -> None:
+        """Colour by something else: (N,) group of each point, in the order given to `setPoints`; all are shown."""
+        self.points.set_groups(codes, names)
+        self._look_changed()
 
     def setHiddenGroups(self, codes: Iterable[int]) -> None:
         self.points.hide_groups(codes)
-        self._invalidate()
+        self._look_changed()
 
     def setPassing(self, ids: Iterable[int] | None) -> None:
         """The filter: the others are dimmed. None: all pass."""
-        self.points.passing = np.ones(len(self.points), bool) if ids is None else self.points.mask(ids)
-        self._invalidate()
+        self.points.set_passing(None if ids is None else self.points.mask(ids))
+        self._look_changed()
 
-    def setSelected(self, ids: Iterable[int]) -> None:
-        self.points.selected = self.points.mask(ids)
+    def setSelected(self, ids: Iterable[int] | np.ndarray) -> None:
+        self.points.set_selected(self.points.mask(ids))
         if not self.points.selected.any():
             self._kept_lasso = None
-        self._invalidate()
+        self._look_changed()
 
     def setMarked(self, ids: Iterable[int]) -> None:
         """Pictures that stand out with a halo: the results of a search."""
-        self.points.marked = self.points.mask(ids)
-        self._invalidate()
+        self.points.set_marked(self.points.mask(ids))
+        self._look_changed()
 
     def setCurrent(self, image_id: int | None) -> None:
-        self._current = self.points.row_of.get(image_id) if image_id is not None else None
+        self._current = self.points.row_of.get(image_id)
         self._invalidate()
 
     def setInsets(self, top: float, bottom: float) -> None:
@@ -288,30 +294,30 @@ class MapView(QWidget):
 
     def _begin_morph(self, old: MapPoints) -> None:
         """Points that both maps have glide from their old places; the new map is turned to lie like the old one."""
-        shared = np.array([int(i) in old.row_of for i in self.points.ids], bool)
-        rows = np.flatnonzero(shared)
-        before = old.positions[old.rows(int(i) for i in self.points.ids[rows])]
+        rows = np.flatnonzero(np.isin(self.points.ids, old.ids))
+        before = old.positions[old.rows(self.points.ids[rows])]
         after = aligned(self.points.positions, rows, before)
         start = after.copy()
         start[rows] = before
         self._positions = (start, after)
-        self.points.positions = start
+        self.points.move_to(start)
         self._morph.start()
 
     def _on_morph(self, t: float) -> None:
         if self._positions is not None:
             start, end = self._positions
-            self.points.positions = (start + (end - start) * eased(t)).astype(np.float32)
+            self.points.move_to((start + (end - start) * eased(t)).astype(np.float32))
             self._hurried = True
             self._invalidate()
 
     def _on_morphed(self) -> None:
         if self._positions is not None:
-            self.points.positions = self._positions[1]
+            self.points.move_to(self._positions[1])
             self._positions = None
             self.points.measure_groups()
             self._hurried = False
-            self._invalidate()
+            self.overview.follow(self.points)
+            self._look_changed()
 
     # ── internals: painting ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -319,6 +325,12 @@ class MapView(QWidget):
         self._frame = None
         self._look.start()
         self.update()
+
+    def _look_changed(self) -> None:
+        """Points, groups, selection or theme: what was drawn before cannot be moved along any more."""
+        self._scene.forget()
+        self.overview.recolor(group_colors(len(self.points.names)), rgb_of(theme().color("accent")))
+        self._invalidate()
 
     def _on_look(self) -> None:
         lost = not self._sees_any()
@@ -328,9 +340,10 @@ class MapView(QWidget):
 
     def _sees_any(self) -> bool:
         """A picture reaches into the canvas, or there is none that moving the view could bring back."""
-        positions = self.points.positions[self.points.hittable]
-        if len(positions) == 0:
+        if not self.points.hittable.any():
             return True
+        rows = rows_in_view(self.points, self.view, None)
+        positions = self.points.positions[rows][self.points.hittable[rows]]
         x, y = self.view.to_screen(positions).T
         if bool(((x >= 0) & (x < self.width()) & (y >= 0) & (y < self.height())).any()):
             return True
@@ -382,6 +395,23 @@ class MapView(QWidget):
         painter.setBrush(theme().color("accent", 0.07))
         painter.drawPath(polygon_path(polygon))
 
+    def idsIn(self, polygon: np.ndarray) -> np.ndarray:
+        """(n,) int64: pictures inside a closed (m, 2) polygon in px of the canvas, by the even-odd rule.
+
+        Hidden ones are left out.
+        """
+        if len(polygon) < 3:
+            return np.zeros(0, np.int64)
+        points, corners = self.points, (polygon.min(axis=0), polygon.max(axis=0))
+        rows = np.arange(len(points))
+        if points.index is not None:
+            (left, top), (right, bottom) = (self.view.to_map(*corner) for corner in corners)
+            rows = points.index.rows_in(left, top, right, bottom)
+        screen = self.view.to_screen(points.positions[rows])
+        inside = inside_lasso(screen, polygon) & points.hittable[rows]
+        found: np.ndarray = points.ids[rows[inside]]
+        return found
+
     def _screen_of(self, row: int) -> QPointF:
         x, y = self.view.to_screen(self.points.positions[row : row + 1])[0]
         return QPointF(float(x), float(y))
@@ -392,7 +422,14 @@ class MapView(QWidget):
         tile = self._drawn().tile_at(x, y)
         if tile is not None:
             return tile
-        return nearest_within(self.view.to_screen(self.points.positions), self.points.hittable, x, y, PICK_PX)
+        index = self.points.index
+        if index is None:
+            return nearest_within(self.view.to_screen(self.points.positions), self.points.hittable, x, y, PICK_PX)
+        near = [*self.view.to_map(x - PICK_PX, y - PICK_PX), *self.view.to_map(x + PICK_PX, y + PICK_PX)]
+        rows = index.rows_in(*near)
+        screen = self.view.to_screen(self.points.positions[rows])
+        found = nearest_within(screen, self.points.hittable[rows], x, y, PICK_PX)
+        return None if found is None else int(rows[found])
 
     # ── internals: hover ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -486,21 +523,20 @@ class MapView(QWidget):
             return
         image_id = int(self.points.ids[row])
         if how != "replace":
-            self.selectRequested.emit(frozenset({image_id}), how)
+            self.selectRequested.emit(np.array([image_id]), how)
             return
         if self.mode == "select":
-            self.selectRequested.emit(frozenset({image_id}), how)
+            self.selectRequested.emit(np.array([image_id]), how)
         self.pickRequested.emit(image_id)
 
     def _end_lasso(self, modifiers: Qt.KeyboardModifier) -> None:
         polygon = np.array([(p.x(), p.y()) for p in self._lasso])
         self._lasso = []
         polygon = polygon[:: max(1, len(polygon) // MAX_LASSO_POINTS)]
-        inside = inside_polygon(self.view.to_screen(self.points.positions), polygon) & self.points.hittable
+        ids = self.idsIn(polygon)
         self.update()
-        if not inside.any():
+        if not len(ids):
             return  # an empty lasso does not clear
-        ids = frozenset(int(i) for i in self.points.ids[inside])
         how = how_of(modifiers)
         corners = [self.view.to_map(float(x), float(y)) for x, y in polygon]
         self.selectRequested.emit(ids, how)

@@ -68,12 +68,12 @@ class SelectionTray(QFrame):
         column.addLayout(row)
         column.addWidget(self.gallery)
 
-    def present(self, records: Sequence[ImageRecord], root: Path | None, note: str) -> None:
-        """Show these pictures; hidden when there are none."""
+    def present(self, records: Sequence[ImageRecord], root: Path | None, note: str, count: int) -> None:
+        """Show these pictures, of `count` that are selected; hidden when there are none."""
         self._said.setText("")
         self.model.setRecords(records, root)
-        self.chip.setText(self.tr("{0} selected  ×").format(count_text(len(records))))
-        self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(len(records)))
+        self.chip.setText(self.tr("{0} selected  ×").format(count_text(count)))
+        self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(count))
         self._note.setText(note)
         self.setVisible(bool(records))
 

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from app.views import map_density, map_lasso
+from app.views.map_index import GridIndex, RowLookup, _sorted_by
 from app.views.map_points import MapPoints
 from app.views.map_renderer import (
     LEVELS,
@@ -136,10 +138,89 @@ def test_a_mirrored_map_is_turned_back() -> None:
 
 def test_medians_and_visibility_of_groups() -> None:
     ids = np.arange(1, 7)
-    points = MapPoints.of(ids, np.array([[0, 0], [2, 2], [4, 9], [10, 10], [12, 10], [14, 40]], float))
-    points.set_groups({1: 0, 2: 0, 3: 0, 4: 1, 5: 1, 6: 1}, ["a", "b"])
+    points = MapPoints(ids, np.array([[0, 0], [2, 2], [4, 9], [10, 10], [12, 10], [14, 40]], float))
+    points.set_groups(np.array([0, 0, 0, 1, 1, 1]), ["a", "b"])
     assert points.medians.tolist() == [[2, 2], [12, 10]]
     points.hide_groups({1})
     assert {int(i) for i in points.ids[points.hittable]} == {1, 2, 3}
-    points.selected = points.mask([2, 5])
+    points.set_selected(points.mask([2, 5]))
     assert points.ids[points.bright].tolist() == [2]
+
+
+def test_rows_are_found_by_id_dense_or_far_apart() -> None:
+    for ids in (np.array([7, 3, 5, 0]), np.array([7_000_000_000, 3, 5, 90_000])):
+        lookup = RowLookup(ids)
+        assert lookup.rows(ids[::-1]).tolist() == [3, 2, 1, 0]
+        assert lookup.rows([5, 4, 3]).tolist() == [2, 1]
+        assert (lookup[3], lookup.get(4), lookup.get(None), 5 in lookup, 6 in lookup) == (1, None, None, True, False)
+        with pytest.raises(KeyError):
+            lookup[6]
+    assert RowLookup(np.zeros(0, np.int64)).get(0) is None
+
+
+def test_the_grid_finds_every_point_of_a_rectangle() -> None:
+    rng = np.random.default_rng(8)
+    positions = np.vstack([rng.normal(size=(4000, 2)), np.full((300, 2), 0.25)]).astype(np.float32)
+    index = GridIndex(positions)
+    assert sorted(index.order.tolist()) == list(range(4300))
+    for left, top, right, bottom in [(-1, -1, 1, 1), (0.2, 0.2, 0.3, 0.3), (-99, -99, 99, 99), (50, 50, 60, 60)]:
+        rows = index.rows_in(left, top, right, bottom)
+        inside = (positions >= (left, top)).all(axis=1) & (positions <= (right, bottom)).all(axis=1)
+        assert set(np.flatnonzero(inside).tolist()) <= set(rows.tolist())
+        assert rows.tolist() == sorted(rows.tolist())
+        assert index.count_in(left, top, right, bottom) == len(rows)
+    assert len(index.rows_in(0.2, 0.2, 0.3, 0.3)) < 1200
+    assert GridIndex(np.ones((5, 2), np.float32)).count_in(0, 0, 2, 2) == 5
+
+
+def test_a_sort_in_two_passes_is_a_stable_sort() -> None:
+    keys = np.random.default_rng(9).integers(0, 1 << 20, 20_000).astype(np.int32) // 40
+    assert np.array_equal(_sorted_by(keys), np.argsort(keys, kind="stable"))
+
+
+def test_a_large_lasso_is_the_exact_one_to_the_last_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_lasso, "FEW", 10)
+    rng = np.random.default_rng(2)
+    points, polygon = rng.uniform(-40, 240, (30_000, 2)), rng.uniform(10, 190, (9, 2))
+    found = map_lasso.inside_lasso(points, polygon)
+    assert np.array_equal(found, inside_polygon(points, polygon))
+    assert 500 < found.sum() < 25_000
+
+
+def slow_density(points: np.ndarray, kind_of: list[int], kinds: map_density.Kinds) -> np.ndarray:
+    """(5, 20, 30) sums, spread, by loops."""
+    total = np.zeros((5, 20, 30))
+    for (x, y), kind in zip(points.tolist(), kind_of, strict=True):
+        for dx, dy, share in ((0, 0, 1.0), (1, 0, 0.5), (-1, 0, 0.5), (0, 1, 0.5), (0, -1, 0.5)):
+            column, row = math.floor(x) + dx, math.floor(y) + dy
+            if 0 <= math.floor(x) < 30 and 0 <= math.floor(y) < 20 and 0 <= column < 30 and 0 <= row < 20:
+                total[:, row, column] += (
+                    share * kinds.weights[kind] * np.array([1.0, *kinds.colors[kind], kinds.caps[kind]])
+                )
+    return total
+
+
+def test_density_is_that_of_a_slow_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_density, "CHUNK", 64)
+    rng = np.random.default_rng(10)
+    points, kind_of = rng.uniform(-2, 32, (400, 2)), rng.integers(0, 3, 400)
+    colors = np.array([[250.0, 10, 30], [20, 200, 90], [9, 9, 9]])
+    kinds = map_density.Kinds(colors, np.array([1.0, 0.1, 0.0]), np.array([1.0, 0.15, 1.0]))
+    total = map_density.sums(points, kind_of, kinds, 30, 20)
+    expected = slow_density(points, kind_of.tolist(), kinds)
+    assert len(map_density.sums(points, np.zeros(400, int), kinds, 30, 20)) == 4  # nothing is dimmed
+    assert map_density.spread(total) == pytest.approx(expected, rel=1e-4, abs=1e-4)
+    pixels = np.full((20, 30), 0xFF102030, np.uint32)
+    map_density.paint_over(pixels, total, np.array([16, 32, 48]))
+    gain = map_density.gain_of(expected[0][expected[0] > 0])
+    for row in range(20):
+        for column in range(30):
+            weight = expected[0, row, column]
+            cap = expected[4, row, column] / max(weight, 1e-9)
+            alpha = cap * max(1 - math.exp(-gain * weight), 0.55 * min(total[0, row, column], 1.0))
+            mixed = np.array([16, 32, 48]) * (1 - alpha) + expected[1:4, row, column] / max(weight, 1e-9) * alpha
+            seen = [(int(pixels[row, column]) >> shift) & 255 for shift in (16, 8, 0)]
+            assert seen == pytest.approx(mixed, abs=1.1)
+    clear = map_density.premultiplied(total)
+    assert not ((clear >> 24) > 0)[expected[0] == 0].any()
+    assert ((clear >> 24) > 0)[expected[0] > 0.2].all()

@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.services.theme import theme
+from app.views import map_overview, map_scene
+from app.views.map_renderer import PAD_PX
 from app.views.map_view import MapView
 
 COUNT = 300
@@ -59,7 +61,7 @@ def wheel(view: MapView, at: QPointF, notches: int, modifiers: Any = NONE) -> No
 
 def heard(view: MapView) -> list[tuple[frozenset[int], str]]:
     calls: list[tuple[frozenset[int], str]] = []
-    view.selectRequested.connect(lambda ids, how: calls.append((ids, how)))
+    view.selectRequested.connect(lambda ids, how: calls.append((frozenset(ids.tolist()), how)))
     return calls
 
 
@@ -183,7 +185,7 @@ def test_hover_has_a_radius_and_a_dwell(view: MapView, qtbot: Any) -> None:
 
 
 def test_hidden_groups_are_neither_hit_nor_selected(view: MapView) -> None:
-    view.setGroups({i: i % 2 for i in range(100, 100 + COUNT)}, ["even", "odd"])
+    view.setGroups(np.arange(100, 100 + COUNT) % 2, ["even", "odd"])
     view.setHiddenGroups({0})
     at = place_of(view, 100)
     assert view.pick(at.x(), at.y()) is None
@@ -259,3 +261,101 @@ def test_points_glide_to_a_recomputed_map(view: MapView, qtbot: Any) -> None:
     order = view.points.rows(ids.tolist())
     wanted = np.linalg.norm(new[np.flatnonzero(ids == 150)[0]] - new, axis=1)
     assert gaps[order] == pytest.approx(wanted, abs=1e-3)  # turned or mirrored, but the same map
+
+
+@pytest.fixture
+def crowd(view: MapView, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> MapView:
+    """The same view, for which 2 000 points are a crowd, with its grid and its overview."""
+    monkeypatch.setattr(map_overview, "INDEX_POINTS", 100)
+    monkeypatch.setattr(map_overview, "OVERVIEW_POINTS", 100)
+    monkeypatch.setattr(map_scene, "GESTURE_POINTS", 200)
+    positions = np.random.default_rng(5).normal(size=(2000, 2)) * (3.0, 1.5)
+    view.setPoints(np.arange(2000), positions)
+    view.setGroups(np.arange(2000) % 3, ["a", "b", "c"])
+    qtbot.waitUntil(lambda: view.points.index is not None and not view.overview.image.isNull())
+    return view
+
+
+def test_what_lies_under_the_mouse_is_the_same_with_and_without_the_grid(crowd: MapView) -> None:
+    places = np.random.default_rng(6).uniform((0, 0), (600, 400), (60, 2))
+    crowd._set_view(crowd.view.zoomed(3.0, 320, 190), hurried=False)
+    for hidden in (set(), {1}):
+        crowd.setHiddenGroups(hidden)
+        with_grid = [crowd.pick(x, y) for x, y in places]
+        index, crowd.points.index = crowd.points.index, None
+        assert [crowd.pick(x, y) for x, y in places] == with_grid
+        crowd.points.index = index
+        assert len(set(with_grid)) > 10
+
+
+def test_a_lasso_through_the_grid_catches_what_the_slow_one_catches(crowd: MapView) -> None:
+    polygon = np.array([(p.x(), p.y()) for p in LASSO], float)
+    screen = crowd.view.to_screen(crowd.points.positions)
+    expected = {int(i) for i, (x, y) in zip(crowd.points.ids, screen, strict=True) if inside(x, y, LASSO)}
+    assert set(crowd.idsIn(polygon).tolist()) == expected
+    assert len(expected) > 50
+
+
+def test_a_crowd_moves_as_a_picture_and_is_drawn_in_full_when_the_gesture_ends(crowd: MapView, qtbot: Any) -> None:
+    crowd.grab()
+    fine = crowd._drawn().image.copy()
+    crowd._set_view(crowd.view.panned(40.0, -20.0))
+    moved = crowd._drawn().image.copy()
+    inner = fine.rect().adjusted(60, 60, -60, -60)
+    assert moved.copy(inner.translated(40, -20)) == fine.copy(inner)
+    qtbot.waitUntil(lambda: not crowd._hurried)
+    exact = crowd._drawn().image.copy()
+    assert exact != moved  # what was not in view before is exact now, too
+    crowd._scene.forget()
+    crowd._invalidate()
+    assert crowd._drawn().image == exact
+    crowd.setSelected([int(crowd.points.ids[0])])
+    assert crowd._scene._last[0].isNull()  # it shows the colours of before
+
+
+def test_the_overview_follows_colours_and_selection(crowd: MapView, qtbot: Any) -> None:
+    before = crowd.overview.image
+    left, top = crowd.overview.place.left(), crowd.overview.place.top()
+    assert left == pytest.approx(crowd.points.positions[:, 0].min(), abs=1e-6)
+    assert top == pytest.approx(crowd.points.positions[:, 1].min(), abs=1e-6)
+    chosen = crowd.points.ids[:20].tolist()
+    crowd.setSelected(chosen)
+    qtbot.waitUntil(lambda: crowd.overview.image.cacheKey() != before.cacheKey())
+    per_unit = crowd.overview.image.width() / crowd.overview.place.width()
+    alphas = [
+        crowd.overview.image.pixelColor(*((p - (left, top)) * per_unit).astype(int).tolist()).alpha()
+        for p in crowd.points.positions
+    ]
+    assert np.mean(alphas[:20]) > 1.5 * np.mean(alphas[20:])
+
+
+def test_a_density_frame_shows_each_point_where_it_lies(crowd: MapView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_scene, "DENSE_POINTS", 500)
+    crowd._scene.forget()
+    crowd._invalidate()
+    image, ground = crowd._drawn().image, theme().color("canvas").rgb()
+    places = (crowd.view.to_screen(crowd.points.positions) + PAD_PX).astype(int)
+    filled = np.zeros((image.height(), image.width()), bool)
+    for x, y in places.tolist():
+        if 1 <= x < image.width() - 1 and 1 <= y < image.height() - 1:
+            filled[y - 1 : y + 2, x] = filled[y, x - 1 : x + 2] = True
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(filled.shape)
+    covered = np.zeros_like(filled)  # by the names of the groups
+    for rect in crowd._scene._place_names(crowd.points, crowd.view).values():
+        x, y = int(rect.left()) + PAD_PX, int(rect.top()) + PAD_PX
+        covered[y - 1 : y + int(rect.height()) + 2, x - 1 : x + int(rect.width()) + 2] = True
+    inner = (slice(2, -2), slice(2, -2))
+    assert np.array_equal((pixels != ground)[inner][~covered[inner]], filled[inner][~covered[inner]])
+
+
+def test_without_the_grid_a_gesture_shows_a_fair_sample(crowd: MapView) -> None:
+    index, crowd.points.index = crowd.points.index, None
+    rows = map_scene.rows_in_view(crowd.points, crowd.view, 200)
+    assert rows == slice(0, 200)
+    crowd.points.index = index
+    near = crowd.view.zoomed(6.0, 300, 200)
+    few = map_scene.rows_in_view(crowd.points, near, None)
+    screen = near.to_screen(crowd.points.positions)
+    seen = np.flatnonzero(((screen >= 0) & (screen < (600, 400))).all(axis=1))
+    assert set(seen.tolist()) <= set(few.tolist())
+    assert len(few) < 2000

@@ -55,7 +55,7 @@ def ours(positions: np.ndarray, codes: np.ndarray, hurried: bool) -> Contender:
     view = MapView()
     view.resize(WIDTH, HEIGHT)
     view.setPoints(np.arange(len(positions)), positions)
-    view.setGroups(dict(enumerate(codes.tolist())), [f"group {i}" for i in range(10)])
+    view.setGroups(codes, [f"group {i}" for i in range(10)])
     return view, lambda number: view._set_view(view.view.panned(3.0, (-1.0) ** number), hurried)
 
 
