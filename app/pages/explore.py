@@ -19,9 +19,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.controllers.coloring import ColoringController
 from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
+from app.models.coloring import by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
 from app.models.picture_text import name_of, shown
@@ -31,7 +33,6 @@ from app.services.i18n import count_text
 from app.services.theme import theme
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
-from app.views.map_groups import grouped
 from app.views.map_panel import MapPanel
 from app.views.map_view import MapView
 from app.views.search_results import SearchResults
@@ -64,10 +65,12 @@ class ExplorePage(QWidget):
         self.setAcceptDrops(True)
         self.session = session
         self.controller = ExploreController(session, self)
+        self.colorings = ColoringController(session, self)
         self.canvas = MapCanvas(session.loader, self)
         self.panel = MapPanel(self)
         self.side = QFrame(self)
         self._records: list[ImageRecord] = []
+        self._rows = np.zeros(0, np.int64)  # of the records in the map's data
         self._texts: dict[int, str] = {}
         self._text_filter = ""
         self._range: tuple[float, float] | None = None
@@ -127,6 +130,10 @@ class ExplorePage(QWidget):
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
         self.canvas.panelToggled.connect(self._on_toggle)
         self.panel.colorByChanged.connect(lambda _by: self._group())
+        self.colorings.ready.connect(self._on_coloring)
+        self.colorings.failed.connect(lambda _by: self.panel.setColorBy("folder"))
+        self.colorings.workingChanged.connect(self.panel.setWaiting)
+        theme().changed.connect(self._group)
         self.panel.hiddenChanged.connect(self.map.setHiddenGroups)
         self.panel.filterChanged.connect(self._on_filter)
         self.panel.rangeChanged.connect(self._on_range)
@@ -268,7 +275,7 @@ class ExplorePage(QWidget):
         known = {} if data is None else {record.id: record for record in self.session.records()}
         ids = np.zeros(0, np.int64) if data is None else data.ids
         rows = np.array([row for row, i in enumerate(ids.tolist()) if i in known], np.int64)
-        self._records = [known[i] for i in ids[rows].tolist()]
+        self._records, self._rows = [known[i] for i in ids[rows].tolist()], rows
         self._texts = {record.id: shown(record.path).casefold() for record in self._records}
         shapes = {record.id: (record.width, record.height) for record in self._records}
         self.map.tiles.setSource(self.session.workspace if self._records else None, shapes)
@@ -300,9 +307,18 @@ class ExplorePage(QWidget):
     _nearest: dict[int, float] = {}  # noqa: RUF012 (replaced, never changed)
 
     def _group(self) -> None:
-        codes, names = grouped(self._records, self.panel.color_by.currentData())
-        self.map.setGroups(codes, names)
-        self.panel.legend.setEntries(names, self.map.points.counts.tolist() if names else [])
+        by = self.panel.color_by.currentData()
+        made = self.colorings.make(by, self.controller.data, self._records, self._rows)
+        if made is None:  # what is shown stays until it is known; `ready` comes back here
+            if len(self.map.points.codes) and self.map.points.names != [""]:
+                return
+            made = by_folder(self._records)
+        self.map.setGroups(made.codes, made.names, made.colors, made.places)
+        self.panel.legend.setEntries(made.names, self.map.points.counts.tolist() if made.names else [], made.colors)
+
+    def _on_coloring(self, by: str) -> None:
+        if by == self.panel.color_by.currentData():
+            self._group()
 
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

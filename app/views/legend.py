@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.services.i18n import count_text
@@ -25,11 +25,13 @@ class LegendModel(QAbstractListModel):
         super().__init__(parent)
         self._names: list[str] = []
         self._counts: list[int] = []
+        self._colors: list[QColor] | None = None  # the theme's
         self.hidden: frozenset[int] = frozenset()
 
-    def setEntries(self, names: Sequence[str], counts: Sequence[int]) -> None:
+    def setEntries(self, names: Sequence[str], counts: Sequence[int], colors: Sequence[str] | None) -> None:
         self.beginResetModel()
         self._names, self._counts = list(names), [int(c) for c in counts]
+        self._colors = None if colors is None else [QColor(color) for color in colors]
         self.hidden = frozenset()
         self.endResetModel()
 
@@ -40,6 +42,9 @@ class LegendModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._names)
+
+    def color(self, row: int) -> QColor:
+        return theme().group_color(row) if self._colors is None else self._colors[row]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -82,9 +87,9 @@ class Legend(QListView):
         self._before_click: frozenset[int] = frozenset()
         theme().changed.connect(self.viewport().update)
 
-    def setEntries(self, names: Sequence[str], counts: Sequence[int]) -> None:
-        """Every group is shown."""
-        self.entries.setEntries(names, counts)
+    def setEntries(self, names: Sequence[str], counts: Sequence[int], colors: Sequence[str] | None = None) -> None:
+        """Every group is shown. colors: of the groups, None: the theme's."""
+        self.entries.setEntries(names, counts, colors)
 
     def toggle(self, code: int) -> None:
         """Hide a shown group, show a hidden one."""
@@ -137,7 +142,8 @@ class _RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, option, rect)
-        color = theme().group_color(index.row())
+        model = index.model()
+        color = model.color(index.row()) if isinstance(model, LegendModel) else theme().group_color(index.row())
         painter.setPen(color)
         painter.setBrush(color if shown else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QRectF(rect.left() + 5, rect.center().y() - 4, 8, 8))

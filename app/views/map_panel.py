@@ -27,7 +27,7 @@ TYPING_MS = 120  # after the last key, until the filter is applied
 
 
 class MapPanel(QFrame):
-    """Signals: colorByChanged("folder" | "format" | "shape"), hiddenChanged(frozenset of codes),
+    """Signals: colorByChanged(key of `colorings`), hiddenChanged(frozenset of codes),
     filterChanged(text), rangeChanged((low, high) or None), computeRequested(MapSettings)."""
 
     colorByChanged = Signal(str)
@@ -52,11 +52,7 @@ class MapPanel(QFrame):
         self.color_by = QComboBox()
         self.color_by.setObjectName("colorByChoice")
         self.color_by.setAccessibleName(self.tr("Colour by"))
-        for key, text in (
-            ("folder", self.tr("folder")),
-            ("format", self.tr("format")),
-            ("shape", self.tr("shape")),
-        ):
+        for key, text in self.colorings():
             self.color_by.addItem(text, key)
         self.color_by.currentIndexChanged.connect(lambda _i: self.colorByChanged.emit(self.color_by.currentData()))
         self.legend = Legend()
@@ -65,7 +61,32 @@ class MapPanel(QFrame):
         row.addWidget(Heading(self.tr("Colour by")), 1)
         row.addWidget(self.color_by)
         self._column.addLayout(row)
+        self._waiting = Caption(self.tr("Looking at the pictures…"))
+        self._waiting.hide()
+        self._column.addWidget(self._waiting)
         self._column.addWidget(self.legend, 1)
+
+    def colorings(self) -> list[tuple[str, str]]:
+        """(key, words) of what pictures can be coloured by."""
+        return [
+            ("folder", self.tr("folder")),
+            ("cluster", self.tr("group found")),
+            ("nearest", self.tr("likeness to nearest")),
+            ("color", self.tr("main colour")),
+            ("brightness", self.tr("brightness")),
+            ("date", self.tr("date")),
+            ("pixels", self.tr("pixels")),
+            ("file_size", self.tr("file size")),
+            ("shape", self.tr("shape")),
+            ("format", self.tr("format")),
+        ]
+
+    def setColorBy(self, key: str) -> None:
+        self.color_by.setCurrentIndex(self.color_by.findData(key))
+
+    def setWaiting(self, waiting: bool) -> None:
+        """The colours asked for are on their way."""
+        self._waiting.setVisible(waiting)
 
     def _add_filter(self) -> None:
         self.search = QLineEdit()

@@ -21,8 +21,9 @@ class MapPoints:
         ids: (N,) int64; positions: (N, 2) float32; codes: (N,) int32 group of each; names: of the C groups.
         hidden, passing, selected, marked: (N,) bool, changed by the methods below.
         bright, hittable, dimmed: (N,) bool that follow from them.
-        medians: (C, 2); spreads: (C,) median distance above or below, map units; counts, shown: (C,) points of each
-            group, and those of them that are not hidden.
+        colors: (C, 3) RGB of the groups, None: the theme's; named: their names stand on the map.
+        anchors: (C, 2) where each group is densest; spreads: (C,) how far the points there reach up and down.
+        counts, shown: (C,) points of each group, and those of them that are not hidden.
         index: a grid over `positions`; None while there is none, or while they move.
     """
 
@@ -36,6 +37,8 @@ class MapPoints:
         self.row_of = RowLookup(self.ids)
         self.index: GridIndex | None = None
         self.codes, self.names = np.zeros(count, np.int32), [""]
+        self.colors: np.ndarray | None = None
+        self.named = True
         self.hidden, self.passing = np.zeros(count, bool), np.ones(count, bool)
         self.selected, self.marked = np.zeros(count, bool), np.zeros(count, bool)
         self._see()
@@ -53,10 +56,15 @@ class MapPoints:
         result[self.rows(ids)] = True
         return result
 
-    def set_groups(self, codes: np.ndarray, names: Sequence[str]) -> None:
-        """Group of every point, in the order in which they were given to the constructor."""
+    def set_groups(
+        self, codes: np.ndarray, names: Sequence[str], colors: np.ndarray | None = None, named: bool = True
+    ) -> None:
+        """Group of every point, in the order in which they were given to the constructor.
+
+        colors: (C, 3) RGB; None: the theme's. named: the groups' names stand on the map.
+        """
         self.codes = np.asarray(codes, np.int32)[self._order]
-        self.names = list(names)
+        self.names, self.colors, self.named = list(names), colors, named
         self.hidden = np.zeros(len(self), bool)
         self._see()
         self.measure_groups()
@@ -95,18 +103,19 @@ class MapPoints:
         self.all_bright = bool(self.bright.all())
 
     def measure_groups(self) -> None:
-        """Medians, spreads and sizes; call after positions changed."""
+        """Anchors, spreads and sizes; call after positions changed."""
         groups = max(len(self.names), 1)
         self.counts = np.bincount(self.codes, minlength=groups)
         self.shown = np.bincount(self.codes[~self.hidden], minlength=groups)
-        self.medians, self.spreads = np.zeros((groups, 2)), np.zeros(groups)
+        self.anchors, self.spreads = np.zeros((groups, 2)), np.zeros(groups)
         short = self.codes.astype(np.uint16) if groups <= 0xFFFF else self.codes  # numpy sorts 16 bits much faster
         order = np.argsort(short, kind="stable")
         ends = np.cumsum(self.counts)
         for code in np.flatnonzero(self.counts):
             members = order[ends[code] - self.counts[code] : ends[code]]
-            self.medians[code] = np.median(self.positions[members], axis=0)
-            self.spreads[code] = np.median(np.abs(self.positions[members, 1] - self.medians[code, 1]))
+            crowd = densest(self.positions[members])
+            self.anchors[code] = np.median(crowd, axis=0)
+            self.spreads[code] = np.abs(crowd[:, 1] - self.anchors[code, 1]).max()
 
     def kinds(self) -> np.ndarray:
         """(N,) int32 group of a bright point, C + group of a dimmed one; 2 C marked, 2 C + 1 hidden."""
@@ -115,3 +124,18 @@ class MapPoints:
         kinds[self.marked & self.bright] = 2 * groups
         kinds[self.hidden] = 2 * groups + 1
         return kinds
+
+
+def densest(positions: np.ndarray) -> np.ndarray:
+    """Those of (n, 2) positions that lie where most do: a group may have several parts, or a hole in its middle."""
+    if len(positions) < 8:
+        middle = np.median(positions, axis=0)
+        return positions[[np.argmin(((positions - middle) ** 2).sum(axis=1))]]
+    sample = positions[:20_000]  # they come in random order
+    low = np.array([np.percentile(column, 2) for column in sample.T])
+    high = np.array([np.percentile(column, 98) for column in sample.T])
+    side = int(np.clip(len(sample) ** 0.5 / 3, 2, 12))
+    cells = np.clip(((sample - low) / np.maximum(high - low, 1e-9) * side).astype(int), 0, side - 1)
+    flat = cells[:, 1] * side + cells[:, 0]
+    crowd: np.ndarray = sample[flat == np.bincount(flat).argmax()]
+    return crowd

@@ -188,7 +188,7 @@ class MapScene:
         return view.scale * self._ratio <= 1.5 * overview.image.width() / overview.place.width()
 
     def _draw_density(self, points: MapPoints, rows: Rows, screen: np.ndarray) -> None:
-        kinds = kinds_of(group_colors(len(points.names)), rgb_of(theme().color("accent")))
+        kinds = kinds_of(colors_of(points), rgb_of(theme().color("accent")))
         pixels = self._canvas.pixels
         height, width = pixels.shape
         device = screen * self._ratio + PAD_PX
@@ -196,7 +196,7 @@ class MapScene:
         map_density.paint_over(pixels, total, rgb_of(theme().color("canvas")))
 
     def _draw_dots(self, points: MapPoints, rows: Rows, screen: np.ndarray, view: MapTransform) -> None:
-        colors, background = group_colors(len(points.names)), rgb_of(theme().color("canvas"))
+        colors, background = colors_of(points), rgb_of(theme().color("canvas"))
         device, codes = screen * self._ratio, points.codes[rows]
         radius = dot_radius(len(points), view.width * view.height, view.zoom) * self._ratio
         if points.all_bright:
@@ -269,10 +269,11 @@ class MapScene:
         self, painter: QPainter, points: MapPoints, rows: np.ndarray, boxes: np.ndarray, bright: np.ndarray, side: int
     ) -> None:
         wanted = [(int(points.ids[row]), side, not bool(bright[row])) for row in rows]
+        colors = colors_of(points)
         for row, box, key in zip(rows, boxes, wanted, strict=True):
             tile = self._tiles.get(*key)
             rect = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
-            color = theme().group_color(int(points.codes[row]))
+            color = QColor(*colors[points.codes[row]].tolist())
             painter.setOpacity(1.0 if bright[row] else DIMMED_TILE_ALPHA)
             if tile is None:
                 painter.fillRect(rect, theme().color("raised"))
@@ -287,10 +288,10 @@ class MapScene:
     def _place_names(self, points: MapPoints, view: MapTransform) -> dict[int, QRectF]:
         """Code → the pill's place, larger groups first; a name that would cover another one is left out."""
         metrics = QFontMetricsF(ui_font(11.5))
-        screen = view.to_screen(points.medians)
-        screen[:, 1] -= (
-            np.minimum(2.0 * points.spreads * view.scale, 70.0) + NAME_ABOVE_PX
-        )  # a small group stays in sight
+        if not points.named:
+            return {}
+        screen = view.to_screen(points.anchors)
+        screen[:, 1] -= np.minimum(points.spreads * view.scale, 60.0) + NAME_ABOVE_PX  # a small group stays in sight
         shown = points.shown
         codes = [int(c) for c in np.argsort(-shown, kind="stable") if shown[c] and points.names[int(c)]][:MAX_NAMES]
         placed: dict[int, QRectF] = {}
@@ -373,9 +374,11 @@ def _frame(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.drawRect(rect)
 
 
-def group_colors(count: int) -> np.ndarray:
-    """(count, 3) RGB of the groups."""
-    return np.array([rgb_of(theme().group_color(i)) for i in range(max(count, 1))])
+def colors_of(points: MapPoints) -> np.ndarray:
+    """(C, 3) RGB of the groups."""
+    if points.colors is not None:
+        return points.colors
+    return np.array([rgb_of(theme().group_color(i)) for i in range(max(len(points.names), 1))])
 
 
 def rgb_of(color: QColor) -> np.ndarray:

@@ -27,7 +27,7 @@ from app.views.map_lasso import inside_lasso
 from app.views.map_overview import MapOverview
 from app.views.map_points import MapPoints
 from app.views.map_renderer import PAD_PX, nearest_within
-from app.views.map_scene import Frame, MapScene, group_colors, polygon_path, rgb_of, rows_in_view
+from app.views.map_scene import Frame, MapScene, colors_of, polygon_path, rgb_of, rows_in_view
 from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform, aligned, eased, flight
 
@@ -144,9 +144,15 @@ class MapView(QWidget):
         self.view = self._fit_view()
         self._look_changed()
 
-    def setGroups(self, codes: np.ndarray, names: Sequence[str]) -> None:
-        """Colour by something else: (N,) group of each point, in the order given to `setPoints`; all are shown."""
-        self.points.set_groups(codes, names)
+    def setGroups(
+        self, codes: np.ndarray, names: Sequence[str], colors: Sequence[str] | None = None, named: bool = True
+    ) -> None:
+        """Colour by something else: (N,) group of each point, in the order given to `setPoints`; all are shown.
+
+        colors: of the groups, None: the theme's. named: the groups' names stand on the map.
+        """
+        rgb = None if colors is None else np.array([rgb_of(QColor(color)) for color in colors])
+        self.points.set_groups(codes, names, rgb, named)
         self._look_changed()
 
     def setHiddenGroups(self, codes: Iterable[int]) -> None:
@@ -329,7 +335,7 @@ class MapView(QWidget):
     def _look_changed(self) -> None:
         """Points, groups, selection or theme: what was drawn before cannot be moved along any more."""
         self._scene.forget()
-        self.overview.recolor(group_colors(len(self.points.names)), rgb_of(theme().color("accent")))
+        self.overview.recolor(colors_of(self.points), rgb_of(theme().color("accent")))
         self._invalidate()
 
     def _on_look(self) -> None:

@@ -60,7 +60,7 @@ def test_every_picture_is_on_the_map_in_the_colour_of_its_folder(page: ExplorePa
     for record in session.records():
         row = page.map.points.row_of[record.id]
         assert page.map.points.names[page.map.points.codes[row]] == record.label
-    page.panel.color_by.setCurrentIndex(2)
+    page.panel.setColorBy("shape")
     assert page.map.points.names == ["landscape", "portrait"]
 
 

@@ -140,7 +140,7 @@ def test_medians_and_visibility_of_groups() -> None:
     ids = np.arange(1, 7)
     points = MapPoints(ids, np.array([[0, 0], [2, 2], [4, 9], [10, 10], [12, 10], [14, 40]], float))
     points.set_groups(np.array([0, 0, 0, 1, 1, 1]), ["a", "b"])
-    assert points.medians.tolist() == [[2, 2], [12, 10]]
+    assert points.anchors.tolist() == [[2, 2], [12, 10]]
     points.hide_groups({1})
     assert {int(i) for i in points.ids[points.hittable]} == {1, 2, 3}
     points.set_selected(points.mask([2, 5]))
@@ -224,3 +224,10 @@ def test_density_is_that_of_a_slow_renderer(monkeypatch: pytest.MonkeyPatch) -> 
     clear = map_density.premultiplied(total)
     assert not ((clear >> 24) > 0)[expected[0] == 0].any()
     assert ((clear >> 24) > 0)[expected[0] > 0.2].all()
+
+
+def test_a_group_in_two_parts_is_named_where_most_of_it_lies() -> None:
+    rng = np.random.default_rng(11)
+    positions = np.vstack([rng.normal((0, 0), 0.4, (900, 2)), rng.normal((20, 5), 0.4, (600, 2))])
+    points = MapPoints(np.arange(1500), positions)
+    assert np.linalg.norm(points.anchors[0]) < 1.0  # the middle of both would be far from every point
