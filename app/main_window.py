@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.registry import Actions
-from app.actions.table import ALWAYS, PAUSED, TRAINING, WORKSPACE
+from app.actions.table import ALWAYS, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
 from app.controllers.session import Session
 from app.controllers.tour import TourController
 from app.models.picture_text import pictures_text
@@ -315,6 +315,21 @@ class MainWindow(QMainWindow):
     def closeWorkspace(self) -> None:
         self._leave_run_then(self.session.close)
 
+    def undo(self) -> None:
+        self.session.selection.history.undo()
+
+    def redo(self) -> None:
+        self.session.selection.history.redo()
+
+    def selectAll(self) -> None:
+        self.session.selection.setIds(record.id for record in self.session.records())
+
+    def selectNothing(self) -> None:
+        self.session.selection.clear()
+
+    def invertSelection(self) -> None:
+        self.session.selection.toggle(record.id for record in self.session.records())
+
     def findLookalikes(self, ids: Iterable[int]) -> None:
         """Go to Look-alikes with these pictures as the query."""
         self.goTo("lookalikes")
@@ -518,6 +533,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.clicked.connect(self.openPalette)
         self.top_bar.settings.clicked.connect(self._on_settings_button)
         self.top_bar.pill.clicked.connect(lambda: self.goTo("train"))
+        session.selection.history.indexChanged.connect(self._on_history)
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
         session.currentRunChanged.connect(self._show_status)
@@ -555,6 +571,9 @@ class MainWindow(QMainWindow):
         self.goTo("welcome" if self.current_page == "settings" else "settings")
 
     def _on_training_state(self, _state: object = None) -> None:
+        self._set_conditions()
+
+    def _on_history(self, _index: int) -> None:
         self._set_conditions()
 
     def _plan_for(self, minutes: float) -> None:
@@ -634,6 +653,8 @@ class MainWindow(QMainWindow):
         met = {ALWAYS}
         if self.session.workspace is not None:
             met.add(WORKSPACE)
+        history = self.session.selection.history
+        met |= {name for name, can in ((UNDO, history.canUndo()), (REDO, history.canRedo())) if can}
         if self._run_works():
             met.add(PAUSED if self.session.training.state is RunState.PAUSED else TRAINING)
         self.actions_table.setConditions(met)

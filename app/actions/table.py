@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 ALWAYS, WORKSPACE, TRAINING, PAUSED = "always", "workspace", "training", "paused"
+UNDO, REDO = "undo", "redo"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Command:
         text: as in menus, English; `label()` translates it.
         handler: name of the method of the window that does it.
         menu: which menu it is in.
-        when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED.
+        when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED, UNDO, REDO (there is something to).
     """
 
     id: str
@@ -72,6 +73,13 @@ COMMANDS: tuple[Command, ...] = (
         WORKSPACE,
     ),
     Command("window.quit", _T("commands", "Quit"), "close", "File", "", "Ctrl+Q"),
+    Command("edit.undo", _T("commands", "Undo the last selection"), "undo", "Edit", "undo", "Ctrl+Z", UNDO),
+    Command("edit.redo", _T("commands", "Select again"), "redo", "Edit", "", "Ctrl+Shift+Z", REDO),
+    Command("select.all", _T("commands", "Select all pictures"), "selectAll", "Edit", "", "", WORKSPACE),
+    Command("select.none", _T("commands", "Select nothing"), "selectNothing", "Edit", "", "Ctrl+Shift+A", WORKSPACE),
+    Command(
+        "select.invert", _T("commands", "Select the others instead"), "invertSelection", "Edit", "", "Ctrl+I", WORKSPACE
+    ),
     Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
     Command("go.train", _T("commands", "Train"), "goTo", "Go", "train", "Ctrl+2", WORKSPACE, "train"),
     Command("go.runs", _T("commands", "Runs"), "goTo", "Go", "runs", "Ctrl+3", WORKSPACE, "runs"),
@@ -100,6 +108,7 @@ COMMANDS: tuple[Command, ...] = (
 
 MENUS = (
     ("File", _T("commands", "File")),
+    ("Edit", _T("commands", "Edit")),
     ("Go", _T("commands", "Go")),
     ("Run", _T("commands", "Run")),
     ("View", _T("commands", "View")),

@@ -237,8 +237,7 @@ class Session(QObject):
         self._generation += 1
         self._all, self._used, self._excluded, self._loaded = {}, [], [], False
         self.workspace, self.currentRun = workspace, None
-        self.selection.clear()
-        self.selection.setCurrent(None)
+        self.selection.reset()
         self.loader.setWorkspace(workspace)
         self._choose_run()
         if workspace is not None:

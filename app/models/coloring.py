@@ -18,6 +18,8 @@ from app.models.image_list import natural
 from app.models.picture_text import shown, size_text
 from moco_core.library import ImageRecord
 
+translate = QCoreApplication.translate
+
 SQUARE = 1.05  # a picture no more than this much longer than high counts as square
 STEPS = 8  # of a scale of numbers
 MEGAPIXELS = (0.03, 0.1, 0.3, 1, 2, 4, 8, 12, 24, 50)
@@ -56,10 +58,6 @@ class Coloring:
     places: bool = True
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("map", text)
-
-
 # ── what the library knows ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -67,7 +65,7 @@ def by_folder(records: Sequence[ImageRecord]) -> Coloring:
     """A folder's own name where that tells it apart, else its path."""
     folders = {record.folder for record in records}
     uses = Counter(folder.rpartition("/")[2] for folder in folders)
-    top = QCoreApplication.translate("map", "(top folder)")
+    top = translate("map", "(top folder)")
     names = {f: shown(f if uses[f.rpartition("/")[2]] > 1 else f.rpartition("/")[2]) or top for f in folders}
     return _grouped([names[record.folder] for record in records])
 
@@ -119,7 +117,7 @@ def by_number(values: np.ndarray, dark: bool, places: int = 2) -> Coloring:
 
 def by_hue(codes: np.ndarray) -> Coloring:
     """(N,) index into HUES; −1: not known."""
-    names = [_tr(str(name)) for name, _ in HUES] + [_tr("not known")]
+    names = [translate("map", str(name)) for name, _ in HUES] + [translate("map", "not known")]
     colors = [color for _, color in HUES] + [UNKNOWN_COLOR]
     return _without_empty(Coloring(np.where(codes < 0, len(HUES), codes).astype(np.int32), names, tuple(colors)))
 
@@ -129,7 +127,7 @@ def by_cluster(ids: np.ndarray, found: Mapping[str, Any], colors: Callable[[int]
     clusters = found["clusters"]
     code_of = {int(i): number for number, one in enumerate(clusters) for i in one["ids"]}
     codes = np.array([code_of.get(int(i), len(clusters)) for i in ids], np.int32)
-    names = [_cluster_name(number + 1, one) for number, one in enumerate(clusters)] + [_tr("in no group")]
+    names = [_cluster_name(number + 1, one) for number, one in enumerate(clusters)] + [translate("map", "in no group")]
     shades = [colors(number) for number in range(len(clusters))] + [UNKNOWN_COLOR]
     return _without_empty(Coloring(codes, names, tuple(shades)))
 
@@ -160,15 +158,15 @@ def _stepped(values: np.ndarray, edges: Sequence[float], name: Callable[[float],
     names = []
     for number in range(first, last + 1):
         if number == 0:
-            names.append(_tr("under {0}").format(name(edges[0])))
+            names.append(translate("map", "under {0}").format(name(edges[0])))
         elif number == len(edges):
-            names.append(_tr("from {0}").format(name(edges[-1])))
+            names.append(translate("map", "from {0}").format(name(edges[-1])))
         else:
             names.append(f"{name(edges[number - 1])} – {name(edges[number])}")
     colors = list(ramp(len(names), dark))
     codes = np.where(known, step - first, len(names)).astype(np.int32)
     if not known.all():
-        names.append(_tr("not known"))
+        names.append(translate("map", "not known"))
         colors.append(UNKNOWN_COLOR)
     return Coloring(codes, names, tuple(colors), places=False)
 
@@ -185,13 +183,13 @@ def _without_empty(coloring: Coloring) -> Coloring:
 def _shape(record: ImageRecord) -> str:
     width, height = max(record.width, 1), max(record.height, 1)
     if max(width, height) <= SQUARE * min(width, height):
-        return _tr("square")
-    return _tr("landscape") if width > height else _tr("portrait")
+        return translate("map", "square")
+    return translate("map", "landscape") if width > height else translate("map", "portrait")
 
 
 def _date_name(part: tuple[int, ...]) -> str:
     year, month, day = (*part, 1, 1)[:3]
-    written = {1: "yyyy", 2: _tr("MMM yyyy"), 3: QCoreApplication.translate("pictures", "d MMM yyyy")}[len(part)]
+    written = {1: "yyyy", 2: translate("map", "MMM yyyy"), 3: translate("pictures", "d MMM yyyy")}[len(part)]
     return QLocale().toString(QDate(year, month, day), written)
 
 
@@ -201,4 +199,8 @@ def _bytes_name(value: float) -> str:
 
 def _cluster_name(number: int, one: Mapping[str, Any]) -> str:
     folder = str(one["folder"]).rpartition("/")[2]
-    return f"{number} · {shown(folder)}" if folder and one["folder_share"] >= 0.5 else _tr("group {0}").format(number)
+    return (
+        f"{number} · {shown(folder)}"
+        if folder and one["folder_share"] >= 0.5
+        else translate("map", "group {0}").format(number)
+    )

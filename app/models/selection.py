@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
+UNDO_LIMIT = 100
 Ids = Iterable[int] | np.ndarray
 
 
@@ -14,6 +16,7 @@ class Selection(QObject):
     """A set of picture ids and one current id. Signals tell only real changes.
 
     Kept as a sorted array: a lasso may hold a million pictures, and a Python set of them takes a quarter of a second.
+    Every change can be undone through `history`, wherever it was made.
     """
 
     changed = Signal()
@@ -24,6 +27,8 @@ class Selection(QObject):
         self._sorted = np.zeros(0, np.int64)
         self._set: frozenset[int] | None = frozenset()
         self._current: int | None = None
+        self.history = QUndoStack(self)
+        self.history.setUndoLimit(UNDO_LIMIT)
 
     @property
     def ids(self) -> frozenset[int]:
@@ -50,8 +55,13 @@ class Selection(QObject):
     def setIds(self, ids: Ids) -> None:
         new = sorted_ids(ids)
         if not np.array_equal(new, self._sorted):
-            self._sorted, self._set = new, None
-            self.changed.emit()
+            self.history.push(_Change(self, self._sorted, new))
+
+    def reset(self) -> None:
+        """Other pictures are open: nothing is selected, and there is nothing to go back to."""
+        self.clear()
+        self.history.clear()
+        self.setCurrent(None)
 
     def setChosen(self, ids: Iterable[int]) -> None:
         """What is chosen in a gallery.
@@ -78,6 +88,24 @@ class Selection(QObject):
         if image_id != self._current:
             self._current = None if image_id is None else int(image_id)
             self.currentChanged.emit(self._current)
+
+
+class _Change(QUndoCommand):
+    """From one set of pictures to another."""
+
+    def __init__(self, selection: Selection, before: np.ndarray, after: np.ndarray) -> None:
+        super().__init__()
+        self._selection, self._before, self._after = selection, before, after
+
+    def redo(self) -> None:
+        self._show(self._after)
+
+    def undo(self) -> None:
+        self._show(self._before)
+
+    def _show(self, ids: np.ndarray) -> None:
+        self._selection._sorted, self._selection._set = ids, None
+        self._selection.changed.emit()
 
 
 def sorted_ids(ids: Ids) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -37,6 +37,7 @@ from app.views.map_panel import MapPanel
 from app.views.map_view import MapView
 from app.views.search_results import SearchResults
 from app.views.widgets import IconButton
+from moco_core import atomic
 from moco_core.events import Progress
 from moco_core.library import ImageRecord
 
@@ -128,6 +129,7 @@ class ExplorePage(QWidget):
         self.canvas.searchRequested.connect(self._on_search)
         self.canvas.emptyTriggered.connect(self._on_empty)
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
+        self.canvas.saveRequested.connect(self._on_save)
         self.canvas.panelToggled.connect(self._on_toggle)
         self.panel.colorByChanged.connect(lambda _by: self._group())
         self.colorings.ready.connect(self._on_coloring)
@@ -495,6 +497,28 @@ class ExplorePage(QWidget):
         if self.controller.exportCsv(self.session.selection.ids, path):
             self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
 
+    def _on_save(self, kind: str, factor: float) -> None:
+        filters = {"png": "PNG (*.png)", "svg": "SVG (*.svg)"}
+        run = self.controller.data.run if self.controller.data is not None else self.tr("map")
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the map as a picture"), str(Path.home() / f"{run}.{kind}"), filters[kind]
+        )
+        if name:
+            self.saveMap(Path(name), kind, factor)
+
+    def saveMap(self, path: Path, kind: str, factor: float = 1.0) -> None:
+        """What the map shows now. kind: "png" or "svg"; factor: px for each of the canvas."""
+        path = path if path.suffix else path.with_suffix(f".{kind}")
+        try:
+            atomic.write_bytes(path, self.map.svg() if kind == "svg" else png_bytes(self.map.picture(factor)))
+        except OSError as error:
+            self.canvas.banner.say(
+                self.tr("{0} could not be written: {1}.").format(path.name, error.strerror or error),
+                self.tr("Choose another place."),
+            )
+        else:
+            self.canvas.banner.say(self.tr("Saved {0}").format(shown(str(path))))
+
     def _on_show_in_folder(self) -> None:
         paths = self.controller.pathsOf(self.session.selection.ids)
         if paths and not file_actions.show_in_folder(paths[0]):
@@ -553,6 +577,14 @@ class ExplorePage(QWidget):
 
     def paintEvent(self, event: object) -> None:
         QPainter(self).fillRect(self.rect(), theme().color("line"))
+
+
+def png_bytes(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data())
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

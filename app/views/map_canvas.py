@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from app.services.image_loader import ImageLoader
 from app.services.theme import theme
@@ -20,13 +22,15 @@ NARROW_TRAY_PX = 960
 class MapCanvas(QWidget):
     """Lays out by hand: the map fills everything, the rest lies over its edges.
 
-    Signals: searchRequested, emptyTriggered, cancelRequested, panelToggled("left" | "right").
+    Signals: searchRequested, emptyTriggered, cancelRequested, panelToggled("left" | "right"), and
+    saveRequested("png" | "svg", px of the file for each of the canvas).
     """
 
     searchRequested = Signal()
     emptyTriggered = Signal()
     cancelRequested = Signal()
     panelToggled = Signal(str)
+    saveRequested = Signal(str, float)
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,16 +80,33 @@ class MapCanvas(QWidget):
             self.tr("Search with a picture…"), "searchPictureButton", self.searchRequested.emit, "search"
         )
         fit = IconButton("fit", self.tr("Show the whole map (0)"), "fitMapButton", lambda: self.map.fit(glide=True))
+        self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
         for widget in (self.left_toggle, self.modes, self.hint):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        for right in (self.run, self.search, fit, self.right_toggle):
+        for right in (self.run, self.search, self.save, fit, self.right_toggle):
             row.addWidget(right, 0, Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.hint, self.run):
             pill.setFixedHeight(28)
-        for toggle in (self.left_toggle, self.right_toggle, fit):
+        for toggle in (self.left_toggle, self.right_toggle, self.save, fit):
             toggle.setProperty("role", "button")
             toggle.setStyleSheet("QToolButton { padding: 5px; }")
+
+    def saveMenu(self) -> QMenu:
+        """The sizes and kinds there are; told in px of the screen, which a person can compare with a printer's."""
+        menu = QMenu(self)
+        menu.setObjectName("saveMapMenu")
+        for factor in (1, 2, 4):
+            ratio = factor * self.devicePixelRatioF()
+            text = self.tr("PNG, {0} × {1} px").format(round(self.width() * ratio), round(self.height() * ratio))
+            menu.addAction(text, partial(self.saveRequested.emit, "png", ratio))
+        menu.addAction(self.tr("SVG, every dot a shape"), lambda: self.saveRequested.emit("svg", 1.0))
+        return menu
+
+    def _show_save_menu(self) -> None:
+        menu = self.saveMenu()
+        menu.exec(self.save.mapToGlobal(QPoint(0, self.save.height() + 4)))
+        menu.deleteLater()
 
     def setNarrow(self, narrow: bool, covered: tuple[int, int] = (0, 0)) -> None:
         """The panels are drawers: show the buttons that open them. covered: px at the left and right under a drawer."""

@@ -108,7 +108,7 @@ class MapScene:
         painter.translate(PAD_PX / ratio, PAD_PX / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        names = self._place_names(points, view)
+        names = self.placeNames(points, view)
         frame = self._draw_tiles(painter, points, rows, screen, view, names, current)
         self._draw_names(painter, points, names)
         painter.end()
@@ -285,7 +285,7 @@ class MapScene:
 
     # -- names of the groups --
 
-    def _place_names(self, points: MapPoints, view: MapTransform) -> dict[int, QRectF]:
+    def placeNames(self, points: MapPoints, view: MapTransform) -> dict[int, QRectF]:
         """Code → the pill's place, larger groups first; a name that would cover another one is left out."""
         metrics = QFontMetricsF(ui_font(11.5))
         if not points.named:

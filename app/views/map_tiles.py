@@ -77,6 +77,11 @@ class TileStore(QObject):
         if self._wanted and not self._timer.isActive():
             self._timer.start()
 
+    def makeWanted(self) -> None:
+        """All of them now: for a file, which is not drawn again when more are ready."""
+        while self._wanted:
+            self._make(self._wanted.pop())
+
     @property
     def busy(self) -> bool:
         return bool(self._wanted)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimatio
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
 
 from app.services.theme import FLIGHT_MS, theme
+from app.views.map_export import map_image, map_svg
 from app.views.map_lasso import inside_lasso
 from app.views.map_overview import MapOverview
 from app.views.map_points import MapPoints
@@ -233,6 +235,13 @@ class MapView(QWidget):
         """Where a picture lies on the canvas (logical px)."""
         row = self.points.row_of.get(image_id)
         return None if row is None else self._screen_of(row)
+
+    def picture(self, factor: float = 1.0) -> QImage:
+        """What is shown, with `factor` px for each of the canvas."""
+        return map_image(self.points, self.view, self.tiles, self.overview, factor)
+
+    def svg(self) -> bytes:
+        return map_svg(self.points, self.view, self.tiles, self.overview)
 
     def pick(self, x: float, y: float) -> int | None:
         """Id of the picture at a place: the thumbnail there, or the nearest dot within PICK_PX."""

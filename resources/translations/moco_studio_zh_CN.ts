@@ -744,6 +744,22 @@
         <translation>已保存 {0}</translation>
     </message>
     <message>
+        <source>map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Save the map as a picture</source>
+        <translation>将地图存为图片</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}.</source>
+        <translation>无法写入 {0}：{1}。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>请选择其他位置。</translation>
+    </message>
+    <message>
         <source>The folder could not be shown.</source>
         <translation>无法显示该文件夹。</translation>
     </message>
@@ -1517,6 +1533,18 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>显示整张地图（0）</translation>
     </message>
     <message>
+        <source>Save the map as a picture</source>
+        <translation>将地图存为图片</translation>
+    </message>
+    <message>
+        <source>PNG, {0} × {1} px</source>
+        <translation>PNG，{0} × {1} 像素</translation>
+    </message>
+    <message>
+        <source>SVG, every dot a shape</source>
+        <translation>SVG，每个点都是图形</translation>
+    </message>
+    <message>
         <source>drag: move · wheel: zoom · Space: select</source>
         <translation>拖动：移动 · 滚轮：缩放 · 空格：选择</translation>
     </message>
@@ -1542,6 +1570,38 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>shape</source>
         <translation>形状</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>正在查看图片…</translation>
+    </message>
+    <message>
+        <source>group found</source>
+        <translation>发现的组</translation>
+    </message>
+    <message>
+        <source>likeness to nearest</source>
+        <translation>与最近图片的相似度</translation>
+    </message>
+    <message>
+        <source>main colour</source>
+        <translation>主色</translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素数</translation>
+    </message>
+    <message>
+        <source>file size</source>
+        <translation>文件大小</translation>
     </message>
     <message>
         <source>Filter by name or folder</source>
@@ -3489,6 +3549,26 @@ oldest key {2} steps</source>
         <translation>退出</translation>
     </message>
     <message>
+        <source>Undo the last selection</source>
+        <translation>撤销上次选择</translation>
+    </message>
+    <message>
+        <source>Select again</source>
+        <translation>重做选择</translation>
+    </message>
+    <message>
+        <source>Select all pictures</source>
+        <translation>选择所有图片</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Select the others instead</source>
+        <translation>反向选择</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
@@ -3571,6 +3651,10 @@ oldest key {2} steps</source>
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
     </message>
     <message>
         <source>Go</source>
@@ -6233,8 +6317,68 @@ oldest key {2} steps</source>
 <context>
     <name>map</name>
     <message>
+        <source>red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>橙</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>cyan</source>
+        <translation>青</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>violet</source>
+        <translation>紫</translation>
+    </message>
+    <message>
+        <source>pink</source>
+        <translation>粉</translation>
+    </message>
+    <message>
+        <source>black</source>
+        <translation>黑</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白</translation>
+    </message>
+    <message>
         <source>(top folder)</source>
         <translation>（顶层文件夹）</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>in no group</source>
+        <translation>不属于任何组</translation>
+    </message>
+    <message>
+        <source>under {0}</source>
+        <translation>小于 {0}</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>{0} 以上</translation>
     </message>
     <message>
         <source>square</source>
@@ -6247,6 +6391,14 @@ oldest key {2} steps</source>
     <message>
         <source>portrait</source>
         <translation>纵向</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>group {0}</source>
+        <translation>组 {0}</translation>
     </message>
 </context>
 <context>

@@ -6,11 +6,12 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThreadPool, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -431,3 +432,57 @@ def test_the_trail_forgets_what_lay_ahead() -> None:
     assert trail.move(-1) == 2
     assert trail.move(-1) == 1
     assert trail.move(-1) is None
+
+
+def test_the_map_is_saved_as_it_is_seen(page: ExplorePage, tmp_path: Path) -> None:
+    page.saveMap(tmp_path / "map.png", "png", 2.0)
+    image = QImage(str(tmp_path / "map.png"))
+    assert (image.width(), image.height()) == (2 * page.map.width(), 2 * page.map.height())
+    page.map.setHiddenGroups({1})
+    page.saveMap(tmp_path / "map", "svg")
+    root = ElementTree.fromstring((tmp_path / "map.svg").read_text("utf-8"))
+    space = "{http://www.w3.org/2000/svg}"
+    assert len(root.findall(f".//{space}circle")) == 16  # a group of eight is hidden
+    assert {text.text for text in root.findall(f".//{space}text")} == {"circles", "stripes"}
+    places = {(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in root.findall(f".//{space}circle")}
+    for row in np.flatnonzero(page.map.points.hittable):
+        x, y = page.map.view.to_screen(page.map.points.positions[row : row + 1])[0]
+        assert min(abs(px - x) + abs(py - y) for px, py in places) < 0.02
+    (tmp_path / "blocked").write_text("a file where a folder would have to be")
+    page.saveMap(tmp_path / "blocked" / "map.png", "png")
+    assert "could not be written" in page.canvas.banner.text()
+    actions = page.canvas.saveMenu().actions()
+    assert actions[1].text() == f"PNG, {2 * page.canvas.width()} × {2 * page.canvas.height()} px"
+
+
+def test_a_selection_is_undone_and_done_again(page: ExplorePage, session: Any) -> None:
+    history, ids = session.selection.history, sorted(shown_ids(page))
+    page.controller.select(np.array(ids[:5]), "replace")
+    page.controller.select(np.array(ids[3:8]), "toggle")
+    assert session.selection.ids == frozenset(ids[:3] + ids[5:8])
+    page.controller.clear()
+    history.undo()
+    assert session.selection.ids == frozenset(ids[:3] + ids[5:8])
+    assert "6" in page.canvas.tray.chip.text()
+    history.undo()
+    assert session.selection.ids == frozenset(ids[:5])
+    history.redo()
+    page.controller.select(np.array(ids[:1]), "subtract")
+    assert session.selection.ids == frozenset(ids[1:3] + ids[5:8])
+    assert not history.canRedo()
+    session.selection.reset()
+    assert not history.canUndo()
+
+
+def test_colouring_by_found_groups_waits_for_the_engine(page: ExplorePage, session: Any) -> None:
+    page.panel.setColorBy("cluster")
+    assert page.panel._waiting.isVisible()
+    assert page.map.points.names == ["circles", "squares", "stripes"]  # until it is known
+    ticket = session.engine.ticket_of(jobs.ClustersJob)
+    session.engine.failed.emit(ticket, Failed(error="NotComputedYet", message="There is no map.", hint=""))
+    assert page.panel.color_by.currentData() == "folder"
+    assert not page.panel._waiting.isVisible()
+    page.panel.setColorBy("nearest")
+    assert not page.map.points.named
+    assert page.map.points.colors is not None
+    assert page.panel.legend.entries.color(0).getRgb()[:3] == tuple(page.map.points.colors[0].tolist())

@@ -341,7 +341,7 @@ def test_a_density_frame_shows_each_point_where_it_lies(crowd: MapView, monkeypa
             filled[y - 1 : y + 2, x] = filled[y, x - 1 : x + 2] = True
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(filled.shape)
     covered = np.zeros_like(filled)  # by the names of the groups
-    for rect in crowd._scene._place_names(crowd.points, crowd.view).values():
+    for rect in crowd._scene.placeNames(crowd.points, crowd.view).values():
         x, y = int(rect.left()) + PAD_PX, int(rect.top()) + PAD_PX
         covered[y - 1 : y + int(rect.height()) + 2, x - 1 : x + int(rect.width()) + 2] = True
     inner = (slice(2, -2), slice(2, -2))
