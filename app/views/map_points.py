@@ -94,6 +94,7 @@ class MapPoints:
 
     def _see(self) -> None:
         """Kept, because at a million points asking again for every frame would take as long as drawing them."""
+        self._kinds: np.ndarray | None = None
         self.hittable = ~self.hidden
         chosen = self.selected | self.marked
         self.bright = self.passing & self.hittable
@@ -119,11 +120,13 @@ class MapPoints:
 
     def kinds(self) -> np.ndarray:
         """(N,) int32 group of a bright point, C + group of a dimmed one; 2 C marked, 2 C + 1 hidden."""
-        groups = max(len(self.names), 1)
-        kinds = self.codes + groups * self.dimmed.astype(np.int32)
-        kinds[self.marked & self.bright] = 2 * groups
-        kinds[self.hidden] = 2 * groups + 1
-        return kinds
+        if self._kinds is None:
+            groups = max(len(self.names), 1)
+            kinds = self.codes + np.int32(groups) * self.dimmed
+            kinds[self.marked & self.bright] = 2 * groups
+            kinds[self.hidden] = 2 * groups + 1
+            self._kinds = kinds
+        return self._kinds
 
 
 def densest(positions: np.ndarray) -> np.ndarray:

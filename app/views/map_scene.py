@@ -28,7 +28,7 @@ from app.views.map_transform import MapTransform
 
 DIMMED_TILE_ALPHA = 0.22
 GESTURE_POINTS = 30_000  # in view; more are not drawn one by one while a gesture lasts
-DENSE_POINTS = 150_000  # in view; of more the density is shown
+DENSE_POINTS = 80_000  # in view; of more the density is shown
 FAR_POINTS = 2_000_000  # in view; of more the density is that of the overview
 NEAR_ZOOM = (0.3, 4.0)  # the picture drawn last is moved along while the zoom differs no more than this
 SMOOTH_GESTURES = True
@@ -101,9 +101,13 @@ class MapScene:
         else:
             rows = rows_in_view(points, view, GESTURE_POINTS if hurried else None)
             screen = view.to_screen(points.positions[rows])
-            self._draw_points(points, rows, screen, view)
-            if crowd:
-                self._last = (self._image.copy(), view)
+            if self._last[1] == view and not self._last[0].isNull():  # only thumbnails are new
+                self._canvas.pixels[:] = np.frombuffer(self._last[0].constBits(), np.uint32).reshape(
+                    self._canvas.pixels.shape
+                )
+            else:
+                self._draw_points(points, rows, screen, view)
+                self._last = (QImage(), view) if hurried else (self._image.copy(), view)
         painter = QPainter(self._image)
         painter.translate(PAD_PX / ratio, PAD_PX / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,20 +1,21 @@
-"""Small pictures for the map, cut from the pixel cache in slices of a few milliseconds, so no frame waits for them."""
+"""Small pictures for the map, cut from the pixel cache in a thread of their own, so that no frame waits for them."""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from moco_core.config import CACHE_SIDES_PX
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.workspace import Workspace
 
-SLICE_S = 0.004
+BATCH = 24  # tiles made at a time, in about ten milliseconds
 TELL_S = 0.06  # new tiles are shown at this pace, so that drawing does not hold up making them
 CACHE_BYTES = 48 << 20  # about 5 000 tiles of 48 px
 TILE_SIDES_PX = (32, 48, 64, 96, 128, 192, 256)  # device px; few sizes, so that zooming finds tiles ready
@@ -26,6 +27,7 @@ class TileStore(QObject):
     """Tiles by image id, with the picture's own proportions. `ready` tells that some that were asked for are there."""
 
     ready = Signal()
+    _made = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,9 +36,12 @@ class TileStore(QObject):
         self._tiles: OrderedDict[Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._wanted: list[Key] = []
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._work)
+        self._generation = 0
+        self._under_way: frozenset[Key] = frozenset()
         self._told = 0.0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._made.connect(self._on_made)
 
     def setSource(self, workspace: Workspace | None, shapes: dict[int, tuple[int, int]]) -> None:
         """Where pictures come from, and their upright (width, height) by id. Forgets every tile."""
@@ -45,7 +50,7 @@ class TileStore(QObject):
         self._tiles.clear()
         self._bytes = 0
         self._wanted = []
-        self._timer.stop()
+        self._generation += 1
 
     @property
     def isEmpty(self) -> bool:
@@ -73,37 +78,52 @@ class TileStore(QObject):
 
     def want(self, keys: Iterable[Key]) -> None:
         """Exactly these are needed now; what was asked for before and is not here is dropped."""
-        self._wanted = [key for key in keys if key not in self._tiles][::-1]
-        if self._wanted and not self._timer.isActive():
-            self._timer.start()
+        self._wanted = [key for key in keys if key not in self._tiles and key not in self._under_way][::-1]
+        self._begin()
 
     def makeWanted(self) -> None:
         """All of them now: for a file, which is not drawn again when more are ready."""
         while self._wanted:
-            self._make(self._wanted.pop())
+            self._keep(self._wanted[-1], QPixmap.fromImage(self._cut(self._caches, self._wanted.pop())))
 
     @property
     def busy(self) -> bool:
-        return bool(self._wanted)
+        return bool(self._under_way or self._wanted)
 
-    def _work(self) -> None:
-        began = time.perf_counter()
-        while self._wanted and time.perf_counter() - began < SLICE_S:
-            self._make(self._wanted.pop())
-        if not self._wanted:
-            self._timer.stop()
-        if not self._wanted or time.perf_counter() - self._told > TELL_S:
-            self.ready.emit()
-            self._told = time.perf_counter()
-
-    def _make(self, key: Key) -> None:
-        image_id, side, grey = key
-        cache = next((c for c in self._caches if image_id in c and c.side_px >= side), None)
-        cache = cache or next((c for c in reversed(self._caches) if image_id in c), None)
-        if cache is None:
+    def _begin(self) -> None:
+        """The next few, in the thread; one batch at a time, so that what is wanted meanwhile is not far behind."""
+        if self._under_way or not self._wanted:
             return
+        batch, self._wanted = self._wanted[-BATCH:][::-1], self._wanted[:-BATCH]
+        self._under_way = frozenset(batch)
+        generation, caches = self._generation, self._caches
+        self._pool.start(lambda: self._make(generation, caches, batch))
+
+    def _make(self, generation: int, caches: list[PixelCache], batch: list[Key]) -> None:
+        """In the thread. The map may be gone by the end."""
+        made = [(key, self._cut(caches, key)) for key in batch]
+        with contextlib.suppress(RuntimeError):
+            self._made.emit(generation, made)
+
+    def _on_made(self, generation: int, made: list[tuple[Key, QImage]]) -> None:
+        self._under_way = frozenset()
+        if generation == self._generation:
+            for key, image in made:
+                self._keep(key, QPixmap.fromImage(image))
+        self._begin()
+        now = time.monotonic()
+        if not self.busy or now - self._told > TELL_S:
+            self._told = now
+            self.ready.emit()
+
+    def _cut(self, caches: list[PixelCache], key: Key) -> QImage:
+        image_id, side, grey = key
+        cache = next((c for c in caches if image_id in c and c.side_px >= side), None)
+        cache = cache or next((c for c in reversed(caches) if image_id in c), None)
+        if cache is None:
+            return QImage()
         width, height = (max(1, round(v)) for v in self.size(image_id, side))
-        self._keep(key, QPixmap.fromImage(unsqueezed(cache.read(image_id), width, height, grey)))
+        return unsqueezed(cache.read(image_id), width, height, grey)
 
     def _keep(self, key: Key, tile: QPixmap) -> None:
         self._tiles[key] = tile

@@ -96,7 +96,7 @@ class MapView(QWidget):
         self.tiles = TileStore(self)
         self.tiles.ready.connect(self._invalidate)
         self.overview = MapOverview(self)
-        self.overview.ready.connect(self._invalidate)
+        self.overview.ready.connect(self._on_overview)
         self._scene = MapScene(self.tiles, self.overview)
         self._frame: Frame | None = None
         self._mode: Mode = "explore"
@@ -340,6 +340,10 @@ class MapView(QWidget):
         self._frame = None
         self._look.start()
         self.update()
+
+    def _on_overview(self) -> None:
+        self._scene.forget()
+        self._invalidate()
 
     def _look_changed(self) -> None:
         """Points, groups, selection or theme: what was drawn before cannot be moved along any more."""

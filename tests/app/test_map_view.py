@@ -359,3 +359,15 @@ def test_without_the_grid_a_gesture_shows_a_fair_sample(crowd: MapView) -> None:
     seen = np.flatnonzero(((screen >= 0) & (screen < (600, 400))).all(axis=1))
     assert set(seen.tolist()) <= set(few.tolist())
     assert len(few) < 2000
+
+
+def test_new_thumbnails_do_not_draw_the_points_again(crowd: MapView, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd._drawn()
+    before, drawn = crowd._drawn().image.copy(), []
+    monkeypatch.setattr(crowd._scene, "_draw_points", lambda *_: drawn.append(1))
+    crowd.tiles.ready.emit()
+    assert crowd._drawn().image == before
+    assert not drawn
+    crowd.setSelected([3])
+    crowd._drawn()
+    assert drawn
