@@ -50,12 +50,21 @@ class Coloring:
         codes: (N,) int32 group of each; names: of the C groups.
         colors: of the groups, "#rrggbb"; None: the theme's.
         places: the groups lie together on a map, so that their names belong on it; steps of a scale do not.
+        rest: the last group is what belongs to none.
     """
 
     codes: np.ndarray
     names: list[str]
     colors: tuple[str, ...] | None = None
     places: bool = True
+    rest: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on the map beside each group, "" for nothing."""
+        if not self.places:
+            return [""] * len(self.names)
+        return [*self.names[:-1], ""] if self.rest else self.names
 
 
 # ── what the library knows ──────────────────────────────────────────────────────────────────────────────────────────
@@ -119,7 +128,9 @@ def by_hue(codes: np.ndarray) -> Coloring:
     """(N,) index into HUES; −1: not known."""
     names = [translate("map", str(name)) for name, _ in HUES] + [translate("map", "not known")]
     colors = [color for _, color in HUES] + [UNKNOWN_COLOR]
-    return _without_empty(Coloring(np.where(codes < 0, len(HUES), codes).astype(np.int32), names, tuple(colors)))
+    return _without_empty(
+        Coloring(np.where(codes < 0, len(HUES), codes).astype(np.int32), names, tuple(colors), places=False)
+    )
 
 
 def by_cluster(ids: np.ndarray, found: Mapping[str, Any], colors: Callable[[int], str]) -> Coloring:
@@ -129,7 +140,8 @@ def by_cluster(ids: np.ndarray, found: Mapping[str, Any], colors: Callable[[int]
     codes = np.array([code_of.get(int(i), len(clusters)) for i in ids], np.int32)
     names = [_cluster_name(number + 1, one) for number, one in enumerate(clusters)] + [translate("map", "in no group")]
     shades = [colors(number) for number in range(len(clusters))] + [UNKNOWN_COLOR]
-    return _without_empty(Coloring(codes, names, tuple(shades)))
+    made = Coloring(codes, names, tuple(shades), rest=bool((codes == len(clusters)).any()))
+    return _without_empty(made)
 
 
 def ramp(count: int, dark: bool) -> tuple[str, ...]:
@@ -177,7 +189,9 @@ def _without_empty(coloring: Coloring) -> Coloring:
     filled = np.unique(coloring.codes)
     names = [coloring.names[code] for code in filled]
     colors = tuple(coloring.colors[code] for code in filled)
-    return Coloring(np.searchsorted(filled, coloring.codes).astype(np.int32), names, colors, coloring.places)
+    return Coloring(
+        np.searchsorted(filled, coloring.codes).astype(np.int32), names, colors, coloring.places, coloring.rest
+    )
 
 
 def _shape(record: ImageRecord) -> str:

@@ -79,6 +79,7 @@ class ExplorePage(QWidget):
         self._own_pick = False
         self._said: tuple[str, ...] = ()
         self._found: SearchResult | None = None
+        self._colored = False  # the points that are shown have been put into groups
         self._left_open = self._right_open = False
         self._make_side()
         self._connect_map()
@@ -284,6 +285,7 @@ class ExplorePage(QWidget):
         positions = np.zeros((0, 2), np.float32) if data is None else data.positions[rows]
         if not self._shows(ids[rows], positions):
             self.map.setPoints(ids[rows], positions, animate)
+            self._colored = False
         self._group()
         self._set_likeness(data, rows)
         self._on_selection()
@@ -312,10 +314,11 @@ class ExplorePage(QWidget):
         by = self.panel.color_by.currentData()
         made = self.colorings.make(by, self.controller.data, self._records, self._rows)
         if made is None:  # what is shown stays until it is known; `ready` comes back here
-            if len(self.map.points.codes) and self.map.points.names != [""]:
+            if self._colored:
                 return
             made = by_folder(self._records)
-        self.map.setGroups(made.codes, made.names, made.colors, made.places)
+        self._colored = True
+        self.map.setGroups(made.codes, made.labels, made.colors)
         self.panel.legend.setEntries(made.names, self.map.points.counts.tolist() if made.names else [], made.colors)
 
     def _on_coloring(self, by: str) -> None:

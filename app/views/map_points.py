@@ -21,7 +21,7 @@ class MapPoints:
         ids: (N,) int64; positions: (N, 2) float32; codes: (N,) int32 group of each; names: of the C groups.
         hidden, passing, selected, marked: (N,) bool, changed by the methods below.
         bright, hittable, dimmed: (N,) bool that follow from them.
-        colors: (C, 3) RGB of the groups, None: the theme's; named: their names stand on the map.
+        colors: (C, 3) RGB of the groups, None: the theme's.
         anchors: (C, 2) where each group is densest; spreads: (C,) how far the points there reach up and down.
         counts, shown: (C,) points of each group, and those of them that are not hidden.
         index: a grid over `positions`; None while there is none, or while they move.
@@ -38,7 +38,6 @@ class MapPoints:
         self.index: GridIndex | None = None
         self.codes, self.names = np.zeros(count, np.int32), [""]
         self.colors: np.ndarray | None = None
-        self.named = True
         self.hidden, self.passing = np.zeros(count, bool), np.ones(count, bool)
         self.selected, self.marked = np.zeros(count, bool), np.zeros(count, bool)
         self._see()
@@ -56,15 +55,13 @@ class MapPoints:
         result[self.rows(ids)] = True
         return result
 
-    def set_groups(
-        self, codes: np.ndarray, names: Sequence[str], colors: np.ndarray | None = None, named: bool = True
-    ) -> None:
+    def set_groups(self, codes: np.ndarray, names: Sequence[str], colors: np.ndarray | None = None) -> None:
         """Group of every point, in the order in which they were given to the constructor.
 
-        colors: (C, 3) RGB; None: the theme's. named: the groups' names stand on the map.
+        names: as they stand on the map, "" for none. colors: (C, 3) RGB; None: the theme's.
         """
         self.codes = np.asarray(codes, np.int32)[self._order]
-        self.names, self.colors, self.named = list(names), colors, named
+        self.names, self.colors = list(names), colors
         self.hidden = np.zeros(len(self), bool)
         self._see()
         self.measure_groups()

@@ -73,6 +73,7 @@ class MapScene:
         self._ratio = 1.0
         self._last: tuple[QImage, MapTransform] = (QImage(), MapTransform())
         self._tile_rows = np.zeros(0, np.int64)
+        self.insets = (0.0, 0.0)  # px at the top and bottom that other things lie over: no names there
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
     def render(
@@ -292,8 +293,6 @@ class MapScene:
     def placeNames(self, points: MapPoints, view: MapTransform) -> dict[int, QRectF]:
         """Code → the pill's place, larger groups first; a name that would cover another one is left out."""
         metrics = QFontMetricsF(ui_font(11.5))
-        if not points.named:
-            return {}
         screen = view.to_screen(points.anchors)
         screen[:, 1] -= np.minimum(points.spreads * view.scale, 60.0) + NAME_ABOVE_PX  # a small group stays in sight
         shown = points.shown
@@ -302,7 +301,7 @@ class MapScene:
         for code in codes:
             width = min(metrics.horizontalAdvance(points.names[code]) + 22, 180.0)
             rect = QRectF(round(screen[code, 0] - width / 2), round(screen[code, 1]) - 11, width, 22)
-            place = _free_place(rect, list(placed.values()), view)
+            place = _free_place(rect, list(placed.values()), view, self.insets)
             if place is not None:
                 placed[code] = place
         return placed
@@ -359,9 +358,10 @@ def _draw_pill(name: str, size: QSizeF, ratio: float) -> QPixmap:
     return pixmap
 
 
-def _free_place(rect: QRectF, taken: list[QRectF], view: MapTransform) -> QRectF | None:
-    """The rectangle, or a little above or below, where it covers nothing and lies on the canvas."""
-    canvas = QRectF(4, 4, view.width - 8, view.height - 8)
+def _free_place(rect: QRectF, taken: list[QRectF], view: MapTransform, insets: tuple[float, float]) -> QRectF | None:
+    """The rectangle, or a little above or below, where it covers nothing and lies on the canvas' free part."""
+    top, bottom = insets
+    canvas = QRectF(4, 4 + top, view.width - 8, view.height - 8 - top - bottom)
     for dy in (0, -26, 26, -52, 52):
         moved = rect.translated(0, dy)
         if canvas.contains(moved) and not any(moved.adjusted(-4, -3, 4, 3).intersects(other) for other in taken):

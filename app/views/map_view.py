@@ -146,15 +146,13 @@ class MapView(QWidget):
         self.view = self._fit_view()
         self._look_changed()
 
-    def setGroups(
-        self, codes: np.ndarray, names: Sequence[str], colors: Sequence[str] | None = None, named: bool = True
-    ) -> None:
+    def setGroups(self, codes: np.ndarray, names: Sequence[str], colors: Sequence[str] | None = None) -> None:
         """Colour by something else: (N,) group of each point, in the order given to `setPoints`; all are shown.
 
-        colors: of the groups, None: the theme's. named: the groups' names stand on the map.
+        names: as they stand on the map, "" for none. colors: of the groups; None: the theme's.
         """
         rgb = None if colors is None else np.array([rgb_of(QColor(color)) for color in colors])
-        self.points.set_groups(codes, names, rgb, named)
+        self.points.set_groups(codes, names, rgb)
         self._look_changed()
 
     def setHiddenGroups(self, codes: Iterable[int]) -> None:
@@ -184,9 +182,13 @@ class MapView(QWidget):
     def setInsets(self, top: float, bottom: float) -> None:
         """Logical px at the edges that other things lie over; the next fit and flight keep clear of them.
 
-        The view itself stays: the map must not jump because a tray opens over it.
+        The view itself stays: the map must not jump because a tray opens over it. When it closes, and the map was
+        fitted above it, the map takes the room back.
         """
-        self._insets = (top, bottom)
+        wider, self._insets = bottom < self._insets[1], (top, bottom)
+        self._scene.insets = self._insets
+        if wider and self._fitted and self.view != self._fit_view():
+            self.fit(glide=True)
 
     # ── the view ────────────────────────────────────────────────────────────────────────────────────────────────────
 

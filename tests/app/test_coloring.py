@@ -138,6 +138,7 @@ def test_groups_are_found_by_the_engine_and_kept_with_the_map(session: Any, cont
     assert made is not None
     assert made.names == ["1 · circles", "group 2", "in no group"]
     assert made.codes.tolist() == [0] * 9 + [1] * 8 + [2] * 7
+    assert made.labels == ["1 · circles", "group 2", ""]
     run.record("clusters", "key", map="an older map", clusters=found, unassigned=[], min_size=8)
     assert clusters_of(run) is None
 

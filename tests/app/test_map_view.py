@@ -371,3 +371,29 @@ def test_new_thumbnails_do_not_draw_the_points_again(crowd: MapView, monkeypatch
     crowd.setSelected([3])
     crowd._drawn()
     assert drawn
+
+
+def test_the_map_takes_the_room_back_when_what_lay_over_it_goes(view: MapView) -> None:
+    positions = np.random.default_rng(3).uniform(-5, 5, (COUNT, 2))
+    view.setPoints(np.arange(100, 100 + COUNT), positions)
+    view.setInsets(50, 10)
+    view.fit()
+    fitted = view.view
+    view.setInsets(50, 180)
+    assert view.view == fitted  # it does not jump because a tray opens
+    view.fit()
+    assert view.view.scale < fitted.scale
+    view.setInsets(50, 10)
+    assert view.view == fitted
+    view.zoomBy(2.0)
+    moved = view.view
+    view.setInsets(50, 0)
+    assert view.view == moved
+
+
+def test_names_keep_clear_of_what_lies_over_the_map(view: MapView) -> None:
+    view.setGroups(np.arange(COUNT) % 2, ["even", "odd"])
+    view.setInsets(120, 160)
+    places = view._scene.placeNames(view.points, view.view).values()
+    assert places
+    assert all(rect.top() >= 120 and rect.bottom() <= 400 - 160 for rect in places)

@@ -23,9 +23,10 @@ from moco_core.training.metrics import read_steps
 from moco_core.workspace import Workspace
 
 PICTURES = 32
+# At a rate of 1 it would depend on how a processor rounds whether the features fall together.
 SOUND = TrainSettings(
     crop_px=32, batch_size=8, bn_groups=1, epochs=35, queue_size=16, temperature=0.2, momentum=0.9,
-    learning_rate=1.0, warmup_epochs=2.0, precision="float32",
+    learning_rate=0.3, warmup_epochs=2.0, precision="float32",
 )  # fmt: skip
 
 
