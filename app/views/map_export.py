@@ -12,9 +12,10 @@ from PySide6.QtGui import QImage
 
 from app.services.theme import theme, ui_font
 from app.views.map_overview import DIMMED_ALPHA, MapOverview
+from app.views.map_paint import rows_in_view
 from app.views.map_points import MapPoints
 from app.views.map_renderer import PAD_PX, dot_radius
-from app.views.map_scene import Frame, MapScene, colors_of, rgb_of, rows_in_view
+from app.views.map_scene import Frame, MapScene, colors_of, rgb_of
 from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform
 

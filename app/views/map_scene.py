@@ -10,25 +10,15 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from app.services.theme import theme, ui_font
-from app.views import map_density
-from app.views.map_index import GridIndex
-from app.views.map_overview import DIMMED_ALPHA, MapOverview, kinds_of
+from app.views.map_overview import MapOverview
+from app.views.map_paint import Look, PointPainter, Rows, count_in_view, paint_points, rows_in_view
 from app.views.map_points import MapPoints
-from app.views.map_renderer import (
-    PAD_PX,
-    DotCanvas,
-    dot_radius,
-    muted,
-    place_without_overlap,
-    shade_table,
-    thumb_candidates,
-)
+from app.views.map_renderer import PAD_PX, place_without_overlap, thumb_candidates
 from app.views.map_tiles import TileStore, tile_side
 from app.views.map_transform import MapTransform
 
 DIMMED_TILE_ALPHA = 0.22
 GESTURE_POINTS = 30_000  # in view; more are not drawn one by one while a gesture lasts
-DENSE_POINTS = 80_000  # in view; of more the density is shown
 FAR_POINTS = 2_000_000  # in view; of more the density is that of the overview
 NEAR_ZOOM = (0.3, 4.0)  # the picture drawn last is moved along while the zoom differs no more than this
 SMOOTH_GESTURES = True
@@ -36,9 +26,6 @@ TILE_PX = 40.0  # long side when the whole map is shown
 TILE_MAX_PX = 116.0
 MAX_NAMES = 60
 NAME_ABOVE_PX = 12.0
-
-
-Rows = np.ndarray | slice
 
 
 @dataclass
@@ -66,10 +53,11 @@ class Frame:
 class MapScene:
     """Keeps the picture's memory between frames."""
 
-    def __init__(self, tiles: TileStore, overview: MapOverview) -> None:
-        self._tiles, self._overview = tiles, overview
+    def __init__(self, tiles: TileStore, overview: MapOverview, painter: PointPainter | None = None) -> None:
+        """painter: draws crowds at rest; None: they are drawn here, and at once."""
+        self._tiles, self._overview, self._painter = tiles, overview, painter
         self._image = QImage()
-        self._canvas = DotCanvas(1, 1)
+        self._pixels = np.zeros((1, 1), np.uint32)
         self._ratio = 1.0
         self._last: tuple[QImage, MapTransform] = (QImage(), MapTransform())
         self._tile_rows = np.zeros(0, np.int64)
@@ -102,13 +90,7 @@ class MapScene:
         else:
             rows = rows_in_view(points, view, GESTURE_POINTS if hurried else None)
             screen = view.to_screen(points.positions[rows])
-            if self._last[1] == view and not self._last[0].isNull():  # only thumbnails are new
-                self._canvas.pixels[:] = np.frombuffer(self._last[0].constBits(), np.uint32).reshape(
-                    self._canvas.pixels.shape
-                )
-            else:
-                self._draw_points(points, rows, screen, view)
-                self._last = (QImage(), view) if hurried else (self._image.copy(), view)
+            self._draw_points(points, rows, screen, view, crowd, hurried)
         painter = QPainter(self._image)
         painter.translate(PAD_PX / ratio, PAD_PX / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -123,6 +105,43 @@ class MapScene:
         """The points, or what they look like, have changed: the picture drawn last shows them no more."""
         self._last = (QImage(), MapTransform())
         self._tile_rows = np.zeros(0, np.int64)
+
+    # -- points --
+
+    def _draw_points(
+        self, points: MapPoints, rows: Rows, screen: np.ndarray, view: MapTransform, crowd: bool, hurried: bool
+    ) -> None:
+        """A crowd at rest is drawn in a thread where there is one to do it and something to show meanwhile."""
+        last, then = self._last
+        if then == view and not last.isNull():  # only thumbnails are new
+            self._pixels[:] = np.frombuffer(last.constBits(), np.uint32).reshape(self._pixels.shape)
+            return
+        look = Look(colors_of(points), rgb_of(theme().color("accent")), rgb_of(theme().color("canvas")), self._ratio)
+        overview = self._overview
+        if len(screen) > FAR_POINTS and not overview.image.isNull() and self._is_coarse(view):
+            painter = QPainter(self._image)
+            painter.translate(PAD_PX / self._ratio, PAD_PX / self._ratio)
+            self._draw_overview(painter, view)
+            painter.end()
+        elif crowd and self._painter is not None and not (last.isNull() and overview.image.isNull()):
+            self._draw_backdrop(view)
+            height, width = self._pixels.shape
+            self._painter.ask(points, rows, view, look, (height, width))
+            return
+        else:
+            paint_points(self._pixels, points, rows, screen, view, look)
+        self._last = (QImage(), view) if hurried else (self._image.copy(), view)
+
+    def take(self, image: QImage, view: MapTransform) -> None:
+        """What the thread has drawn: it is shown in the next frame, and moved along from then on."""
+        if image.size() == self._image.size():
+            image.setDevicePixelRatio(self._ratio)
+            self._last = (image, view)
+
+    def _is_coarse(self, view: MapTransform) -> bool:
+        """A pixel of the overview is hardly larger than one of the canvas."""
+        overview = self._overview
+        return view.scale * self._ratio <= 1.5 * overview.image.width() / overview.place.width()
 
     # -- a crowd of points, while a gesture lasts --
 
@@ -163,60 +182,15 @@ class MapScene:
         painter.drawImage(target, image, source)
 
     def _prepare(self, width: int, height: int, ratio: float) -> None:
-        if (self._canvas.width, self._canvas.height) != (width, height) or self._image.isNull():
-            self._image = QImage(width + 2 * PAD_PX, height + 2 * PAD_PX, QImage.Format.Format_RGB32)
-            pixels = np.frombuffer(self._image.bits(), np.uint32)
-            self._canvas = DotCanvas(width, height, pixels)
+        shape = (height + 2 * PAD_PX, width + 2 * PAD_PX)
+        if self._pixels.shape != shape or self._image.isNull():
+            self._image = QImage(shape[1], shape[0], QImage.Format.Format_RGB32)
+            self._pixels = np.frombuffer(self._image.bits(), np.uint32).reshape(shape)
         if ratio != self._ratio:
             self.forget()
         self._image.setDevicePixelRatio(ratio)
         self._ratio = ratio
-        self._canvas.clear(theme().color("canvas").rgb())
-
-    # -- points --
-
-    def _draw_points(self, points: MapPoints, rows: Rows, screen: np.ndarray, view: MapTransform) -> None:
-        count = len(screen)
-        if count > FAR_POINTS and not self._overview.image.isNull() and self._is_coarse(view):
-            painter = QPainter(self._image)
-            painter.translate(PAD_PX / self._ratio, PAD_PX / self._ratio)
-            self._draw_overview(painter, view)
-            painter.end()
-        elif count > DENSE_POINTS:
-            self._draw_density(points, rows, screen)
-        else:
-            self._draw_dots(points, rows, screen, view)
-
-    def _is_coarse(self, view: MapTransform) -> bool:
-        """A pixel of the overview is hardly larger than one of the canvas."""
-        overview = self._overview
-        return view.scale * self._ratio <= 1.5 * overview.image.width() / overview.place.width()
-
-    def _draw_density(self, points: MapPoints, rows: Rows, screen: np.ndarray) -> None:
-        kinds = kinds_of(colors_of(points), rgb_of(theme().color("accent")))
-        pixels = self._canvas.pixels
-        height, width = pixels.shape
-        device = screen * self._ratio + PAD_PX
-        total = map_density.sums(device, points.kinds()[rows], kinds, width, height)
-        map_density.paint_over(pixels, total, rgb_of(theme().color("canvas")))
-
-    def _draw_dots(self, points: MapPoints, rows: Rows, screen: np.ndarray, view: MapTransform) -> None:
-        colors, background = colors_of(points), rgb_of(theme().color("canvas"))
-        device, codes = screen * self._ratio, points.codes[rows]
-        radius = dot_radius(len(points), view.width * view.height, view.zoom) * self._ratio
-        if points.all_bright:
-            self._canvas.paint(device, codes, shade_table(colors, background, 1.0), radius)
-            return
-        bright, dimmed = points.bright[rows], points.dimmed[rows]
-        marked = points.marked[rows] & bright
-        if dimmed.any():
-            shades = shade_table(muted(colors), background, DIMMED_ALPHA)
-            self._canvas.paint(device[dimmed], codes[dimmed], shades, radius)
-        if marked.any():
-            halo = shade_table(rgb_of(theme().color("accent"))[None], background, 1.0)
-            zeros = np.zeros(int(marked.sum()), np.int64)
-            self._canvas.paint(device[marked], zeros, halo, radius + 2.5 * self._ratio)
-        self._canvas.paint(device[bright], codes[bright], shade_table(colors, background, 1.0), radius)
+        self._pixels.fill(theme().color("canvas").rgb())
 
     # -- thumbnails --
 
@@ -318,20 +292,6 @@ class MapScene:
                 self._pills.clear()
             self._pills[key] = _draw_pill(name, size, self._ratio)
         return self._pills[key]
-
-
-def count_in_view(index: GridIndex, view: MapTransform) -> int:
-    return index.count_in(*view.to_map(0, 0), *view.to_map(view.width, view.height))
-
-
-def rows_in_view(points: MapPoints, view: MapTransform, most: int | None) -> Rows:
-    """Of the points that may be seen, ascending: all where there is no grid to ask. most: a fair sample of so many."""
-    if points.index is None:
-        return slice(0, len(points) if most is None else min(most, len(points)))
-    rows = points.index.rows_in(*view.to_map(-PAD_PX, -PAD_PX), *view.to_map(view.width + PAD_PX, view.height + PAD_PX))
-    if len(rows) == len(points):
-        return slice(0, len(points) if most is None else min(most, len(points)))
-    return rows if most is None else rows[:most]
 
 
 def _screen_rect(view: MapTransform, left: float, top: float, right: float, bottom: float) -> QRectF:

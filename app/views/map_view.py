@@ -27,9 +27,10 @@ from app.services.theme import FLIGHT_MS, theme
 from app.views.map_export import map_image, map_svg
 from app.views.map_lasso import inside_lasso
 from app.views.map_overview import MapOverview
+from app.views.map_paint import PointPainter, rows_in_view
 from app.views.map_points import MapPoints
 from app.views.map_renderer import PAD_PX, nearest_within
-from app.views.map_scene import Frame, MapScene, colors_of, polygon_path, rgb_of, rows_in_view
+from app.views.map_scene import Frame, MapScene, colors_of, polygon_path, rgb_of
 from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform, aligned, eased, flight
 
@@ -97,7 +98,9 @@ class MapView(QWidget):
         self.tiles.ready.connect(self._invalidate)
         self.overview = MapOverview(self)
         self.overview.ready.connect(self._on_overview)
-        self._scene = MapScene(self.tiles, self.overview)
+        self.painter = PointPainter(self)
+        self.painter.painted.connect(self._on_painted)
+        self._scene = MapScene(self.tiles, self.overview, self.painter)
         self._frame: Frame | None = None
         self._mode: Mode = "explore"
         self._space = False
@@ -343,13 +346,21 @@ class MapView(QWidget):
         self._look.start()
         self.update()
 
-    def _on_overview(self) -> None:
-        self._scene.forget()
+    def _on_painted(self, image: QImage, view: MapTransform) -> None:
+        self._scene.take(image, view)
         self._invalidate()
+
+    def _on_overview(self) -> None:
+        self._forget()
+        self._invalidate()
+
+    def _forget(self) -> None:
+        self._scene.forget()
+        self.painter.forget()
 
     def _look_changed(self) -> None:
         """Points, groups, selection or theme: what was drawn before cannot be moved along any more."""
-        self._scene.forget()
+        self._forget()
         self.overview.recolor(colors_of(self.points), rgb_of(theme().color("accent")))
         self._invalidate()
 

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.services.theme import theme
-from app.views import map_overview, map_scene
+from app.views import map_overview, map_paint, map_scene
 from app.views.map_renderer import PAD_PX
+from app.views.map_scene import MapScene
 from app.views.map_view import MapView
 
 COUNT = 300
@@ -276,6 +277,13 @@ def crowd(view: MapView, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> MapView
     return view
 
 
+def settled(qtbot: Any, view: MapView) -> QImage:
+    """The frame at rest, once the thread has drawn its points."""
+    view._drawn()
+    qtbot.waitUntil(lambda: not view._hurried and not view.painter.busy and view._scene._last[1] == view.view)
+    return view._drawn().image.copy()
+
+
 def test_what_lies_under_the_mouse_is_the_same_with_and_without_the_grid(crowd: MapView) -> None:
     places = np.random.default_rng(6).uniform((0, 0), (600, 400), (60, 2))
     crowd._set_view(crowd.view.zoomed(3.0, 320, 190), hurried=False)
@@ -297,18 +305,18 @@ def test_a_lasso_through_the_grid_catches_what_the_slow_one_catches(crowd: MapVi
 
 
 def test_a_crowd_moves_as_a_picture_and_is_drawn_in_full_when_the_gesture_ends(crowd: MapView, qtbot: Any) -> None:
-    crowd.grab()
-    fine = crowd._drawn().image.copy()
+    fine = settled(qtbot, crowd)
     crowd._set_view(crowd.view.panned(40.0, -20.0))
     moved = crowd._drawn().image.copy()
     inner = fine.rect().adjusted(60, 60, -60, -60)
     assert moved.copy(inner.translated(40, -20)) == fine.copy(inner)
-    qtbot.waitUntil(lambda: not crowd._hurried)
-    exact = crowd._drawn().image.copy()
+    exact = settled(qtbot, crowd)
     assert exact != moved  # what was not in view before is exact now, too
-    crowd._scene.forget()
-    crowd._invalidate()
-    assert crowd._drawn().image == exact
+    crowd._look_changed()
+    assert settled(qtbot, crowd) == exact
+    alone = MapScene(crowd.tiles, crowd.overview)  # without a thread
+    alone.insets = crowd._scene.insets
+    assert alone.render(crowd.points, crowd.view, crowd.devicePixelRatioF()).image == exact
     crowd.setSelected([int(crowd.points.ids[0])])
     assert crowd._scene._last[0].isNull()  # it shows the colours of before
 
@@ -329,11 +337,12 @@ def test_the_overview_follows_colours_and_selection(crowd: MapView, qtbot: Any) 
     assert np.mean(alphas[:20]) > 1.5 * np.mean(alphas[20:])
 
 
-def test_a_density_frame_shows_each_point_where_it_lies(crowd: MapView, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(map_scene, "DENSE_POINTS", 500)
-    crowd._scene.forget()
-    crowd._invalidate()
-    image, ground = crowd._drawn().image, theme().color("canvas").rgb()
+def test_a_density_frame_shows_each_point_where_it_lies(
+    qtbot: Any, crowd: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_paint, "DENSE_POINTS", 500)
+    crowd._look_changed()
+    image, ground = settled(qtbot, crowd), theme().color("canvas").rgb()
     places = (crowd.view.to_screen(crowd.points.positions) + PAD_PX).astype(int)
     filled = np.zeros((image.height(), image.width()), bool)
     for x, y in places.tolist():
@@ -350,27 +359,41 @@ def test_a_density_frame_shows_each_point_where_it_lies(crowd: MapView, monkeypa
 
 def test_without_the_grid_a_gesture_shows_a_fair_sample(crowd: MapView) -> None:
     index, crowd.points.index = crowd.points.index, None
-    rows = map_scene.rows_in_view(crowd.points, crowd.view, 200)
+    rows = map_paint.rows_in_view(crowd.points, crowd.view, 200)
     assert rows == slice(0, 200)
     crowd.points.index = index
     near = crowd.view.zoomed(6.0, 300, 200)
-    few = map_scene.rows_in_view(crowd.points, near, None)
+    few = map_paint.rows_in_view(crowd.points, near, None)
     screen = near.to_screen(crowd.points.positions)
     seen = np.flatnonzero(((screen >= 0) & (screen < (600, 400))).all(axis=1))
     assert set(seen.tolist()) <= set(few.tolist())
     assert len(few) < 2000
 
 
-def test_new_thumbnails_do_not_draw_the_points_again(crowd: MapView, monkeypatch: pytest.MonkeyPatch) -> None:
-    crowd._drawn()
-    before, drawn = crowd._drawn().image.copy(), []
-    monkeypatch.setattr(crowd._scene, "_draw_points", lambda *_: drawn.append(1))
+def test_new_thumbnails_do_not_draw_the_points_again(
+    qtbot: Any, crowd: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, drawn = settled(qtbot, crowd), []
+    monkeypatch.setattr(crowd.painter, "ask", lambda *_: drawn.append(1))
     crowd.tiles.ready.emit()
     assert crowd._drawn().image == before
     assert not drawn
     crowd.setSelected([3])
     crowd._drawn()
     assert drawn
+
+
+def test_a_picture_of_another_selection_that_comes_late_is_not_shown(qtbot: Any, crowd: MapView) -> None:
+    settled(qtbot, crowd)
+    shown: list[object] = []
+    crowd.painter.painted.connect(lambda *_: shown.append(1))
+    crowd.setSelected([3])
+    crowd._scene._last = (QImage(10, 10, QImage.Format.Format_RGB32), crowd.view.zoomed(1.1, 0, 0))  # a backdrop
+    crowd._drawn()
+    crowd.setSelected([4])
+    crowd._drawn()
+    settled(qtbot, crowd)
+    assert len(shown) <= 1
 
 
 def test_the_map_takes_the_room_back_when_what_lay_over_it_goes(view: MapView) -> None:

@@ -2,10 +2,11 @@
 
     python tests/benchmarks/map_million.py [POINTS …] [--no-peer]
 
-"pan" and "zoom" are frames of a gesture (the view moves, the widget is painted into a picture), "full" the frame at
-rest right after it, "settled" that of the whole map, "pick" what lies under the mouse, "lasso" from the release of the
-button to the ids. "prepare" is what the window waits for when a map is shown, "behind" what a thread adds afterwards.
-"histogram2d" is numpy's own count of the points per pixel. Peer: pyqtgraph's ScatterPlotItem, panned.
+"pan" and "zoom" are frames of a gesture (the view moves, the widget is painted into a picture). "full" is the time from
+its end to the frame in full detail, which a thread draws; "full_stalls" what the window waits meanwhile; "settled" the
+same for the whole map. "pick" is what lies under the mouse, "lasso" from the release of the button to the ids.
+"prepare" is what the window waits for when a map is shown, "behind" what threads add afterwards. "histogram2d" is
+numpy's own count of the points per pixel. Peer: pyqtgraph's ScatterPlotItem, panned.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from app.services.theme import theme
 from app.views.map_view import MapView
 
 WIDTH, HEIGHT, FRAMES, PEER_FRAMES = 1600, 1000, 60, 5
+STALLS: list[float] = []
 
 
 def points_of(count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -75,6 +77,7 @@ def ours(count: int) -> dict[str, object]:
     found["behind"] = round(timed(lambda: wait_for(view)), 1)
     frame()
     found["settled"] = round(frame_after(view, frame), 1)
+    STALLS.clear()
     rng, pans, zooms, fulls = np.random.default_rng(1), [], [], []
     for target in (1.0, 2.5, 8.0, 30.0):  # from the whole map to a small part of it
         view.fit()
@@ -103,6 +106,7 @@ def ours(count: int) -> dict[str, object]:
     caught = len(view.idsIn(lasso))
     lassos = [timed(lambda: view.idsIn(lasso)) for _ in range(5)]
     found |= {"pan": spread_of(pans), "zoom": spread_of(zooms), "full": spread_of(fulls)}
+    found["full_stalls"] = spread_of(STALLS)
     found |= {"pick": spread_of(picks), "lasso": spread_of(lassos), "lasso_caught": caught}
     screen = view.view.to_screen(positions)
     bins = [[0, WIDTH], [0, HEIGHT]]
@@ -113,11 +117,16 @@ def ours(count: int) -> dict[str, object]:
 
 
 def frame_after(view: MapView, frame: Callable[[], float]) -> float:
-    """Full detail, as it is drawn when a gesture has ended."""
+    """Full detail, from the end of a gesture until it is there; the longest wait of the window goes to STALLS."""
     view._settle.stop()
     view._hurried = False
     view._invalidate()
-    return frame()
+    began = time.perf_counter()
+    STALLS.append(frame())
+    while view.painter.busy:
+        STALLS.append(timed(QApplication.processEvents))
+    STALLS.append(frame())
+    return 1000 * (time.perf_counter() - began)
 
 
 def theirs(count: int) -> dict[str, float]:
