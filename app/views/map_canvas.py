@@ -71,7 +71,9 @@ class MapCanvas(QWidget):
             "sidebar", self.tr("Chosen picture"), "rightPanelToggle", lambda: self.panelToggled.emit("right")
         )
         self.modes = Segmented(
-            [("explore", self.tr("Explore")), ("select", self.tr("Select"))], "mapMode", self.tr("What a drag does")
+            [("explore", self.tr("Explore")), ("select", self.tr("Lasso")), ("box", self.tr("Box"))],
+            "mapMode",
+            self.tr("What a drag does"),
         )
         self.modes.chosen.connect(self.map.setMode)
         self.hint = Pill()
@@ -138,6 +140,7 @@ class MapCanvas(QWidget):
         hints = {
             "explore": self.tr("drag: move · wheel: zoom · Space: select"),
             "select": self.tr("drag: lasso · Shift add · Alt remove · Ctrl toggle"),
+            "box": self.tr("drag: box · Shift add · Alt remove · Ctrl toggle"),
         }
         self.hint.setText(hints[mode])
         self.map.setAccessibleDescription(hints[mode])

@@ -34,7 +34,7 @@ from app.views.map_scene import Frame, MapScene, colors_of, polygon_path, rgb_of
 from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform, aligned, eased, flight
 
-Mode = Literal["explore", "select"]
+Mode = Literal["explore", "select", "box"]
 How = Literal["replace", "add", "subtract", "toggle"]
 
 CLICK_PX = 4  # a press that moves less is a click
@@ -55,7 +55,7 @@ class _Press:
     button: Qt.MouseButton
     at: QPointF
     last: QPointF
-    action: Literal["pan", "lasso"]
+    action: Literal["pan", "lasso", "box"]
     moved: bool = False
 
 
@@ -69,7 +69,7 @@ class MapView(QWidget):
         openRequested: (id) it was double-clicked.
         hovered: (id or None, QRectF of the mark) the mouse rests on a picture; None at once when it leaves.
         pinRequested: P was pressed.
-        modeChanged: "explore" or "select", as it works at this moment (Space held counts).
+        modeChanged: "explore", "select" (by lasso) or "box", as it works at this moment (Space held counts).
         viewChanged: the view was moved by hand or by a flight.
         lostChanged(bool): the view came to rest where there is no picture at all, or where there are some again.
     """
@@ -103,6 +103,7 @@ class MapView(QWidget):
         self._scene = MapScene(self.tiles, self.overview, self.painter)
         self._frame: Frame | None = None
         self._mode: Mode = "explore"
+        self._selects_by: Mode = "select"  # what Space held does while one explores
         self._space = False
         self._press: _Press | None = None
         self._lasso: list[QPointF] = []
@@ -199,11 +200,13 @@ class MapView(QWidget):
     def mode(self) -> Mode:
         """What a drag does now: the chosen mode, or the other one while Space is held."""
         if self._space:
-            return "select" if self._mode == "explore" else "explore"
+            return self._selects_by if self._mode == "explore" else "explore"
         return self._mode
 
     def setMode(self, mode: Mode) -> None:
         self._mode = mode
+        if mode != "explore":
+            self._selects_by = mode
         self._on_mode()
 
     @property
@@ -494,7 +497,7 @@ class MapView(QWidget):
         self._halt()
         panning = event.button() == Qt.MouseButton.MiddleButton or self.mode == "explore"
         at = event.position()
-        self._press = _Press(event.button(), at, at, "pan" if panning else "lasso")
+        self._press = _Press(event.button(), at, at, "pan" if panning else "box" if self.mode == "box" else "lasso")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -512,7 +515,8 @@ class MapView(QWidget):
             self._set_view(self.view.panned(at.x() - press.last.x(), at.y() - press.last.y()))
         else:
             self._set_hover(None)
-            self._lasso = [*(self._lasso or [press.at]), at]
+            corners = [press.at, QPointF(at.x(), press.at.y()), at, QPointF(press.at.x(), at.y())]
+            self._lasso = corners if press.action == "box" else [*(self._lasso or [press.at]), at]
             self.update()
         press.last = at
 
@@ -524,7 +528,7 @@ class MapView(QWidget):
         if not press.moved:
             if press.button == Qt.MouseButton.LeftButton:
                 self._click(event)
-        elif press.action == "lasso":
+        elif press.action != "pan":
             self._end_lasso(event.modifiers())
         self._on_mode()
         self._settle.start()
@@ -557,7 +561,7 @@ class MapView(QWidget):
         if how != "replace":
             self.selectRequested.emit(np.array([image_id]), how)
             return
-        if self.mode == "select":
+        if self.mode != "explore":
             self.selectRequested.emit(np.array([image_id]), how)
         self.pickRequested.emit(image_id)
 
@@ -647,7 +651,7 @@ class MapView(QWidget):
     def _on_mode(self) -> None:
         panning = self._press is not None and self._press.moved and self._press.action == "pan"
         shape = Qt.CursorShape.ClosedHandCursor if panning else Qt.CursorShape.ArrowCursor
-        self.setCursor(Qt.CursorShape.CrossCursor if self.mode == "select" and not panning else shape)
+        self.setCursor(Qt.CursorShape.CrossCursor if self.mode != "explore" and not panning else shape)
         self.modeChanged.emit(self.mode)
 
     # ── events: widget ──────────────────────────────────────────────────────────────────────────────────────────────

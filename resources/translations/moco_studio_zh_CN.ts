@@ -1517,8 +1517,12 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>浏览</translation>
     </message>
     <message>
-        <source>Select</source>
-        <translation>选择</translation>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>框选</translation>
     </message>
     <message>
         <source>What a drag does</source>
@@ -1551,6 +1555,10 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>drag: lasso · Shift add · Alt remove · Ctrl toggle</source>
         <translation>拖动：套索 · Shift 添加 · Alt 移除 · Ctrl 切换</translation>
+    </message>
+    <message>
+        <source>drag: box · Shift add · Alt remove · Ctrl toggle</source>
+        <translation>拖动：框选 · Shift 添加 · Alt 移除 · Ctrl 反转</translation>
     </message>
 </context>
 <context>

@@ -420,3 +420,17 @@ def test_names_keep_clear_of_what_lies_over_the_map(view: MapView) -> None:
     places = view._scene.placeNames(view.points, view.view).values()
     assert places
     assert all(rect.top() >= 120 and rect.bottom() <= 400 - 160 for rect in places)
+
+
+def test_a_box_selects_what_lies_between_its_corners(view: MapView) -> None:
+    view.setMode("box")
+    calls = heard(view)
+    drag(view, [QPoint(300, 240), QPoint(200, 200), QPoint(150, 90)])  # from its lower right
+    places = {i: view.screenPosition(i) for i in range(100, 100 + COUNT)}
+    expected = frozenset(i for i, p in places.items() if p is not None and 150 < p.x() < 300 and 90 < p.y() < 240)
+    assert len(expected) > 5
+    assert calls == [(expected, "replace")]
+    view.setMode("explore")
+    QTest.keyPress(view, Qt.Key.Key_Space)  # held, it selects as one did last
+    assert view.mode == "box"
+    QTest.keyRelease(view, Qt.Key.Key_Space)
