@@ -11,6 +11,7 @@ from app.services.image_loader import ImageLoader
 from app.services.theme import theme
 from app.views.hover_card import HoverCard
 from app.views.map_view import MapView
+from app.views.mini_map import MiniMap
 from app.views.selection_tray import SelectionTray
 from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pill, Segmented, Sentence, Skeleton
 
@@ -37,6 +38,7 @@ class MapCanvas(QWidget):
         self.setObjectName("mapCanvas")
         self._narrow, self._covered = False, (0, 0)
         self.map = MapView(self)
+        self.mini = MiniMap(self.map, self)
         self.top = QWidget(self)
         self.tray = SelectionTray(loader, self)
         self.tray.hide()
@@ -195,7 +197,8 @@ class MapCanvas(QWidget):
         self.lost.setGeometry(
             left + (free - note.width()) // 2, (self.height() - note.height()) // 2, note.width(), note.height()
         )
-        for widget in (self.lost, self.top, self.tray, self.progress, self.outdated, self.banner):
+        self.mini.move(width - right - EDGE_PX - self.mini.width(), bottom - self.mini.height())
+        for widget in (self.mini, self.lost, self.top, self.tray, self.progress, self.outdated, self.banner):
             widget.raise_()
 
     def _place_banners(self, strip: QRectF) -> None:

@@ -71,6 +71,7 @@ class MapView(QWidget):
         pinRequested: P was pressed.
         modeChanged: "explore", "select" (by lasso) or "box", as it works at this moment (Space held counts).
         viewChanged: the view was moved by hand or by a flight.
+        lookChanged: other points, groups, colours or selection.
         lostChanged(bool): the view came to rest where there is no picture at all, or where there are some again.
     """
 
@@ -83,6 +84,7 @@ class MapView(QWidget):
     modeChanged = Signal(str)
     viewChanged = Signal()
     lostChanged = Signal(bool)
+    lookChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -233,6 +235,11 @@ class MapView(QWidget):
         x, y = self._target(row)
         self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
+    def centerOn(self, x: float, y: float) -> None:
+        """A place of the map (its units) comes to the middle at once, at the present zoom."""
+        self._halt()
+        self._set_view(self._clear_of_insets(self.view.centered(x, y)))
+
     def zoomBy(self, factor: float, at: QPointF | None = None) -> None:
         """About a point of the canvas, by default its middle."""
         at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
@@ -356,6 +363,7 @@ class MapView(QWidget):
     def _on_overview(self) -> None:
         self._forget()
         self._invalidate()
+        self.lookChanged.emit()
 
     def _forget(self) -> None:
         self._scene.forget()
@@ -366,6 +374,7 @@ class MapView(QWidget):
         self._forget()
         self.overview.recolor(colors_of(self.points), rgb_of(theme().color("accent")))
         self._invalidate()
+        self.lookChanged.emit()
 
     def _on_look(self) -> None:
         lost = not self._sees_any()

@@ -1672,6 +1672,17 @@ A run that trains is not affected. The details are in the log.</source>
     </message>
 </context>
 <context>
+    <name>MiniMap</name>
+    <message>
+        <source>The whole map, with the part that is in view</source>
+        <translation>整张地图，标出当前可见部分</translation>
+    </message>
+    <message>
+        <source>Click or drag to go elsewhere on the map</source>
+        <translation>单击或拖动以转到地图的其他位置</translation>
+    </message>
+</context>
+<context>
     <name>NameDelegate</name>
     <message>
         <source>in use</source>

@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.services.theme import theme
-from app.views import map_overview, map_paint, map_scene
+from app.views import map_overview, map_paint, map_scene, mini_map
 from app.views.map_renderer import PAD_PX
 from app.views.map_scene import MapScene
 from app.views.map_view import MapView
+from app.views.mini_map import HEIGHT_PX, WIDTH_PX, MiniMap
 
 COUNT = 300
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -434,3 +435,41 @@ def test_a_box_selects_what_lies_between_its_corners(view: MapView) -> None:
     QTest.keyPress(view, Qt.Key.Key_Space)  # held, it selects as one did last
     assert view.mode == "box"
     QTest.keyRelease(view, Qt.Key.Key_Space)
+
+
+def test_the_mini_map_shows_where_one_is_and_leads_elsewhere(view: MapView, qtbot: Any) -> None:
+    mini = MiniMap(view, view)
+    assert mini.isHidden()  # everything is in view
+    view.zoomBy(4.0, QPointF(150, 100))
+    assert mini.isVisible()
+    mini.grab()
+    whole = mini._whole
+    left, top = whole.to_screen(np.array([view.view.to_map(0, 0)]))[0]
+    assert (mini.frame().left(), mini.frame().top()) == pytest.approx((left, top))
+    target = QPoint(120, 70)
+    QTest.mouseClick(mini, LEFT, NONE, target)
+    assert mini.frame().center().x() == pytest.approx(120, abs=0.6)
+    assert mini.frame().center().y() == pytest.approx(70, abs=0.6)
+    QTest.mousePress(mini, LEFT, NONE, target)
+    QTest.mouseMove(mini, QPoint(40, 50))
+    assert mini.frame().center().x() == pytest.approx(40, abs=0.6)
+    QTest.mouseRelease(mini, LEFT, NONE, QPoint(40, 50))
+    view.fit()
+    assert mini.isHidden()
+
+
+def test_the_mini_map_has_a_dot_for_every_point_or_the_overview_of_a_crowd(
+    crowd: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mini = MiniMap(crowd, crowd)
+    crowd.zoomBy(3.0)
+    ground = theme().color("canvas").rgb()
+    for few in (10_000, 10):
+        monkeypatch.setattr(mini_map, "FEW", few)
+        crowd.lookChanged.emit()
+        image = mini._drawn()
+        places = mini._whole.to_screen(crowd.points.positions).astype(int).tolist()
+        assert (image.width(), image.height()) == (WIDTH_PX, HEIGHT_PX)
+        filled = [image.pixel(x, y) != ground for x, y in places]
+        assert np.mean(filled) > 0.95
+        assert image.pixel(1, 1) == ground
