@@ -41,13 +41,6 @@ class Selection(QObject):
         """(n,) int64, ascending; not to be changed."""
         return self._sorted
 
-    def __len__(self) -> int:
-        return len(self._sorted)
-
-    def __bool__(self) -> bool:
-        """A selection of nothing is still there."""
-        return True
-
     @property
     def current(self) -> int | None:
         return self._current

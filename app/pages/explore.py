@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -33,6 +33,7 @@ from app.services.i18n import count_text
 from app.services.theme import theme
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
+from app.views.map_export import png_bytes
 from app.views.map_panel import MapPanel
 from app.views.map_view import MapView
 from app.views.search_results import SearchResults
@@ -580,14 +581,6 @@ class ExplorePage(QWidget):
 
     def paintEvent(self, event: object) -> None:
         QPainter(self).fillRect(self.rect(), theme().color("line"))
-
-
-def png_bytes(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(data.data())
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

@@ -79,13 +79,15 @@ class MapCanvas(QWidget):
         )
         self.modes.chosen.connect(self.map.setMode)
         self.hint = Pill()
+        self.hint.setParent(self)  # at the foot, where no button takes its room
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.run = Pill()
         self.search = Button(
             self.tr("Search with a picture…"), "searchPictureButton", self.searchRequested.emit, "search"
         )
         fit = IconButton("fit", self.tr("Show the whole map (0)"), "fitMapButton", lambda: self.map.fit(glide=True))
         self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
-        for widget in (self.left_toggle, self.modes, self.hint):
+        for widget in (self.left_toggle, self.modes):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         for right in (self.run, self.search, self.save, fit, self.right_toggle):
@@ -145,6 +147,8 @@ class MapCanvas(QWidget):
             "box": self.tr("drag: box · Shift add · Alt remove · Ctrl toggle"),
         }
         self.hint.setText(hints[mode])
+        self.hint.adjustSize()
+        self._arrange()
         self.map.setAccessibleDescription(hints[mode])
 
     def _on_lost(self, lost: bool) -> None:
@@ -170,7 +174,6 @@ class MapCanvas(QWidget):
             widget.setGeometry(0, 0, width, height)
         self.skeleton.setGeometry(EDGE_PX, 70, max(1, width - 2 * EDGE_PX), max(1, height - 84))
         self.top.setGeometry(EDGE_PX, EDGE_PX, width - 2 * EDGE_PX, TOP_PX)
-        self.hint.setVisible(width >= (560 if self._narrow else 700))
         bottom = self._place_tray(width, height)
         self._place_floating(width, bottom)
         self.map.setInsets(TOP_PX + 2 * EDGE_PX, height - bottom + 6)
@@ -197,8 +200,10 @@ class MapCanvas(QWidget):
         self.lost.setGeometry(
             left + (free - note.width()) // 2, (self.height() - note.height()) // 2, note.width(), note.height()
         )
+        self.hint.setVisible(self.empty.isHidden() and free - self.hint.width() > self.mini.width() + 3 * EDGE_PX)
+        self.hint.move(left + EDGE_PX, bottom - self.hint.height())
         self.mini.move(width - right - EDGE_PX - self.mini.width(), bottom - self.mini.height())
-        for widget in (self.mini, self.lost, self.top, self.tray, self.progress, self.outdated, self.banner):
+        for widget in (self.hint, self.mini, self.lost, self.top, self.tray, self.progress, self.outdated, self.banner):
             widget.raise_()
 
     def _place_banners(self, strip: QRectF) -> None:

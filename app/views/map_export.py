@@ -91,12 +91,16 @@ def _tile(picture: QImage, box: np.ndarray, scale: float) -> str:
     return _image(picture.copy(part.toRect()), rect)
 
 
-def _image(image: QImage, rect: QRectF) -> str:
+def png_bytes(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
-    text = base64.b64encode(bytes(data.data())).decode("ascii")
+    return bytes(data.data())
+
+
+def _image(image: QImage, rect: QRectF) -> str:
+    text = base64.b64encode(png_bytes(image)).decode("ascii")
     place = f'x="{rect.left():.2f}" y="{rect.top():.2f}" width="{rect.width():.2f}" height="{rect.height():.2f}"'
     return f'<image {place} href="data:image/png;base64,{text}"/>'
 

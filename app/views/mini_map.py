@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QWidget
 
 from app.services.theme import theme
+from app.views.map_overview import OVERVIEW_POINTS
 from app.views.map_paint import Look, paint_points
 from app.views.map_renderer import PAD_PX
 from app.views.map_scene import colors_of, rgb_of
@@ -17,7 +18,6 @@ from app.views.map_view import MapView
 WIDTH_PX, HEIGHT_PX = 176, 116
 SHOWN_FROM = 1.6  # zoom: before that the map itself shows nearly everything
 RADIUS_PX = 8
-FEW = 50_000  # points that are drawn one by one here; of more the overview is there
 
 
 class MiniMap(QWidget):
@@ -57,7 +57,7 @@ class MiniMap(QWidget):
     def _drawn(self) -> QImage:
         if self._picture is None:
             self._whole = MapTransform.fitted(self._view.points.positions, WIDTH_PX, HEIGHT_PX)
-            self._picture = self._draw_points() if len(self._view.points) <= FEW else self._draw_overview()
+            self._picture = self._draw_points() if len(self._view.points) < OVERVIEW_POINTS else self._draw_overview()
         return self._picture
 
     def _draw_points(self) -> QImage:

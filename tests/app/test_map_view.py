@@ -465,7 +465,7 @@ def test_the_mini_map_has_a_dot_for_every_point_or_the_overview_of_a_crowd(
     crowd.zoomBy(3.0)
     ground = theme().color("canvas").rgb()
     for few in (10_000, 10):
-        monkeypatch.setattr(mini_map, "FEW", few)
+        monkeypatch.setattr(mini_map, "OVERVIEW_POINTS", few)
         crowd.lookChanged.emit()
         image = mini._drawn()
         places = mini._whole.to_screen(crowd.points.positions).astype(int).tolist()
