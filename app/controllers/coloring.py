@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.controllers.map_data import MapData
 from app.controllers.session import Session
 from app.models import coloring
 from app.models.coloring import Coloring
+from app.services.background import Background
 from app.services.i18n import engine_text
 from app.services.picture_looks import looks_of
 from app.services.theme import theme
@@ -32,7 +32,6 @@ class ColoringController(QObject):
     ready = Signal(str)
     failed = Signal(str)
     workingChanged = Signal(bool)
-    _looked = Signal(int, object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +40,7 @@ class ColoringController(QObject):
         self._generation = 0
         self._looking_at: str | None = None
         self._ticket: int | None = None
-        self._looked.connect(self._on_looked)
+        self._background = Background(self)
         session.workspaceChanged.connect(self._forget)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -84,17 +83,7 @@ class ColoringController(QObject):
             return
         self._looking_at = by
         self.workingChanged.emit(True)
-        QThreadPool.globalInstance().start(lambda: self._look_in_thread(generation, workspace, ids))
-
-    def _look_in_thread(self, generation: int, workspace: Workspace, ids: np.ndarray) -> None:
-        """The page may be gone by the end."""
-        try:
-            brightness, colors = looks_of(workspace, ids)
-        except (OSError, ValueError, KeyError):  # the cache is being written anew: what is unknown stays grey
-            brightness, colors = np.full(len(ids), np.nan), np.full(len(ids), -1)
-        found = dict(zip(ids.tolist(), zip(brightness.tolist(), colors.tolist(), strict=True), strict=True))
-        with contextlib.suppress(RuntimeError):
-            self._looked.emit(generation, found)
+        self._background.start(lambda: looked(workspace, ids), lambda found: self._on_looked(generation, found))
 
     def _on_looked(self, generation: int, found: dict[int, tuple[float, int]]) -> None:
         if generation == self._generation and self._looking_at is not None:
@@ -136,6 +125,15 @@ class ColoringController(QObject):
         self._generation += 1
         self._looks, self._looking_at, self._ticket = {}, None, None
         self.workingChanged.emit(False)
+
+
+def looked(workspace: Workspace, ids: np.ndarray) -> dict[int, tuple[float, int]]:
+    """Brightness and main colour by id."""
+    try:
+        brightness, colors = looks_of(workspace, ids)
+    except (OSError, ValueError, KeyError):  # the cache is being written anew: what is unknown stays grey
+        brightness, colors = np.full(len(ids), np.nan), np.full(len(ids), -1)
+    return dict(zip(ids.tolist(), zip(brightness.tolist(), colors.tolist(), strict=True), strict=True))
 
 
 def clusters_of(run: Run) -> dict[str, Any] | None:

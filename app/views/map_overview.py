@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import numpy as np
-from PySide6.QtCore import QObject, QRectF, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from app.services.background import Background
 from app.views import map_density
 from app.views.map_density import Kinds
 from app.views.map_index import GridIndex
@@ -31,8 +30,6 @@ class MapOverview(QObject):
     """
 
     ready = Signal()
-    _indexed = Signal(int, object)
-    _drawn = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +39,7 @@ class MapOverview(QObject):
         self._generation = self._version = 0
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._draw)
-        self._indexed.connect(self._on_indexed)
-        self._drawn.connect(self._on_drawn)
+        self._background = Background(self)
 
     def follow(self, points: MapPoints) -> None:
         """Another map, or the same one whose points have come to rest elsewhere."""
@@ -52,7 +48,7 @@ class MapOverview(QObject):
         self._version += 1
         if len(points) >= INDEX_POINTS:
             generation, positions = self._generation, points.positions
-            QThreadPool.globalInstance().start(lambda: self._index(generation, positions))
+            self._background.start(lambda: GridIndex(positions), lambda made: self._on_indexed(generation, made))
 
     def recolor(self, groups: np.ndarray, accent: np.ndarray) -> None:
         """(C, 3) RGB of the groups and (3,) of what stands out: other colours, groups or selection."""
@@ -60,12 +56,6 @@ class MapOverview(QObject):
         self._version += 1
         if len(self._points) >= OVERVIEW_POINTS:
             self._again.start()
-
-    def _index(self, generation: int, positions: np.ndarray) -> None:
-        """In a pool thread. The view may be gone by the end."""
-        made = GridIndex(positions)
-        with contextlib.suppress(RuntimeError):
-            self._indexed.emit(generation, made)
 
     def _on_indexed(self, generation: int, index: GridIndex) -> None:
         if generation == self._generation:
@@ -79,32 +69,29 @@ class MapOverview(QObject):
         if index is None:
             return  # it comes first, and this again then
         version, positions, kinds = self._version, self._points.positions, self._points.kinds()
-        work = (positions, kinds, kinds_of(*self._colors), index.low, index.high)
-        QThreadPool.globalInstance().start(lambda: self._draw_in_thread(version, *work))
-
-    def _draw_in_thread(
-        self,
-        version: int,
-        positions: np.ndarray,
-        kind_of: np.ndarray,
-        kinds: Kinds,
-        low: np.ndarray,
-        high: np.ndarray,
-    ) -> None:
-        extent = np.maximum(high - low, 1e-6)
-        scale = (SIDE_PX - 1) / extent.max()
-        width, height = (np.ceil(extent * scale).astype(int) + 1).tolist()
-        total = map_density.sums((positions - low) * scale, kind_of, kinds, width, height)
-        pixels = np.ascontiguousarray(map_density.premultiplied(total))
-        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
-        place = QRectF(low[0], low[1], width / scale, height / scale)
-        with contextlib.suppress(RuntimeError):
-            self._drawn.emit(version, image, place)
+        look = kinds_of(*self._colors)
+        self._background.start(
+            lambda: drawn_overview(positions, kinds, look, index.low, index.high),
+            lambda made: self._on_drawn(version, *made),
+        )
 
     def _on_drawn(self, version: int, image: QImage, place: QRectF) -> None:
         if version == self._version:
             self.image, self.place = image, place
             self.ready.emit()
+
+
+def drawn_overview(
+    positions: np.ndarray, kind_of: np.ndarray, kinds: Kinds, low: np.ndarray, high: np.ndarray
+) -> tuple[QImage, QRectF]:
+    """The picture, SIDE_PX on its long side, and what it shows. low, high: the bounding box."""
+    extent = np.maximum(high - low, 1e-6)
+    scale = (SIDE_PX - 1) / extent.max()
+    width, height = (np.ceil(extent * scale).astype(int) + 1).tolist()
+    total = map_density.sums((positions - low) * scale, kind_of, kinds, width, height)
+    pixels = np.ascontiguousarray(map_density.premultiplied(total))
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    return image, QRectF(low[0], low[1], width / scale, height / scale)
 
 
 def kinds_of(groups: np.ndarray, accent: np.ndarray) -> Kinds:

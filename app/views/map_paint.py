@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.services.background import Background
 from app.views import map_density
 from app.views.map_index import GridIndex
 from app.views.map_overview import DIMMED_ALPHA, kinds_of
@@ -98,6 +98,17 @@ class Work(NamedTuple):
     shape: tuple[int, int]
 
 
+def painted(work: Work) -> QImage:
+    height, width = work.shape
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.bits(), np.uint32).reshape(work.shape)
+    red, green, blue = (int(part) for part in work.look.ground)
+    pixels.fill(0xFF000000 | red << 16 | green << 8 | blue)
+    screen = work.view.to_screen(work.positions[work.rows])
+    _paint(pixels, work.marks, work.rows, screen, work.view, work.look)
+    return image
+
+
 class PointPainter(QObject):
     """One picture at a time, in a thread; what is asked for meanwhile replaces what waits.
 
@@ -105,7 +116,6 @@ class PointPainter(QObject):
     """
 
     painted = Signal(object, object)
-    _done = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,9 +123,7 @@ class PointPainter(QObject):
         self._working = False
         self._asked: tuple[int, MapTransform, tuple[int, int]] | None = None  # made or waiting, so as to make it once
         self._next: Work | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._done.connect(self._on_done)
+        self._background = Background(self)
 
     def forget(self) -> None:
         """What is being painted shows what is no more."""
@@ -139,20 +147,9 @@ class PointPainter(QObject):
     def _begin(self) -> None:
         if not self._working and self._next is not None:
             work, self._next, self._working = self._next, None, True
-            self._pool.start(lambda: self._paint(work))
-
-    def _paint(self, work: Work) -> None:
-        """In the thread. The map may be gone by the end."""
-        height, width = work.shape
-        image = QImage(width, height, QImage.Format.Format_RGB32)
-        pixels = np.frombuffer(image.bits(), np.uint32).reshape(work.shape)
-        red, green, blue = (int(part) for part in work.look.ground)
-        pixels.fill(0xFF000000 | red << 16 | green << 8 | blue)
-        screen = work.view.to_screen(work.positions[work.rows])
-        _paint(pixels, work.marks, work.rows, screen, work.view, work.look)
-        del pixels
-        with contextlib.suppress(RuntimeError):
-            self._done.emit(work.generation, image, work.view)
+            self._background.start(
+                lambda: painted(work), lambda image: self._on_done(work.generation, image, work.view)
+            )
 
     def _on_done(self, generation: int, image: QImage, view: MapTransform) -> None:
         self._working = False

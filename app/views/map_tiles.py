@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from app.services.background import Background
 from moco_core.config import CACHE_SIDES_PX
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.workspace import Workspace
@@ -27,7 +27,6 @@ class TileStore(QObject):
     """Tiles by image id, with the picture's own proportions. `ready` tells that some that were asked for are there."""
 
     ready = Signal()
-    _made = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,9 +38,7 @@ class TileStore(QObject):
         self._generation = 0
         self._under_way: frozenset[Key] = frozenset()
         self._told = 0.0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._made.connect(self._on_made)
+        self._background = Background(self)
 
     def setSource(self, workspace: Workspace | None, shapes: dict[int, tuple[int, int]]) -> None:
         """Where pictures come from, and their upright (width, height) by id. Forgets every tile."""
@@ -84,7 +81,8 @@ class TileStore(QObject):
     def makeWanted(self) -> None:
         """All of them now: for a file, which is not drawn again when more are ready."""
         while self._wanted:
-            self._keep(self._wanted[-1], QPixmap.fromImage(self._cut(self._caches, self._wanted.pop())))
+            key = self._wanted.pop()
+            self._keep(key, QPixmap.fromImage(cut(self._caches, *self._order(key))))
 
     @property
     def busy(self) -> bool:
@@ -96,14 +94,17 @@ class TileStore(QObject):
             return
         batch, self._wanted = self._wanted[-BATCH:][::-1], self._wanted[:-BATCH]
         self._under_way = frozenset(batch)
-        generation, caches = self._generation, self._caches
-        self._pool.start(lambda: self._make(generation, caches, batch))
+        generation, caches, orders = self._generation, self._caches, [self._order(key) for key in batch]
+        self._background.start(
+            lambda: [cut(caches, *order) for order in orders],
+            lambda images: self._on_made(generation, list(zip(batch, images, strict=True))),
+        )
 
-    def _make(self, generation: int, caches: list[PixelCache], batch: list[Key]) -> None:
-        """In the thread. The map may be gone by the end."""
-        made = [(key, self._cut(caches, key)) for key in batch]
-        with contextlib.suppress(RuntimeError):
-            self._made.emit(generation, made)
+    def _order(self, key: Key) -> tuple[int, int, int, bool]:
+        """Id, width and height in px, grey."""
+        image_id, side, grey = key
+        width, height = (max(1, round(v)) for v in self.size(image_id, side))
+        return image_id, width, height, grey
 
     def _on_made(self, generation: int, made: list[tuple[Key, QImage]]) -> None:
         self._under_way = frozenset()
@@ -116,21 +117,19 @@ class TileStore(QObject):
             self._told = now
             self.ready.emit()
 
-    def _cut(self, caches: list[PixelCache], key: Key) -> QImage:
-        image_id, side, grey = key
-        cache = next((c for c in caches if image_id in c and c.side_px >= side), None)
-        cache = cache or next((c for c in reversed(caches) if image_id in c), None)
-        if cache is None:
-            return QImage()
-        width, height = (max(1, round(v)) for v in self.size(image_id, side))
-        return unsqueezed(cache.read(image_id), width, height, grey)
-
     def _keep(self, key: Key, tile: QPixmap) -> None:
         self._tiles[key] = tile
         self._bytes += tile.width() * tile.height() * 4
         while self._bytes > CACHE_BYTES and len(self._tiles) > 1:
             _, old = self._tiles.popitem(last=False)
             self._bytes -= old.width() * old.height() * 4
+
+
+def cut(caches: list[PixelCache], image_id: int, width: int, height: int, grey: bool) -> QImage:
+    """From the smallest cache that has enough pixels, else the largest; a null picture where none has it."""
+    fitting = [cache for cache in caches if image_id in cache and cache.side_px >= max(width, height)]
+    cache = next(iter(fitting), None) or next((c for c in reversed(caches) if image_id in c), None)
+    return QImage() if cache is None else unsqueezed(cache.read(image_id), width, height, grey)
 
 
 def open_caches(workspace: Workspace) -> list[PixelCache]:
