@@ -64,6 +64,9 @@ HELP = {
     "n_neighbors": "UMAP's neighbours (default: 15)",
     "min_dist": "UMAP's smallest distance between points, 0 to 1 (default: 0.1)",
     "seed": "start of the random numbers",
+    "metric": "what UMAP takes for a distance: cosine, euclidean or angular (default: cosine)",
+    "optimizer": "own, or umap-learn for that library's (default: own)",
+    "keep_places": "leave the pictures of the present map where they are, and add those that have come since",
     "picture": "also draw the map into this PNG",
     "queries": "picture files, or id:NUMBER for pictures of the set",
     "k": "how many results for each query (default: 20)",
@@ -158,7 +161,9 @@ def _fill(parser: argparse.ArgumentParser, command: str, job_type: type[jobs.Job
 def _add_settings(parser: argparse.ArgumentParser, job_type: type[jobs.Job]) -> None:
     if job_type is jobs.MapJob:
         for field in msgspec.structs.fields(MapSettings):
-            parser.add_argument(jobs.option(field.name), dest=field.name, metavar="N", help=HELP[field.name])
+            names = _choices(field.type)
+            extra: dict[str, Any] = {"choices": names} if names else {"metavar": "N"}
+            parser.add_argument(jobs.option(field.name), dest=field.name, help=HELP[field.name], **extra)
         return
     parser.add_argument("--seed", metavar="N", help=HELP["seed"])
     parser.add_argument(

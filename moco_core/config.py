@@ -124,10 +124,17 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class MapSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """UMAP's settings (McInnes et al. 2018). Cosine likeness is fixed: features have unit length."""
+    """UMAP's settings (McInnes et al. 2018).
+
+    metric: what UMAP takes for the distance of two features of unit length with likeness s: 1 - s, √(2 - 2s) or
+    arccos(s) / π. The neighbours are the same for all of them. optimizer: "own" can be watched and stopped, and is the
+    same map several times faster (umap_layout/); "umap-learn" is that library's.
+    """
 
     n_neighbors: Annotated[int, Meta(ge=2, le=200)] = 15
     min_dist: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.1
+    metric: Literal["cosine", "euclidean", "angular"] = "cosine"
+    optimizer: Literal["own", "umap-learn"] = "own"
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 42
 
 

@@ -149,7 +149,7 @@ def _map(job: jobs.MapJob, emit: Emit, control: Control) -> dict[str, Any]:
 
     run = _run(job.workspace, job.run)
     result = _embedded(run, job.device, emit, control)
-    compute_map(run, job.settings, emit, control)
+    result |= compute_map(run, job.settings, emit, control, keep_places=job.keep_places)
     emit(events.Layout(path=run.map_path.name, points=len(run.map())))
     result["map"] = str(run.map_path)
     if job.picture:

@@ -153,6 +153,18 @@ class Layout(Event, frozen=True, kw_only=True, tag="layout"):
     points: int
 
 
+class LayoutFrame(Event, frozen=True, kw_only=True, tag="layout_frame"):
+    """How the map looks after some of its epochs; 0: as it begins. path is relative to the run's folder.
+
+    The file holds (points, 2) float32 in the order of the embedding's ids, and is soon written over.
+    """
+
+    path: str
+    points: int
+    epoch: int
+    epochs: int
+
+
 class Finished(Event, frozen=True, kw_only=True, tag="finished"):
     """The last event of a job that worked."""
 
@@ -181,6 +193,7 @@ AnyEvent = (
     | State
     | Warning
     | Layout
+    | LayoutFrame
     | Finished
     | Failed
 )

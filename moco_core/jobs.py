@@ -120,11 +120,16 @@ class EmbedJob(Job, frozen=True, kw_only=True, tag="embed"):
 
 
 class MapJob(Job, frozen=True, kw_only=True, tag="map"):
-    """Embed and neighbours if missing, then UMAP. picture: also draw the map into this PNG."""
+    """Embed and neighbours if missing, then UMAP. picture: also draw the map into this PNG.
+
+    A map that was stopped goes on where it was, with the same settings. keep_places: pictures of the present map stay
+    where they are, and those that have come since are put beside their neighbours.
+    """
 
     workspace: str
     run: str | None = None
     settings: MapSettings = MapSettings()
+    keep_places: bool = False
     picture: str | None = None
     device: Device = "auto"
 

@@ -20,9 +20,16 @@ class Meter:
     def __init__(self, emit: Emit, control: Control, phase: str, total: int) -> None:
         self._emit, self._control, self._phase = emit, control, phase
         self.total, self.done = total, 0
+        self._before = 0  # units that were done when the clock began
         self._began = time.monotonic()
         self._told = self._began
         self._emit(Progress(phase=phase, done=0, total=total))
+
+    def begin(self, total: int, done: int = 0) -> None:
+        """Count from here; `done` units were done before and say nothing about the pace."""
+        self.total, self.done, self._before = total, done, done
+        self._began = time.monotonic()
+        self.add(0)
 
     def add(self, units: int = 1, message: str = "") -> None:
         self.done += units
@@ -42,6 +49,6 @@ class Meter:
         self._control.raise_if_stopped()
 
     def _seconds_left(self, now: float) -> float | None:
-        if self.total <= 0 or self.done <= 0:
+        if self.total <= 0 or self.done <= self._before:
             return None
-        return (now - self._began) / self.done * max(0, self.total - self.done)
+        return (now - self._began) / (self.done - self._before) * max(0, self.total - self.done)
