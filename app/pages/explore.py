@@ -23,10 +23,11 @@ from app.controllers.coloring import ColoringController
 from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
-from app.models.coloring import by_folder
+from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
 from app.models.picture_text import name_of, shown
+from app.pages.map_groups import MapGroups
 from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.i18n import count_text
@@ -82,9 +83,11 @@ class ExplorePage(QWidget):
         self._found: SearchResult | None = None
         self._colored = False  # the points that are shown have been put into groups
         self._left_open = self._right_open = False
+        self.groups = MapGroups(self)
         self._make_side()
         self._connect_map()
         self._connect_rest()
+        self.groups.connectAll()
         self.controller.reload()
         self._on_state(self.controller.state)
 
@@ -102,6 +105,7 @@ class ExplorePage(QWidget):
         self.side_stack = QStackedWidget()
         self.side_stack.addWidget(self.inspector)
         self.side_stack.addWidget(self.results)
+        self.side_stack.addWidget(self.groups.panel)
         self.back = IconButton(
             "chevron-left", self.tr("Back to the picture before (Alt+Left)"), "mapBack", self.controller.goBack
         )
@@ -114,6 +118,7 @@ class ExplorePage(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.forward)
         row.addStretch(1)
+        row.addWidget(self.groups.tabs)
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -318,9 +323,18 @@ class ExplorePage(QWidget):
             if self._colored:
                 return
             made = by_folder(self._records)
-        self._colored = True
+        self._colored, before, hidden = True, self._coloring, self.panel.legend.entries.hidden
+        self._coloring = made
         self.map.setGroups(made.codes, made.labels, made.colors)
         self.panel.legend.setEntries(made.names, self.map.points.counts.tolist() if made.names else [], made.colors)
+        if before is not None and np.array_equal(before.codes, made.codes):  # only names or colours are others
+            self.panel.legend.hideGroups(hidden)
+
+    _coloring: Coloring | None = None
+
+    def regroup(self) -> None:
+        """The groups have been edited."""
+        self._group()
 
     def _on_coloring(self, by: str) -> None:
         if by == self.panel.color_by.currentData():
@@ -469,7 +483,8 @@ class ExplorePage(QWidget):
             self.lookalikesRequested.emit(sorted(self._found.query_ids))
 
     def _close_search(self) -> None:
-        self.side_stack.setCurrentWidget(self.inspector)
+        if self.side_stack.currentWidget() is self.results:
+            self.side_stack.setCurrentWidget(self.inspector)
         self.controller.setMarked(())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

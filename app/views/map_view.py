@@ -46,6 +46,10 @@ PINCH_GAIN = 3.0
 PAN_STEP = 0.15  # of the canvas, per arrow key
 FLIGHT_SEES = 150  # a flight ends near enough that about this many points are in sight
 MAX_LASSO_POINTS = 400
+STRAY, MOST_ZOOM = (
+    2.0,
+    24.0,
+)  # of a flight to several pictures: per cent left aside at each end, and the nearest it gets
 
 
 @dataclass
@@ -233,6 +237,20 @@ class MapView(QWidget):
         near = min(max((len(self.points) / FLIGHT_SEES) ** 0.5, 2.0), 24.0)
         zoom = min(max(self.view.zoom, near), 4 * near)
         x, y = self._target(row)
+        self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
+
+    def flyToAll(self, ids: np.ndarray) -> None:
+        """Bring these pictures into sight, as near as they fit; a few strays of many may stay outside."""
+        rows = self.points.rows(ids)
+        if not len(rows):
+            return
+        places = (self._positions[1] if self._positions else self.points.positions)[rows]
+        low, high = (np.percentile(places, share, axis=0) for share in (STRAY, 100 - STRAY))
+        top, bottom = self._insets
+        room = max(80.0, self.height() - top - bottom)
+        near = MapTransform.fitted(np.array([low, high]), self.width(), room)
+        x, y = (low + high) / 2
+        zoom = min(near.scale / self.view.fit_scale, MOST_ZOOM)
         self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
     def centerOn(self, x: float, y: float) -> None:
