@@ -12,6 +12,7 @@ from app.controllers.map_data import MapData
 from app.controllers.session import Session
 from app.models import coloring
 from app.models.coloring import Coloring
+from app.models.dot_sizes import size_classes
 from app.models.groups import name_of_group
 from app.services.background import Background
 from app.services.i18n import engine_text
@@ -65,17 +66,36 @@ class ColoringController(QObject):
         plain = {"format": coloring.by_format, "shape": coloring.by_shape}
         return plain.get(by, coloring.by_folder)(records)
 
+    def sizes(
+        self, by: str, data: MapData | None, records: Sequence[ImageRecord], rows: np.ndarray
+    ) -> np.ndarray | None:
+        """(N,) classes of the dots' sizes, as `make` gives colours. None: all alike, or not known before `ready`."""
+        if by == "nearest" and data is not None and data.nearest is not None:
+            return size_classes(data.nearest[rows])
+        if by == "pixels":
+            return size_classes(np.array([record.width * record.height for record in records], float), by_ratio=True)
+        if by == "file_size":
+            return size_classes(np.array([record.size for record in records], float), by_ratio=True)
+        if by != "brightness" or self._looks_missing(by, records):
+            return None
+        return size_classes(np.array([self._looks[record.id][0] for record in records], float))
+
     # ── looks ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _by_looks(self, by: str, records: Sequence[ImageRecord], dark: bool) -> Coloring | None:
-        missing = [record.id for record in records if record.id not in self._looks]
-        if missing:
-            self._look(by, np.array(missing, np.int64))
+        if self._looks_missing(by, records):
             return None
         values = [self._looks[record.id] for record in records]
         if by == "color":
             return coloring.by_hue(np.array([color for _, color in values], np.int64))
         return coloring.by_number(np.array([bright for bright, _ in values]), dark)
+
+    def _looks_missing(self, by: str, records: Sequence[ImageRecord]) -> bool:
+        """They are being measured then."""
+        missing = [record.id for record in records if record.id not in self._looks]
+        if missing:
+            self._look(by, np.array(missing, np.int64))
+        return bool(missing)
 
     def _look(self, by: str, ids: np.ndarray) -> None:
         workspace, generation = self._session.workspace, self._generation
@@ -91,7 +111,8 @@ class ColoringController(QObject):
             self._looks |= found
             by, self._looking_at = self._looking_at, None
             self.workingChanged.emit(self.working)
-            self.ready.emit(by)
+            for look in (by, *(other for other in LOOKS if other != by)):  # measured together
+                self.ready.emit(look)
 
     # ── clusters ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,9 +44,9 @@ def name_of_group(group: Group, folder_of: Mapping[int, str]) -> str:
     """The person's, else number and folder where half of it or more comes from one, else its number."""
     if group.name:
         return group.name
-    folders, counts = np.unique([folder_of.get(int(i), "") for i in group.ids], return_counts=True)
-    folder = str(folders[counts.argmax()]).rpartition("/")[2]
-    if folder and 2 * counts.max() >= len(group.ids):
+    commonest, count = Counter(folder_of.get(i, "") for i in group.ids.tolist()).most_common(1)[0]
+    folder = commonest.rpartition("/")[2]
+    if folder and 2 * count >= len(group.ids):
         return f"{group.number} · {shown(folder)}"
     return translate("map", "group {0}").format(group.number)
 

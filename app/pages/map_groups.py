@@ -66,14 +66,17 @@ class MapGroups(QObject):
         self._page.side_stack.setCurrentWidget(self.panel)
 
     def open(self, number: int) -> None:
-        """Show a group alone, and go there."""
+        """Show a group alone and go there; if it already was alone, show all again."""
         page = self._page
         page.panel.setColorBy(BY)
         ids = self._ids([number])
         rows = page.map.points.rows(ids)
         if len(rows):
-            page.panel.legend.showOnly(int(page.map.points.codes[rows[0]]))
-            page.map.flyToAll(ids)
+            page.panel.legend.isolate(int(page.map.points.codes[rows[0]]))
+            if page.panel.legend.entries.hidden:
+                page.map.flyToAll(ids)
+            else:
+                page.map.fit(glide=True)
 
     def _ids(self, numbers: list[int]) -> np.ndarray:
         """(n,) int64: pictures of these groups."""

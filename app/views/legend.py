@@ -101,10 +101,6 @@ class Legend(QListView):
         now = self.entries.hidden if before is None else before
         self._set_hidden(frozenset() if now == others else others)
 
-    def showOnly(self, code: int) -> None:
-        """This group alone, whatever was shown."""
-        self._set_hidden(frozenset(range(self.entries.rowCount())) - {code})
-
     def hideGroups(self, codes: frozenset[int]) -> None:
         """These, and no others."""
         if codes != self.entries.hidden:
