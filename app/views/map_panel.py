@@ -66,8 +66,8 @@ class MapPanel(QFrame):
         self._waiting = Caption(self.tr("Looking at the pictures…"))
         self._waiting.hide()
         self._column.addWidget(self._waiting)
-        self._add_dots()
         self._column.addWidget(self.legend, 1)
+        self._add_dots()
 
     def _add_dots(self) -> None:
         """What else the map may tell: a number by the size of its dots, and where they crowd."""
