@@ -11,10 +11,10 @@ from moco_core.control import Control
 from moco_core.errors import InvalidSetting
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding
-from moco_core.group_sheet import MAX_TILES, default_name, draw_group_sheet, sheet_name
 from moco_core.groups import Edits, Group
 from moco_core.jobs import GroupsJob
 from moco_core.progress import Meter
+from moco_core.sheet_of_group import MAX_TILES, default_name, draw_group_sheet, sheet_name
 from moco_core.workspace import Run
 
 
@@ -73,7 +73,8 @@ def _one(groups: list[Group], name: str) -> Group:
     if found:
         return found[0]
     known = ", ".join(str(number) for number in sorted(group.number for group in groups))
-    raise InvalidSetting(f"There is no group {wanted!r}.", hint=f"Groups of this run: {known or 'none'}.")
+    hint = f"Groups of this run: {known}." if known else "This run has no groups."
+    raise InvalidSetting(f"There is no group {wanted!r}.", hint=hint)
 
 
 def _told(run: Run, groups: list[Group]) -> list[dict[str, Any]]:

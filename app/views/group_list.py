@@ -59,6 +59,7 @@ class GroupListView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setViewportMargins(6, 0, 6, 0)
+        self.setStyleSheet("QListView:focus { border: none; }")  # the row that the keyboard is at has a frame
         self.setModel(model)
         self._loader, self._asked = loader, ""
         self.setItemDelegate(_GroupDelegate(loader, self))

@@ -17,8 +17,8 @@ from moco_core.clusters import components, feature_labels
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.features import all_records
-from moco_core.group_sheet import default_name, sheet_name
 from moco_core.groups import Edits, Group
+from moco_core.sheet_of_group import default_name, sheet_name
 from moco_core.workspace import Run
 from tests.core.feature_run import clumps, ignore, make_run, set_features
 
