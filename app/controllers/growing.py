@@ -101,7 +101,8 @@ class Growing(QObject):
         if ids is None:
             self._session.problem.emit(self.tr("This picture is in no group."), "")
         else:
-            self._session.selection.setIds(ids)
+            there = {record.id for record in self._session.records()}
+            self._session.selection.setIds(i for i in ids.tolist() if i in there)
 
 
 def grown_in(run: Run, graph: Graph | None, start: np.ndarray, k: int, least: str) -> tuple[Graph, np.ndarray] | None:

@@ -24,11 +24,15 @@ SIZE_ROLE, EXEMPLARS_ROLE, NUMBER_ROLE = (Qt.ItemDataRole.UserRole + n for n in 
 
 @dataclass(frozen=True)
 class ShownGroup:
-    """A group with the words and pictures that stand for it. exemplars: ids, most typical first."""
+    """A group with the words and pictures that stand for it.
+
+    exemplars: ids, most typical first. visible: (n,) those of its pictures that are not excluded or gone; None: all.
+    """
 
     group: Group
     name: str
     exemplars: tuple[int, ...] = ()
+    visible: np.ndarray | None = None
 
     @property
     def number(self) -> int:
@@ -36,17 +40,18 @@ class ShownGroup:
 
     @property
     def ids(self) -> np.ndarray:
-        """(n,) int64, ascending."""
-        return self.group.ids
+        """(n,) int64, ascending: of the pictures that are there."""
+        return self.group.ids if self.visible is None else self.visible
 
 
 def name_of_group(group: Group, folder_of: Mapping[int, str]) -> str:
     """The person's, else number and folder where half of it or more comes from one, else its number."""
     if group.name:
         return group.name
-    commonest, count = Counter(folder_of.get(i, "") for i in group.ids.tolist()).most_common(1)[0]
+    folders = [folder_of[i] for i in group.ids.tolist() if i in folder_of]
+    commonest, count = Counter(folders).most_common(1)[0] if folders else ("", 0)
     folder = commonest.rpartition("/")[2]
-    if folder and 2 * count >= len(group.ids):
+    if folder and 2 * count >= len(folders):
         return f"{group.number} · {shown(folder)}"
     return translate("map", "group {0}").format(group.number)
 
@@ -54,12 +59,17 @@ def name_of_group(group: Group, folder_of: Mapping[int, str]) -> str:
 def shown_groups(
     groups: Sequence[Group], folder_of: Mapping[int, str], features: np.ndarray, ids: np.ndarray
 ) -> list[ShownGroup]:
-    """With names and typical pictures. features: (N, D) of unit length, of (N,) ids."""
-    made = []
+    """With names and typical pictures; those of which nothing is there are left out.
+
+    folder_of: of every picture that is there. features: (N, D) of unit length, of (N,) ids.
+    """
+    there, made = np.fromiter(folder_of, np.int64), []
     for group in groups:
-        rows = engine.rows_of(ids, group.ids)
-        typical = engine.exemplars(np.asarray(features[rows]), ids[rows], SHOWN_EXEMPLARS)
-        made.append(ShownGroup(group, name_of_group(group, folder_of), tuple(i for i, _ in typical)))
+        visible = group.ids[np.isin(group.ids, there)]
+        if len(visible):
+            rows = engine.rows_of(ids, visible)
+            typical = engine.exemplars(np.asarray(features[rows]), ids[rows], SHOWN_EXEMPLARS)
+            made.append(ShownGroup(group, name_of_group(group, folder_of), tuple(i for i, _ in typical), visible))
     return made
 
 

@@ -19,6 +19,7 @@ from app.models.groups import (
     GroupList,
     ShownGroup,
     name_of_group,
+    shown_groups,
     slider_value,
     smallest_size,
     whole_groups,
@@ -259,6 +260,16 @@ def test_the_list_of_groups_is_a_sound_model() -> None:
     assert asked == [(1, "c")]  # nothing new, and a name that there was not is not taken away
     model.setGroups([])
     assert model.rowCount() == 0
+
+
+def test_pictures_that_are_excluded_are_not_shown_but_stay_in_their_group() -> None:
+    features, ids = np.eye(6, 8, dtype=np.float32), np.arange(1, 7)
+    groups = [Group(1, np.array([1, 2, 3, 4])), Group(2, np.array([5, 6]))]
+    (only,) = shown_groups(groups, {1: "a", 2: "a", 4: "b"}, features, ids)
+    assert only.ids.tolist() == [1, 2, 4]
+    assert sorted(only.exemplars) == [1, 2, 4]
+    assert only.name == "1 · a"
+    assert only.group.ids.tolist() == [1, 2, 3, 4]
 
 
 def test_whole_groups_only() -> None:
