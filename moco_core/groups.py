@@ -8,6 +8,7 @@ smallest size; all other pictures are grouped as they were computed. numpy alone
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -108,16 +109,14 @@ def laid_over(found: dict[str, Any], edits: Edits) -> list[Group]:
     made = [g for g in made if len(g)]
     taken = np.union1d(edits.loose, np.concatenate([np.zeros(0, np.int64), *(g.ids for g in edits.groups)]))
     used = {g.number for g in edits.groups}
-    spare = max([len(found["clusters"]), *used], default=0) + 1
+    # In order above all ranks: another edit does not give a group that had to move aside yet another number.
+    spare = (number for number in itertools.count(len(found["clusters"]) + 1) if number not in used)
     for rank, one in enumerate(found["clusters"]):
         whole = _sorted(one["ids"])
         rest = np.setdiff1d(whole, taken, assume_unique=True)
         if len(rest) == 0 or (len(rest) < len(whole) and len(rest) < int(found.get("min_size", 2))):
             continue
-        number = rank + 1
-        if number in used:
-            number, spare = spare, spare + 1
-        made.append(Group(number, rest))
+        made.append(Group(rank + 1 if rank + 1 not in used else next(spare), rest))
     return sorted(made, key=lambda g: (-len(g), g.number))
 
 

@@ -181,6 +181,15 @@ def test_numbers_are_never_given_twice() -> None:
     assert of_run.free_number(groups, edits, FOUND) == 6
 
 
+def test_a_group_that_moved_aside_keeps_its_number_at_the_next_edit() -> None:
+    edits = Edits((group(1, 16, 17, 18),))  # named when it was the largest: another one is now
+    groups = of_run.laid_over(FOUND, edits)
+    assert [(g.number, len(g)) for g in groups] == [(4, 10), (2, 6), (1, 3)]
+    second = groups[1]
+    after = of_run.split(edits, second, np.arange(6) < 2, of_run.free_number(groups, edits, FOUND))
+    assert [(g.number, len(g)) for g in of_run.laid_over(FOUND, after)] == [(4, 10), (2, 4), (1, 3), (5, 2)]
+
+
 def test_pictures_that_are_no_more_leave_their_group() -> None:
     assert laid(Edits((group(9, 3, 99),)))[9] == [3]
     assert 9 not in laid(Edits((group(9, 98, 99),)))
