@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -66,7 +66,7 @@ class GroupListView(QListView):
         self._silent = False
         self.selectionModel().selectionChanged.connect(self._on_chosen)
         self.doubleClicked.connect(lambda index: self.openRequested.emit(index.data(NUMBER_ROLE)))
-        loader.loaded.connect(lambda *_answer: self.viewport().update())
+        loader.loaded.connect(self._on_loaded)
         loader.invalidated.connect(self._on_invalidated)
         theme().changed.connect(self.viewport().update)
 
@@ -144,6 +144,9 @@ class GroupListView(QListView):
         first = self.indexAt(QPoint(4, 0)).row() if count else 0
         last = min(count, max(first, 0) + room.height() // ROW_PX + 2)
         return [self.model().index(row, 0) for row in range(max(first, 0), last)]
+
+    def _on_loaded(self, _image_id: int, _image: QImage, _generation: int) -> None:
+        self.viewport().update()
 
     def _on_invalidated(self) -> None:
         self._asked = ""
