@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.registry import Actions
 from app.actions.table import ALWAYS, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
+from app.controllers.growing import Growing
 from app.controllers.session import Session
 from app.controllers.tour import TourController
 from app.models.picture_text import pictures_text
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(session)
         self.stack.addWidget(self.welcome)
         self.actions_table = Actions(self)
+        self.growing = Growing(session, self)
         self.tour = TourController(session, self)
         self.tour_bar = TourBar(self.tour.model)
         self._lay_out()
@@ -329,6 +331,18 @@ class MainWindow(QMainWindow):
 
     def invertSelection(self) -> None:
         self.session.selection.toggle(record.id for record in self.session.records())
+
+    def growSelection(self) -> None:
+        self.growing.grow()
+
+    def selectGroup(self) -> None:
+        self.growing.selectGroup()
+
+    def selectPassing(self) -> None:
+        """Of the map's filter, without what its legend hides."""
+        page = self._pages.get("explore")
+        ids = None if page is None else page.passingIds()  # type: ignore[attr-defined]
+        self.session.selection.setIds((record.id for record in self.session.records()) if ids is None else ids)
 
     def findLookalikes(self, ids: Iterable[int]) -> None:
         """Go to Look-alikes with these pictures as the query."""

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
     "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
     "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
+    "groups": (jobs.GroupsJob, "show those groups, rename, merge, split or dissolve them, draw contact sheets"),
     "duplicates": (jobs.DuplicatesJob, "groups of pictures that are nearly the same"),
     "outliers": (jobs.OutliersJob, "pictures that resemble no other"),
     "search": (jobs.SearchJob, "pictures most like the ones you name"),
@@ -74,6 +75,14 @@ HELP = {
     "val": "folder of held-out pictures (default: a fifth of the set is held out)",
     "label_fraction": "part of the labels that the classifier may see, above 0 to 1 (default: 1)",
     "min_size": "smallest group (default: 15)",
+    "space": "look for groups on the map or in the features (default: map)",
+    "rename": "name a group, by its number or name; 3= takes the name away",
+    "merge": "make one group of several, e.g. --merge 2,5",
+    "split": "split a group in two by its features",
+    "dissolve": "groups whose pictures shall be in none, e.g. --dissolve 4,6",
+    "start_over": "forget every edit of the groups",
+    "sheets": "draw a contact sheet of each group into this folder",
+    "only": "groups to draw, e.g. --only 2,5 (default: all)",
     "threshold": "smallest likeness, 0 to 1 (default: 0.97)",
     "count": "how many",
     "format": "what to write",
@@ -94,10 +103,12 @@ HELP = {
 # The commands that find the workspace by the folder of pictures.
 FINDING = ("scan", "train", "calibrate", "adopt", "views", "traits")
 WEIGHT_WORDS = ("random", "imagenet")
-PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
+PATHS = ("images", "workspace", "picture", "sheet", "sheets", "val", "out", "dest")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
 _METAVARS |= {"pictures": "PICTURE"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
+_METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
+_METAVARS |= {"sheets": "FOLDER"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
 

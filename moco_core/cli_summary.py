@@ -43,6 +43,22 @@ def _search(result: dict[str, Any]) -> list[str]:
     return lines + _plain({"sheet": result.get("sheet")})
 
 
+def _groups(result: dict[str, Any]) -> list[str]:
+    """A line for each group: number, size, folder with its share, name, two typical pictures."""
+    entries = result.get("groups") or result.get("clusters") or []
+    lines = [f"  {'group':>5}{'pictures':>10}  typical"] if entries else []
+    for entry in entries:
+        number = entry["number"] if "number" in entry else entry["label"] + 1
+        names = [one["path"].rpartition("/")[2] for one in entry["exemplars"][:2]]
+        name = f"{entry['name']}: " if entry.get("name") else ""
+        folder = entry["folder"].rpartition("/")[2]
+        share = f"{entry['folder_share']:.0%} of it in {folder}" if folder else ""
+        lines.append(f"  {number:>5}{entry['size']:>10}  {name}{', '.join([*names, share] if share else names)}")
+    none = result["unassigned"]
+    lines.append(f"  in no group: {len(none) if isinstance(none, list) else none} pictures")
+    return lines + [f"  sheet: {path}" for path in result.get("sheets", [])]
+
+
 def _evaluate(result: dict[str, Any]) -> list[str]:
     """Trained beside random weights, in per cent."""
     start = result.get("random_init", {})
@@ -146,6 +162,8 @@ def _doctor(result: dict[str, Any]) -> list[str]:
 
 _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
+    "clusters": _groups,
+    "groups": _groups,
     "calibrate": _calibrate,
     "evaluate": _evaluate,
     "doctor": _doctor,

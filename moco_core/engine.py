@@ -194,7 +194,13 @@ def _evaluate(job: jobs.EvaluateJob, emit: Emit, control: Control) -> dict[str, 
 def _clusters(job: jobs.ClustersJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.clusters import clusters
 
-    return clusters(_run(job.workspace, job.run), job.min_size, emit, control)
+    return clusters(_run(job.workspace, job.run), job.min_size, emit, control, job.space)
+
+
+def _groups(job: jobs.GroupsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.group_edits import groups
+
+    return groups(_run(job.workspace, job.run), job, emit, control)
 
 
 def _duplicates(job: jobs.DuplicatesJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -300,6 +306,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.SearchJob: _search,
     jobs.EvaluateJob: _evaluate,
     jobs.ClustersJob: _clusters,
+    jobs.GroupsJob: _groups,
     jobs.DuplicatesJob: _duplicates,
     jobs.OutliersJob: _outliers,
     jobs.ExportJob: _export,

@@ -156,9 +156,37 @@ class EvaluateJob(Job, frozen=True, kw_only=True, tag="evaluate"):
 
 
 class ClustersJob(Job, frozen=True, kw_only=True, tag="clusters"):
+    """Groups by density, on the map or in feature space; a smaller `min_size` finds more of them."""
+
     workspace: str
     run: str | None = None
     min_size: Annotated[int, Meta(ge=2)] = 15
+    space: Literal["map", "features"] = "map"
+
+
+class GroupsJob(Job, frozen=True, kw_only=True, tag="groups"):
+    """Show the groups as the person has edited them, after at most one edit. A group is named by its number or name.
+
+    rename: "3=Church", without a name after = it loses its own. merge, dissolve, only: "2,5". split: "3", in two.
+    start_over: forget every edit. sheets: draw a contact sheet of each group, or of `only` some, into this folder.
+    """
+
+    workspace: str
+    run: str | None = None
+    rename: str | None = None
+    merge: str | None = None
+    split: str | None = None
+    dissolve: str | None = None
+    start_over: bool = False
+    sheets: str | None = None
+    only: str | None = None
+
+    def __post_init__(self) -> None:
+        edits = [self.rename, self.merge, self.split, self.dissolve, self.start_over or None]
+        if sum(edit is not None for edit in edits) > 1:
+            raise ValueError("one edit at a time: the numbers of the groups may change with each")
+        if self.rename is not None and "=" not in self.rename:
+            raise ValueError("rename takes GROUP=NAME")
 
 
 class DuplicatesJob(Job, frozen=True, kw_only=True, tag="duplicates"):
@@ -275,6 +303,7 @@ AnyJob = (
     | SearchJob
     | EvaluateJob
     | ClustersJob
+    | GroupsJob
     | DuplicatesJob
     | OutliersJob
     | ExportJob

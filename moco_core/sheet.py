@@ -81,8 +81,8 @@ def _draw_row(page: Image.Image, thumbs: ThumbStore, row: SheetRow, columns: int
     for rank, (image_id, name, score) in enumerate(row.results[:MAX_RESULTS]):
         x = first + rank % columns * (TILE_PX + GAP_PX)
         y = top + rank // columns * (TILE_PX + CAPTION_PX + GAP_PX)
-        paste_rounded(page, _tile(thumbs, image_id, TILE_PX), x, y, 6)
-        _caption(page, x, y + TILE_PX, f"{rank + 1}", f"{score:.2f}", name)
+        paste_rounded(page, thumb_tile(thumbs, image_id, TILE_PX), x, y, 6)
+        caption(page, x, y + TILE_PX, f"{rank + 1}", f"{score:.2f}", name)
 
 
 def _draw_query(page: Image.Image, picture: Image.Image, name: str, left: int, top: int) -> None:
@@ -94,7 +94,7 @@ def _draw_query(page: Image.Image, picture: Image.Image, name: str, left: int, t
     pen.text((left, top + QUERY_PX + 25), elide(name, QUERY_PX, font(12)), fill=MUTED, font=font(12))
 
 
-def _caption(page: Image.Image, left: int, top: int, rank: str, score: str, name: str) -> None:
+def caption(page: Image.Image, left: int, top: int, rank: str, score: str, name: str) -> None:
     pen = ImageDraw.Draw(page)
     pen.text((left, top + 6), rank, fill=MUTED, font=font(12))
     pen.text((left + TILE_PX, top + 6), score, fill=TEXT, font=font(12, bold=True), anchor="ra")
@@ -103,10 +103,11 @@ def _caption(page: Image.Image, left: int, top: int, rank: str, score: str, name
 
 def _query_picture(thumbs: ThumbStore, source: int | Path) -> Image.Image:
     if isinstance(source, int):
-        return _tile(thumbs, source, QUERY_PX)
+        return thumb_tile(thumbs, source, QUERY_PX)
     return Image.fromarray(decode(source, THUMB_PX)[0])
 
 
-def _tile(thumbs: ThumbStore, image_id: int, side_px: int) -> Image.Image:
+def thumb_tile(thumbs: ThumbStore, image_id: int, side_px: int) -> Image.Image:
+    """A square of its middle; grey where there is no thumbnail."""
     data = thumbs.read(image_id)
     return cover_square(open_picture(data), side_px) if data else Image.new("RGB", (side_px, side_px), RAISED)

@@ -80,6 +80,25 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "select.invert", _T("commands", "Select the others instead"), "invertSelection", "Edit", "", "Ctrl+I", WORKSPACE
     ),
+    Command("select.grow", _T("commands", "Grow to neighbours"), "growSelection", "Edit", "plus", "Ctrl+G", WORKSPACE),
+    Command(
+        "select.group",
+        _T("commands", "Select the group of this picture"),
+        "selectGroup",
+        "Edit",
+        "layers",
+        "Ctrl+Shift+G",
+        WORKSPACE,
+    ),
+    Command(
+        "select.passing",
+        _T("commands", "Select what passes the filter"),
+        "selectPassing",
+        "Edit",
+        "filter",
+        "Ctrl+Shift+F",
+        WORKSPACE,
+    ),
     Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
     Command("go.train", _T("commands", "Train"), "goTo", "Go", "train", "Ctrl+2", WORKSPACE, "train"),
     Command("go.runs", _T("commands", "Runs"), "goTo", "Go", "runs", "Ctrl+3", WORKSPACE, "runs"),

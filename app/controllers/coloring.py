@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.controllers.groups import last_choice
 from app.controllers.map_data import MapData
 from app.controllers.session import Session
 from app.models import coloring
 from app.models.coloring import Coloring
+from app.models.dot_sizes import size_classes
+from app.models.groups import name_of_group
 from app.services.background import Background
 from app.services.i18n import engine_text
 from app.services.picture_looks import looks_of
 from app.services.theme import theme
+from moco_core.errors import NotComputedYet
 from moco_core.events import Failed
+from moco_core.groups import groups_of
 from moco_core.jobs import ClustersJob
 from moco_core.library import ImageRecord
-from moco_core.workspace import Run, Workspace
+from moco_core.workspace import Workspace
 
 LOOKS = ("brightness", "color")
-LEAST_GROUP = 8  # pictures of the smallest cluster
-GROUP_SHARE = 0.004  # … or this part of all
 
 
 class ColoringController(QObject):
@@ -60,21 +62,40 @@ class ColoringController(QObject):
         if by in LOOKS:
             return self._by_looks(by, records, dark)
         if by == "cluster" and data is not None:
-            return self._by_cluster(data, rows)
+            return self._by_cluster(data, records, rows)
         plain = {"format": coloring.by_format, "shape": coloring.by_shape}
         return plain.get(by, coloring.by_folder)(records)
+
+    def sizes(
+        self, by: str, data: MapData | None, records: Sequence[ImageRecord], rows: np.ndarray
+    ) -> np.ndarray | None:
+        """(N,) classes of the dots' sizes, as `make` gives colours. None: all alike, or not known before `ready`."""
+        if by == "nearest" and data is not None and data.nearest is not None:
+            return size_classes(data.nearest[rows])
+        if by == "pixels":
+            return size_classes(np.array([record.width * record.height for record in records], float), by_ratio=True)
+        if by == "file_size":
+            return size_classes(np.array([record.size for record in records], float), by_ratio=True)
+        if by != "brightness" or self._looks_missing(by, records):
+            return None
+        return size_classes(np.array([self._looks[record.id][0] for record in records], float))
 
     # ── looks ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _by_looks(self, by: str, records: Sequence[ImageRecord], dark: bool) -> Coloring | None:
-        missing = [record.id for record in records if record.id not in self._looks]
-        if missing:
-            self._look(by, np.array(missing, np.int64))
+        if self._looks_missing(by, records):
             return None
         values = [self._looks[record.id] for record in records]
         if by == "color":
             return coloring.by_hue(np.array([color for _, color in values], np.int64))
         return coloring.by_number(np.array([bright for bright, _ in values]), dark)
+
+    def _looks_missing(self, by: str, records: Sequence[ImageRecord]) -> bool:
+        """They are being measured then."""
+        missing = [record.id for record in records if record.id not in self._looks]
+        if missing:
+            self._look(by, np.array(missing, np.int64))
+        return bool(missing)
 
     def _look(self, by: str, ids: np.ndarray) -> None:
         workspace, generation = self._session.workspace, self._generation
@@ -90,19 +111,25 @@ class ColoringController(QObject):
             self._looks |= found
             by, self._looking_at = self._looking_at, None
             self.workingChanged.emit(self.working)
-            self.ready.emit(by)
+            for look in (by, *(other for other in LOOKS if other != by)):  # measured together
+                self.ready.emit(look)
 
     # ── clusters ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _by_cluster(self, data: MapData, rows: np.ndarray) -> Coloring | None:
+    def _by_cluster(self, data: MapData, records: Sequence[ImageRecord], rows: np.ndarray) -> Coloring | None:
         run = self._session.currentRun
-        found = clusters_of(run) if run is not None else None
-        if found is not None:
-            return coloring.by_cluster(data.ids[rows], found, lambda number: theme().group_color(number).name())
+        try:
+            groups = groups_of(run) if run is not None else None
+        except NotComputedYet:
+            groups = None
+        if groups is not None:
+            folder_of = {record.id: record.folder for record in records}
+            names = [name_of_group(group, folder_of) for group in groups]
+            return coloring.by_groups(data.ids[rows], groups, names, lambda n: theme().group_color(n).name())
         workspace = self._session.workspace
         if self._ticket is None and run is not None and workspace is not None:
-            least = max(LEAST_GROUP, round(GROUP_SHARE * len(data.ids)))
-            job = ClustersJob(workspace=str(workspace.path), run=run.name, min_size=least)
+            space, least = last_choice(run, len(data.ids))
+            job = ClustersJob(workspace=str(workspace.path), run=run.name, min_size=least, space=space)  # type: ignore[arg-type]
             self._ticket = self._session.engine.submit(job)
             self.workingChanged.emit(True)
         return None
@@ -134,9 +161,3 @@ def looked(workspace: Workspace, ids: np.ndarray) -> dict[int, tuple[float, int]
     except (OSError, ValueError, KeyError):  # the cache is being written anew: what is unknown stays grey
         brightness, colors = np.full(len(ids), np.nan), np.full(len(ids), -1)
     return dict(zip(ids.tolist(), zip(brightness.tolist(), colors.tolist(), strict=True), strict=True))
-
-
-def clusters_of(run: Run) -> dict[str, Any] | None:
-    """What was found on the run's present map; None when nobody looked yet."""
-    found = run.details("clusters")
-    return found if found.get("clusters") is not None and found.get("map") == str(run.key_recorded("map")) else None

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from app.models.image_list import natural
 from app.models.picture_text import shown, size_text
+from moco_core.groups import Group
 from moco_core.library import ImageRecord
 
 translate = QCoreApplication.translate
@@ -133,15 +133,17 @@ def by_hue(codes: np.ndarray) -> Coloring:
     )
 
 
-def by_cluster(ids: np.ndarray, found: Mapping[str, Any], colors: Callable[[int], str]) -> Coloring:
-    """(N,) ids; `found` as moco_core.clusters returns it. colors: of the n-th group."""
-    clusters = found["clusters"]
-    code_of = {int(i): number for number, one in enumerate(clusters) for i in one["ids"]}
-    codes = np.array([code_of.get(int(i), len(clusters)) for i in ids], np.int32)
-    names = [_cluster_name(number + 1, one) for number, one in enumerate(clusters)] + [translate("map", "in no group")]
-    shades = [colors(number) for number in range(len(clusters))] + [UNKNOWN_COLOR]
-    made = Coloring(codes, names, tuple(shades), rest=bool((codes == len(clusters)).any()))
-    return _without_empty(made)
+def by_groups(ids: np.ndarray, groups: Sequence[Group], names: Sequence[str], colors: Callable[[int], str]) -> Coloring:
+    """(N,) ids. names: of the groups; colors: of the n-th, from 0: a group keeps its own when another one goes."""
+    codes = np.full(len(ids), len(groups), np.int32)
+    order = np.argsort(ids, kind="stable")
+    for number, group in enumerate(groups):
+        places = np.minimum(np.searchsorted(ids, group.ids, sorter=order), max(len(ids) - 1, 0))
+        rows = order[places] if len(ids) else order
+        codes[rows[ids[rows] == group.ids] if len(rows) else rows] = number
+    shades = [colors(group.number - 1) for group in groups] + [UNKNOWN_COLOR]
+    rest = bool((codes == len(groups)).any())
+    return _without_empty(Coloring(codes, [*names, translate("map", "in no group")], tuple(shades), rest=rest))
 
 
 def ramp(count: int, dark: bool) -> tuple[str, ...]:
@@ -209,12 +211,3 @@ def _date_name(part: tuple[int, ...]) -> str:
 
 def _bytes_name(value: float) -> str:
     return size_text(int(value)).replace(".0", "")
-
-
-def _cluster_name(number: int, one: Mapping[str, Any]) -> str:
-    folder = str(one["folder"]).rpartition("/")[2]
-    return (
-        f"{number} · {shown(folder)}"
-        if folder and one["folder_share"] >= 0.5
-        else translate("map", "group {0}").format(number)
-    )

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -23,10 +23,12 @@ from app.controllers.coloring import ColoringController
 from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
-from app.models.coloring import by_folder
+from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
 from app.models.picture_text import name_of, shown
+from app.pages.map_groups import MapGroups
+from app.pages.map_menu import map_menu
 from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.i18n import count_text
@@ -82,9 +84,11 @@ class ExplorePage(QWidget):
         self._found: SearchResult | None = None
         self._colored = False  # the points that are shown have been put into groups
         self._left_open = self._right_open = False
+        self.groups = MapGroups(self)
         self._make_side()
         self._connect_map()
         self._connect_rest()
+        self.groups.connectAll()
         self.controller.reload()
         self._on_state(self.controller.state)
 
@@ -102,6 +106,7 @@ class ExplorePage(QWidget):
         self.side_stack = QStackedWidget()
         self.side_stack.addWidget(self.inspector)
         self.side_stack.addWidget(self.results)
+        self.side_stack.addWidget(self.groups.panel)
         self.back = IconButton(
             "chevron-left", self.tr("Back to the picture before (Alt+Left)"), "mapBack", self.controller.goBack
         )
@@ -114,6 +119,7 @@ class ExplorePage(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.forward)
         row.addStretch(1)
+        row.addWidget(self.groups.tabs)
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -126,6 +132,7 @@ class ExplorePage(QWidget):
         self.map.selectRequested.connect(self.controller.select)
         self.map.clearRequested.connect(self._on_clear)
         self.map.openRequested.connect(self._on_open)
+        self.map.menuRequested.connect(self._on_menu)
         self.map.hovered.connect(self._on_hovered)
         self.map.pinRequested.connect(self.canvas.card.togglePin)
         self.canvas.searchRequested.connect(self._on_search)
@@ -134,6 +141,8 @@ class ExplorePage(QWidget):
         self.canvas.saveRequested.connect(self._on_save)
         self.canvas.panelToggled.connect(self._on_toggle)
         self.panel.colorByChanged.connect(lambda _by: self._group())
+        self.panel.sizeByChanged.connect(lambda _by: self._resize())
+        self.panel.contoursToggled.connect(self.map.setContours)
         self.colorings.ready.connect(self._on_coloring)
         self.colorings.failed.connect(lambda _by: self.panel.setColorBy("folder"))
         self.colorings.workingChanged.connect(self.panel.setWaiting)
@@ -288,6 +297,7 @@ class ExplorePage(QWidget):
             self.map.setPoints(ids[rows], positions, animate)
             self._colored = False
         self._group()
+        self._resize()
         self._set_likeness(data, rows)
         self._on_selection()
         self.map.setMarked(self.controller.marked)
@@ -318,11 +328,27 @@ class ExplorePage(QWidget):
             if self._colored:
                 return
             made = by_folder(self._records)
-        self._colored = True
+        self._colored, before, hidden = True, self._coloring, self.panel.legend.entries.hidden
+        self._coloring = made
         self.map.setGroups(made.codes, made.labels, made.colors)
         self.panel.legend.setEntries(made.names, self.map.points.counts.tolist() if made.names else [], made.colors)
+        if before is not None and np.array_equal(before.codes, made.codes):  # only names or colours are others
+            self.panel.legend.hideGroups(hidden)
+
+    _coloring: Coloring | None = None
+
+    def regroup(self) -> None:
+        """The groups have been edited."""
+        self._group()
+
+    def _resize(self) -> None:
+        """The dots by a number; what has to be measured comes with `ready`."""
+        by = self.panel.size_by.currentData()
+        self.map.setSizes(self.colorings.sizes(by, self.controller.data, self._records, self._rows))
 
     def _on_coloring(self, by: str) -> None:
+        if by == self.panel.size_by.currentData():
+            self._resize()
         if by == self.panel.color_by.currentData():
             self._group()
 
@@ -351,6 +377,12 @@ class ExplorePage(QWidget):
             return True
         return self._range[0] - 1e-6 <= self._nearest.get(image_id, 0.0) <= self._range[1] + 1e-6
 
+    def passingIds(self) -> np.ndarray | None:
+        """(n,) int64 of what the filter and the legend leave; None without a map."""
+        points = self.map.points
+        found: np.ndarray | None = points.ids[points.passing & points.hittable] if len(points) else None
+        return found
+
     # ── selection and the chosen picture ────────────────────────────────────────────────────────────────────────────
 
     def _on_pick(self, image_id: int) -> None:
@@ -359,6 +391,15 @@ class ExplorePage(QWidget):
         self.session.selection.setCurrent(image_id)
         self._own_pick = False
         self.side_stack.setCurrentWidget(self.inspector)
+
+    def _on_menu(self, image_id: int | None, at: QPoint) -> None:
+        if image_id is not None:
+            self._on_pick(image_id)
+        if not self.canvas.card.pinned:
+            self.canvas.card.dismiss()
+        menu = map_menu(self, self.session.settings)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
     def _on_current(self, image_id: int | None) -> None:
         self.map.setCurrent(image_id)
@@ -469,7 +510,8 @@ class ExplorePage(QWidget):
             self.lookalikesRequested.emit(sorted(self._found.query_ids))
 
     def _close_search(self) -> None:
-        self.side_stack.setCurrentWidget(self.inspector)
+        if self.side_stack.currentWidget() is self.results:
+            self.side_stack.setCurrentWidget(self.inspector)
         self.controller.setMarked(())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -113,6 +113,25 @@ class AppSettings:
         self._write("training/figures", value)
 
     @property
+    def grow_nearest(self) -> int:
+        """How many neighbours of each selected picture join it."""
+        return int(str(self._store.value("select/grow_nearest", 5)))
+
+    @grow_nearest.setter
+    def grow_nearest(self, value: int) -> None:
+        self._write("select/grow_nearest", value)
+
+    @property
+    def grow_likeness(self) -> str:
+        """How alike they must be: "any", "usual" or "strict"."""
+        value = str(self._store.value("select/grow_likeness", "usual"))
+        return value if value in ("any", "usual", "strict") else "usual"
+
+    @grow_likeness.setter
+    def grow_likeness(self, value: str) -> None:
+        self._write("select/grow_likeness", value)
+
+    @property
     def tour_taken(self) -> bool:
         """Or skipped: the sample pictures open without it."""
         return self._flag("help/tour_taken")

@@ -101,6 +101,11 @@ class Legend(QListView):
         now = self.entries.hidden if before is None else before
         self._set_hidden(frozenset() if now == others else others)
 
+    def hideGroups(self, codes: frozenset[int]) -> None:
+        """These, and no others."""
+        if codes != self.entries.hidden:
+            self._set_hidden(codes)
+
     def _set_hidden(self, codes: frozenset[int]) -> None:
         self.entries.setHidden(codes)
         self.hiddenChanged.emit(codes)

@@ -10,12 +10,13 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QImage
 
+from app.models.dot_sizes import FACTORS
 from app.services.theme import theme, ui_font
 from app.views.map_overview import DIMMED_ALPHA, MapOverview
 from app.views.map_paint import rows_in_view
 from app.views.map_points import MapPoints
 from app.views.map_renderer import PAD_PX, dot_radius
-from app.views.map_scene import Frame, MapScene, colors_of, rgb_of
+from app.views.map_scene import Frame, Lines, MapScene, colors_of, contour_alpha, rgb_of
 from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform
 
@@ -24,14 +25,16 @@ MAX_SHAPES = 60_000  # more dots than that are embedded as one picture: no progr
 SVG_TILES_AT = 2.0  # device px of an embedded thumbnail for each px of the drawing
 
 
-def map_image(points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, factor: float) -> QImage:
-    """What the view shows, with `factor` px for each of its own, at most MAX_PIXELS in all."""
-    return _drawn(points, view, tiles, overview, factor)[0]
+def map_image(
+    points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, factor: float, lines: Lines = ()
+) -> QImage:
+    """What the view shows, with `factor` px for each of its own, at most MAX_PIXELS in all. lines: density contours."""
+    return _drawn(points, view, tiles, overview, factor, lines)[0]
 
 
-def map_svg(points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview) -> bytes:
-    """What the view shows: dots by group, thumbnails, names. Sizes are those of the view in px."""
-    picture, frame, names = _drawn(points, view, tiles, overview, SVG_TILES_AT)
+def map_svg(points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, lines: Lines = ()) -> bytes:
+    """What the view shows: dots by group, contours, thumbnails, names. Sizes are those of the view in px."""
+    picture, frame, names = _drawn(points, view, tiles, overview, SVG_TILES_AT, lines)
     rows = rows_in_view(points, view, None)
     screen = view.to_screen(points.positions[rows])
     width, height = round(view.width), round(view.height)
@@ -44,17 +47,19 @@ def map_svg(points: MapPoints, view: MapTransform, tiles: TileStore, overview: M
     else:
         radius = dot_radius(len(points), view.width * view.height, view.zoom)
         parts += _dots(points, np.arange(len(points))[rows], screen, radius)
+        parts += _contours(lines, view)
         parts += [_tile(picture, box, picture.width() / view.width) for box in frame.boxes]
         parts += [_name(points.names[code], rect) for code, rect in names.items()]
     return "\n".join([*parts, "</svg>", ""]).encode("utf-8")
 
 
 def _drawn(
-    points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, factor: float
+    points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, factor: float, lines: Lines
 ) -> tuple[QImage, Frame, dict[int, QRectF]]:
     """Picture without its border, frame, and where names stand. Thumbnails are made first."""
     factor = min(factor, (MAX_PIXELS / max(view.width * view.height, 1.0)) ** 0.5)
     scene = MapScene(tiles, overview)
+    scene.contours = lines
     scene.render(points, view, factor)
     tiles.makeWanted()
     frame = scene.render(points, view, factor)
@@ -74,12 +79,26 @@ def _dots(points: MapPoints, rows: np.ndarray, screen: np.ndarray, radius: float
         bright = bool(points.bright[row])
         fill = "#{:02x}{:02x}{:02x}".format(*colors[points.codes[row]].astype(int).tolist())
         halo = "#{:02x}{:02x}{:02x}".format(*accent.tolist()) if bright and points.marked[row] else ""
-        circles[int(bright), fill, halo].append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}"/>')
+        size = radius if points.sizes is None else radius * FACTORS[points.sizes[row]]
+        circles[int(bright), fill, halo].append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
     found = []
     for (rank, fill, halo), group in sorted(circles.items()):
         opacity = "" if rank else f' fill-opacity="{DIMMED_ALPHA}"'
         stroke = f' stroke="{halo}" stroke-width="2.5"' if halo else ""
         found.append(f'<g fill="{fill}"{opacity}{stroke}>{"".join(group)}</g>')
+    return found
+
+
+def _contours(lines: Lines, view: MapTransform) -> list[str]:
+    """A <g> for each level."""
+    found = []
+    for level, polygons in enumerate(lines):
+        color, alpha = theme().color("text").name(), contour_alpha(level, len(lines))
+        paths = []
+        for polygon in polygons:
+            places = view.to_screen(np.array([(p.x(), p.y()) for p in polygon.toList()]))
+            paths.append('<path d="M' + "L".join(f"{x:.1f} {y:.1f}" for x, y in places.tolist()) + '"/>')
+        found.append(f'<g fill="none" stroke="{color}" stroke-opacity="{alpha:.2f}">{"".join(paths)}</g>')
     return found
 
 

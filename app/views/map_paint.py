@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.models.dot_sizes import FACTORS
 from app.services.background import Background
 from app.views import map_density
 from app.views.map_index import GridIndex
@@ -18,6 +19,7 @@ from app.views.map_renderer import PAD_PX, DotCanvas, dot_radius, muted, shade_t
 from app.views.map_transform import MapTransform
 
 DENSE_POINTS = 150_000  # in view; of more the density is shown
+LEAST_RADIUS_PX = 0.8  # device px
 Rows = np.ndarray | slice
 
 
@@ -42,11 +44,13 @@ class Marks:
     bright: np.ndarray
     dimmed: np.ndarray
     marked: np.ndarray
+    sizes: np.ndarray | None = None
 
     @classmethod
     def of(cls, points: MapPoints, dense: bool) -> Marks:
         kinds = points.kinds() if dense else None
-        return cls(len(points), points.codes, kinds, points.all_bright, points.bright, points.dimmed, points.marked)
+        seen = (points.bright, points.dimmed, points.marked)
+        return cls(len(points), points.codes, kinds, points.all_bright, *seen, points.sizes)
 
 
 def paint_points(
@@ -71,19 +75,44 @@ def _paint_dots(
 ) -> None:
     canvas = DotCanvas(pixels.shape[1] - 2 * PAD_PX, pixels.shape[0] - 2 * PAD_PX, pixels)
     device, codes = screen * look.ratio, marks.codes[rows]
+    sizes = None if marks.sizes is None else marks.sizes[rows]
     radius = dot_radius(marks.count, view.width * view.height, view.zoom) * look.ratio
     full = shade_table(look.groups, look.ground, 1.0)
     if marks.all_bright:
-        canvas.paint(device, codes, full, radius)
+        paint_sized(canvas, device, codes, full, radius, sizes)
         return
     bright, dimmed = marks.bright[rows], marks.dimmed[rows]
     marked = marks.marked[rows] & bright
+    of = lambda part: None if sizes is None else sizes[part]  # noqa: E731
     if dimmed.any():
-        canvas.paint(device[dimmed], codes[dimmed], shade_table(muted(look.groups), look.ground, DIMMED_ALPHA), radius)
+        shades = shade_table(muted(look.groups), look.ground, DIMMED_ALPHA)
+        paint_sized(canvas, device[dimmed], codes[dimmed], shades, radius, of(dimmed))
     if marked.any():
-        halo = shade_table(look.accent[None], look.ground, 1.0)
-        canvas.paint(device[marked], np.zeros(int(marked.sum()), np.int64), halo, radius + 2.5 * look.ratio)
-    canvas.paint(device[bright], codes[bright], full, radius)
+        halo, none = shade_table(look.accent[None], look.ground, 1.0), np.zeros(int(marked.sum()), np.int64)
+        paint_sized(canvas, device[marked], none, halo, radius, of(marked), 2.5 * look.ratio)
+    paint_sized(canvas, device[bright], codes[bright], full, radius, of(bright))
+
+
+def paint_sized(
+    canvas: DotCanvas,
+    device: np.ndarray,
+    codes: np.ndarray,
+    shades: np.ndarray,
+    radius: float,
+    sizes: np.ndarray | None,
+    wider: float = 0.0,
+) -> None:
+    """Discs of one radius, or of the radius times the factor of their class: large ones first, so none is covered.
+
+    wider: px added to each radius.
+    """
+    if sizes is None:
+        canvas.paint(device, codes, shades, radius + wider)
+        return
+    for size in range(len(FACTORS) - 1, -1, -1):
+        those = sizes == size
+        if those.any():
+            canvas.paint(device[those], codes[those], shades, max(FACTORS[size] * radius, LEAST_RADIUS_PX) + wider)
 
 
 class Work(NamedTuple):

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -27,10 +28,13 @@ TYPING_MS = 120  # after the last key, until the filter is applied
 
 
 class MapPanel(QFrame):
-    """Signals: colorByChanged(key of `colorings`), hiddenChanged(frozenset of codes),
-    filterChanged(text), rangeChanged((low, high) or None), computeRequested(MapSettings)."""
+    """Signals: colorByChanged(key of `colorings`), sizeByChanged(key of `sizings`), contoursToggled(bool),
+    hiddenChanged(frozenset of codes), filterChanged(text), rangeChanged((low, high) or None),
+    computeRequested(MapSettings)."""
 
     colorByChanged = Signal(str)
+    sizeByChanged = Signal(str)
+    contoursToggled = Signal(bool)
     hiddenChanged = Signal(object)
     filterChanged = Signal(str)
     rangeChanged = Signal(object)
@@ -63,6 +67,36 @@ class MapPanel(QFrame):
         self._waiting.hide()
         self._column.addWidget(self._waiting)
         self._column.addWidget(self.legend, 1)
+        self._add_dots()
+
+    def _add_dots(self) -> None:
+        """What else the map may tell: a number by the size of its dots, and where they crowd."""
+        self.size_by = QComboBox()
+        self.size_by.setObjectName("sizeByChoice")
+        self.size_by.setAccessibleName(self.tr("Size of the dots"))
+        for key, text in self.sizings():
+            self.size_by.addItem(text, key)
+        self.size_by.currentIndexChanged.connect(lambda _i: self.sizeByChanged.emit(self.size_by.currentData()))
+        self.contours = QCheckBox(self.tr("Density contours"))
+        self.contours.setObjectName("contoursSwitch")
+        self.contours.setToolTip(self.tr("Lines around where pictures crowd: 95, 75, 50 and 25 of 100 lie within them"))
+        self.contours.toggled.connect(self.contoursToggled)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Caption(self.tr("Dots")))
+        row.addWidget(self.size_by, 1)
+        self._column.addLayout(row)
+        self._column.addWidget(self.contours)
+
+    def sizings(self) -> list[tuple[str, str]]:
+        """(key, words) of what the dots can be sized by; "" for all alike."""
+        return [
+            ("", self.tr("all of one size")),
+            ("nearest", self.tr("by likeness")),
+            ("brightness", self.tr("by brightness")),
+            ("pixels", self.tr("by pixels")),
+            ("file_size", self.tr("by file size")),
+        ]
 
     def colorings(self) -> list[tuple[str, str]]:
         """(key, words) of what pictures can be coloured by."""

@@ -21,6 +21,7 @@ class MapPoints:
         ids: (N,) int64; positions: (N, 2) float32; codes: (N,) int32 group of each; names: of the C groups.
         hidden, passing, selected, marked: (N,) bool, changed by the methods below.
         bright, hittable, dimmed: (N,) bool that follow from them.
+        sizes: (N,) int8 class of each point's size, see models/dot_sizes.py; None: all have the usual one.
         colors: (C, 3) RGB of the groups, None: the theme's.
         anchors: (C, 2) where each group is densest; spreads: (C,) how far the points there reach up and down.
         counts, shown: (C,) points of each group, and those of them that are not hidden.
@@ -38,6 +39,7 @@ class MapPoints:
         self.index: GridIndex | None = None
         self.codes, self.names = np.zeros(count, np.int32), [""]
         self.colors: np.ndarray | None = None
+        self.sizes: np.ndarray | None = None
         self.hidden, self.passing = np.zeros(count, bool), np.ones(count, bool)
         self.selected, self.marked = np.zeros(count, bool), np.zeros(count, bool)
         self._see()
@@ -65,6 +67,10 @@ class MapPoints:
         self.hidden = np.zeros(len(self), bool)
         self._see()
         self.measure_groups()
+
+    def set_sizes(self, classes: np.ndarray | None) -> None:
+        """(N,) in the order given to the constructor; None: all alike."""
+        self.sizes = None if classes is None else np.asarray(classes, np.int8)[self._order]
 
     def hide_groups(self, codes: Iterable[int]) -> None:
         self.hidden = np.isin(self.codes, np.array(sorted(codes), np.int32))

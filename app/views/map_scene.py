@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.services.theme import theme, ui_font
 from app.views.map_overview import MapOverview
@@ -26,6 +27,14 @@ TILE_PX = 40.0  # long side when the whole map is shown
 TILE_MAX_PX = 116.0
 MAX_NAMES = 60
 NAME_ABOVE_PX = 12.0
+
+
+Lines = Sequence[Sequence[QPolygonF]]
+
+
+def contour_alpha(level: int, levels: int) -> float:
+    """Opacity of a contour: the inner ones stand out."""
+    return 0.25 + 0.4 * level / max(levels - 1, 1)
 
 
 @dataclass
@@ -62,6 +71,7 @@ class MapScene:
         self._last: tuple[QImage, MapTransform] = (QImage(), MapTransform())
         self._tile_rows = np.zeros(0, np.int64)
         self.insets = (0.0, 0.0)  # px at the top and bottom that other things lie over: no names there
+        self.contours: Lines = ()  # of the density, in map units, from the outermost level
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
     def render(
@@ -95,6 +105,7 @@ class MapScene:
         painter.translate(PAD_PX / ratio, PAD_PX / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._draw_contours(painter, view, hurried)
         names = self.placeNames(points, view)
         frame = self._draw_tiles(painter, points, rows, screen, view, names, current)
         self._draw_names(painter, points, names)
@@ -191,6 +202,26 @@ class MapScene:
         self._image.setDevicePixelRatio(ratio)
         self._ratio = ratio
         self._pixels.fill(theme().color("canvas").rgb())
+
+    # -- contours --
+
+    def _draw_contours(self, painter: QPainter, view: MapTransform, hurried: bool) -> None:
+        """Plain lines while a gesture lasts: smooth ones take several times as long."""
+        if not self.contours:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not hurried)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        origin = view.to_screen(np.zeros((1, 2)))[0]
+        painter.translate(*origin)
+        painter.scale(view.scale, view.scale)
+        for level, polygons in enumerate(self.contours):
+            pen = QPen(theme().color("text", contour_alpha(level, len(self.contours))), 1.0 if hurried else 1.2)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            for polygon in polygons:
+                painter.drawPolyline(polygon)
+        painter.restore()
 
     # -- thumbnails --
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QImage,
     QKeyEvent,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
 
 from app.services.theme import FLIGHT_MS, theme
+from app.views.map_contours import MapContours
 from app.views.map_export import map_image, map_svg
 from app.views.map_lasso import inside_lasso
 from app.views.map_overview import MapOverview
@@ -46,6 +48,10 @@ PINCH_GAIN = 3.0
 PAN_STEP = 0.15  # of the canvas, per arrow key
 FLIGHT_SEES = 150  # a flight ends near enough that about this many points are in sight
 MAX_LASSO_POINTS = 400
+STRAY, MOST_ZOOM = (
+    2.0,
+    24.0,
+)  # of a flight to several pictures: per cent left aside at each end, and the nearest it gets
 
 
 @dataclass
@@ -67,6 +73,7 @@ class MapView(QWidget):
         selectRequested: ((n,) int64 ids, "replace" | "add" | "subtract" | "toggle").
         clearRequested: a click on empty space, or Esc.
         openRequested: (id) it was double-clicked.
+        menuRequested: (id or None, QPoint of the screen) the right mouse button, or the keyboard's key for menus.
         hovered: (id or None, QRectF of the mark) the mouse rests on a picture; None at once when it leaves.
         pinRequested: P was pressed.
         modeChanged: "explore", "select" (by lasso) or "box", as it works at this moment (Space held counts).
@@ -79,6 +86,7 @@ class MapView(QWidget):
     selectRequested = Signal(object, str)
     clearRequested = Signal()
     openRequested = Signal(int)
+    menuRequested = Signal(object, QPoint)
     hovered = Signal(object, QRectF)
     pinRequested = Signal()
     modeChanged = Signal(str)
@@ -103,6 +111,8 @@ class MapView(QWidget):
         self.painter = PointPainter(self)
         self.painter.painted.connect(self._on_painted)
         self._scene = MapScene(self.tiles, self.overview, self.painter)
+        self.contours = MapContours(self)
+        self.contours.ready.connect(self._on_contours)
         self._frame: Frame | None = None
         self._mode: Mode = "explore"
         self._selects_by: Mode = "select"  # what Space held does while one explores
@@ -160,6 +170,16 @@ class MapView(QWidget):
         rgb = None if colors is None else np.array([rgb_of(QColor(color)) for color in colors])
         self.points.set_groups(codes, names, rgb)
         self._look_changed()
+
+    def setSizes(self, classes: np.ndarray | None) -> None:
+        """(N,) class of each dot's size (models/dot_sizes.py) in the order given to `setPoints`; None: all alike."""
+        if classes is not None or self.points.sizes is not None:
+            self.points.set_sizes(classes)
+            self._look_changed()
+
+    def setContours(self, on: bool) -> None:
+        """Lines around where the shown pictures lie close together."""
+        self.contours.setOn(on, self.points)
 
     def setHiddenGroups(self, codes: Iterable[int]) -> None:
         self.points.hide_groups(codes)
@@ -235,6 +255,20 @@ class MapView(QWidget):
         x, y = self._target(row)
         self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
+    def flyToAll(self, ids: np.ndarray) -> None:
+        """Bring these pictures into sight, as near as they fit; a few strays of many may stay outside."""
+        rows = self.points.rows(ids)
+        if not len(rows):
+            return
+        places = (self._positions[1] if self._positions else self.points.positions)[rows]
+        low, high = (np.percentile(places, share, axis=0) for share in (STRAY, 100 - STRAY))
+        top, bottom = self._insets
+        room = max(80.0, self.height() - top - bottom)
+        near = MapTransform.fitted(np.array([low, high]), self.width(), room)
+        x, y = (low + high) / 2
+        zoom = min(near.scale / self.view.fit_scale, MOST_ZOOM)
+        self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
+
     def centerOn(self, x: float, y: float) -> None:
         """A place of the map (its units) comes to the middle at once, at the present zoom."""
         self._halt()
@@ -253,10 +287,10 @@ class MapView(QWidget):
 
     def picture(self, factor: float = 1.0) -> QImage:
         """What is shown, with `factor` px for each of the canvas."""
-        return map_image(self.points, self.view, self.tiles, self.overview, factor)
+        return map_image(self.points, self.view, self.tiles, self.overview, factor, self.contours.polygons)
 
     def svg(self) -> bytes:
-        return map_svg(self.points, self.view, self.tiles, self.overview)
+        return map_svg(self.points, self.view, self.tiles, self.overview, self.contours.polygons)
 
     def pick(self, x: float, y: float) -> int | None:
         """Id of the picture at a place: the thumbnail there, or the nearest dot within PICK_PX."""
@@ -365,6 +399,10 @@ class MapView(QWidget):
         self._invalidate()
         self.lookChanged.emit()
 
+    def _on_contours(self) -> None:
+        self._scene.contours = self.contours.polygons
+        self._invalidate()
+
     def _forget(self) -> None:
         self._scene.forget()
         self.painter.forget()
@@ -373,6 +411,11 @@ class MapView(QWidget):
         """Points, groups, selection or theme: what was drawn before cannot be moved along any more."""
         self._forget()
         self.overview.recolor(colors_of(self.points), rgb_of(theme().color("accent")))
+        if self._positions is None:
+            self.contours.follow(self.points)
+        else:
+            self.contours.clear()
+        self._scene.contours = self.contours.polygons
         self._invalidate()
         self.lookChanged.emit()
 
@@ -550,6 +593,10 @@ class MapView(QWidget):
             self.openRequested.emit(int(self.points.ids[row]))
         else:
             self.fit(glide=True)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.menuRequested.emit(None if by_key else self.pick(event.pos().x(), event.pos().y()), event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hover(None)

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QColor
 
-from app.controllers.coloring import ColoringController, clusters_of
+from app.controllers.coloring import ColoringController
 from app.controllers.map_data import load_map
 from app.models import coloring
 from app.services.picture_looks import BLACK, GREY, WHITE, looks_of, measured
+from moco_core import groups as engine
 from moco_core.jobs import ClustersJob
 from moco_core.library import ImageRecord
 
@@ -129,18 +130,32 @@ def test_groups_are_found_by_the_engine_and_kept_with_the_map(session: Any, cont
     assert sum(isinstance(job, ClustersJob) for _, job in session.engine.submitted) == 1
     ids = data.ids.tolist()  # type: ignore[union-attr]
     found = [
-        {"label": 0, "size": 9, "folder": "a/circles", "folder_share": 0.9, "ids": ids[:9]},
-        {"label": 1, "size": 8, "folder": "squares", "folder_share": 0.4, "ids": ids[9:17]},
+        {"label": 0, "ids": [*ids[:6], 10**6]},
+        {"label": 1, "ids": [*ids[6:10], *ids[16:18]]},
     ]
-    run.record("clusters", "key", map=str(run.key_recorded("map")), clusters=found, unassigned=ids[17:], min_size=8)
+    run.record(
+        "clusters",
+        "key",
+        map=str(run.key_recorded("map")),
+        clusters=found,
+        unassigned=[*ids[10:16], *ids[18:]],
+        min_size=2,
+    )
     session.engine.finished.emit(ticket, {})
     made = controller.make("cluster", data, records, rows)
     assert made is not None
     assert made.names == ["1 · circles", "group 2", "in no group"]
-    assert made.codes.tolist() == [0] * 9 + [1] * 8 + [2] * 7
+    assert made.codes.tolist() == [0] * 6 + [1] * 4 + [2] * 6 + [1] * 2 + [2] * 6
     assert made.labels == ["1 · circles", "group 2", ""]
-    run.record("clusters", "key", map="an older map", clusters=found, unassigned=[], min_size=8)
-    assert clusters_of(run) is None
+    engine.write_edits(run, engine.renamed(engine.Edits(), engine.groups_of(run)[1], "Roofs"))
+    renamed = controller.make("cluster", data, records, rows)
+    assert renamed is not None
+    assert renamed.names == ["1 · circles", "Roofs", "in no group"]
+    assert renamed.colors == made.colors
+    run.record("clusters", "key", map="an older map", clusters=found, unassigned=[], min_size=9, space="map")
+    assert controller.make("cluster", data, records, rows) is None
+    job = session.engine.submitted[-1][1]
+    assert (job.space, job.min_size) == ("map", 9)  # as it was looked for last
 
 
 def test_a_folder_of_one_name_twice_is_told_by_its_path() -> None:

@@ -36,6 +36,10 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             "moco-core exclude '/p/a b.jpg' id:4 --workspace /w --blank --duplicates",
         ),
         (jobs.IncludeJob(workspace="/w", all=True), "moco-core include --workspace /w --all"),
+        (
+            jobs.GroupsJob(workspace="/w", rename="3=Old church", sheets="/s"),
+            "moco-core groups --workspace /w --rename '3=Old church' --sheets /s",
+        ),
         (jobs.ScanJob(workspace="/w", images="/p", decode=False), "moco-core scan /p --workspace /w --no-decode"),
         (
             jobs.TrainJob(workspace="/w", images="/p", preset="quick", overrides=("epochs=3",), then_map=True),
@@ -82,7 +86,8 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: random_calibration(rng, device),
         lambda: jobs.EmbedJob(**on_run, device=device),
         lambda: jobs.MapJob(**on_run, settings=random_map_settings(rng), picture=path, device=device),
-        lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
+        lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2]), space=rng.choice(["map", "features"])),
+        lambda: random_edit(rng, on_run, path),
         lambda: jobs.DuplicatesJob(**on_run, threshold=rng.choice([0.97, rng.random()])),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.SearchJob(**on_run, queries=rng.sample(["/a b", "id:3"], 2), k=rng.randint(1, 9), sheet=path),
@@ -95,6 +100,12 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.IncludeJob(workspace=W, **random_choice(rng), all=rng.random() < 0.5),
     ]  # fmt: skip
     return rng.choice(kinds)()
+
+
+def random_edit(rng: random.Random, on_run: dict[str, Any], path: str | None) -> jobs.GroupsJob:
+    edits: list[dict[str, Any]] = [{}, {"rename": "3=Ü b"}, {"merge": "2,5"}, {"split": "-x"}, {"dissolve": "4"}]
+    edit = rng.choice([*edits, {"start_over": True}])
+    return jobs.GroupsJob(**on_run, **edit, sheets=path, only=rng.choice([None, "2,a b"]))
 
 
 def random_choice(rng: random.Random) -> dict[str, Any]:
@@ -179,6 +190,13 @@ def test_options_and_findings_are_the_same() -> None:
 def test_somebody_must_be_named(kind: Any) -> None:
     with pytest.raises(ValueError, match="name pictures"):
         kind(workspace="/w")
+
+
+def test_groups_are_edited_one_at_a_time() -> None:
+    with pytest.raises(ValueError, match="one edit at a time"):
+        jobs.GroupsJob(workspace="/w", merge="1,2", split="3")
+    with pytest.raises(ValueError, match="GROUP=NAME"):
+        jobs.GroupsJob(workspace="/w", rename="Church")
 
 
 def test_settings_and_a_preset_exclude_each_other() -> None:
