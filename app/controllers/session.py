@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.controllers.annotations import AnnotationController
 from app.models.selection import Selection
 from app.services import paths
 from app.services.settings import AppSettings
@@ -70,6 +71,8 @@ class Session(QObject):
         self.engine = engine if engine is not None else _make_engine(self)
         self.loader = loader if loader is not None else _make_loader(self)
         self.training = _make_training(self)
+        self.annotating = AnnotationController(self)
+        self.annotations = self.annotating.model
         self._all: dict[int, ImageRecord] = {}
         self._used: list[ImageRecord] = []
         self._excluded: list[ImageRecord] = []
@@ -143,6 +146,7 @@ class Session(QObject):
         self.training.shutdown()
         self.engine.shutdown()  # answers what is still open, which may read the library once more
         self._pool.waitForDone()
+        self.annotating.shutdown()
         self.loader.shutdown()
 
     @property
