@@ -321,6 +321,17 @@ class MainWindow(QMainWindow):
     def redo(self) -> None:
         self.session.selection.history.redo()
 
+    def rate(self, stars: str) -> None:
+        """The selected pictures, else the current one."""
+        self.session.annotating.rate(int(stars))
+
+    def importTable(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a table: its first column names the pictures"), "", self.tr("Tables") + " (*.csv)"
+        )
+        if path:
+            self.session.annotating.importTable(Path(path))
+
     def selectAll(self) -> None:
         self.session.selection.setIds(record.id for record in self.session.records())
 

@@ -31,6 +31,7 @@ from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.i18n import count_text
 from app.services.theme import theme
+from app.views.annotation_popups import SelectionNames
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
 from app.views.map_export import png_bytes
@@ -168,6 +169,9 @@ class ExplorePage(QWidget):
         tray.copyRequested.connect(self._on_copy)
         tray.exportRequested.connect(self._on_export)
         tray.folderRequested.connect(self._on_show_in_folder)
+        self.names = SelectionNames(self.session, self)
+        tray.tagRequested.connect(lambda: self.names.askTag(tray.tag))
+        tray.keepRequested.connect(lambda: self.names.askKeep(tray.keep))
         self.results.closed.connect(self._close_search)
         self.results.furtherRequested.connect(self._search_further)
         self.results.activated.connect(selection.setCurrent)
