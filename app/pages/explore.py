@@ -26,6 +26,7 @@ from app.controllers.session import Session
 from app.models.coloring import by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
+from app.models.own_coloring import is_own
 from app.models.picture_text import name_of, shown
 from app.services import file_actions
 from app.services.engine_words import row_of
@@ -86,6 +87,7 @@ class ExplorePage(QWidget):
         self._make_side()
         self._connect_map()
         self._connect_rest()
+        self._on_annotations()
         self.controller.reload()
         self._on_state(self.controller.state)
 
@@ -139,6 +141,8 @@ class ExplorePage(QWidget):
         self.colorings.failed.connect(lambda _by: self.panel.setColorBy("folder"))
         self.colorings.workingChanged.connect(self.panel.setWaiting)
         theme().changed.connect(self._group)
+        self.session.annotations.changed.connect(self._on_annotated)
+        self.session.annotations.reloaded.connect(self._on_annotations)
         self.panel.hiddenChanged.connect(self.map.setHiddenGroups)
         self.panel.filterChanged.connect(self._on_filter)
         self.panel.rangeChanged.connect(self._on_range)
@@ -328,6 +332,16 @@ class ExplorePage(QWidget):
 
     def _on_coloring(self, by: str) -> None:
         if by == self.panel.color_by.currentData():
+            self._group()
+
+    def _on_annotated(self, _ids: np.ndarray, what: str) -> None:
+        """Colours that show what was changed."""
+        if self.panel.color_by.currentData() == {"tags": "tag", "rating": "rating"}.get(what):
+            self._group()
+
+    def _on_annotations(self) -> None:
+        self.panel.setOwnColumns(list(self.session.annotations.columns()))
+        if is_own(self.panel.color_by.currentData()):
             self._group()
 
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────

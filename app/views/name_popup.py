@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.views.widgets import Caption
 
-WIDTH_PX, ROW_PX, ROWS_MAX = 240, 30, 8
+WIDTH_PX, ROWS_MAX = 240, 8
 TICKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Known = Sequence[tuple[str, Qt.CheckState]]
 
@@ -83,7 +83,7 @@ class NamePopup(QFrame):
             self.list.setRowHidden(row, not all(word in name for word in words))
         shown = min(len(self.names()), ROWS_MAX)
         self.list.setVisible(shown > 0)
-        self.list.setFixedHeight(shown * ROW_PX + 4)
+        self.list.setFixedHeight(shown * max(self.list.sizeHintForRow(0), 20) + 4)
         self.adjustSize()
 
     def _on_click(self, index: QModelIndex) -> None:
