@@ -33,6 +33,7 @@ from app.services.engine_words import row_of
 from app.services.i18n import count_text
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
+from app.views.filter_tools import FilterTools
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
 from app.views.map_export import png_bytes
@@ -75,8 +76,6 @@ class ExplorePage(QWidget):
         self.side = QFrame(self)
         self._records: list[ImageRecord] = []
         self._rows = np.zeros(0, np.int64)  # of the records in the map's data
-        self._texts: dict[int, str] = {}
-        self._text_filter = ""
         self._range: tuple[float, float] | None = None
         self._hovered: int | None = None
         self._own_pick = False
@@ -144,7 +143,9 @@ class ExplorePage(QWidget):
         self.session.annotations.changed.connect(self._on_annotated)
         self.session.annotations.reloaded.connect(self._on_annotations)
         self.panel.hiddenChanged.connect(self.map.setHiddenGroups)
+        self.panel.addFilterTools(FilterTools(self.session, "map"))
         self.panel.filterChanged.connect(self._on_filter)
+        self.session.filter.changed.connect(self._apply_filter)
         self.panel.rangeChanged.connect(self._on_range)
         self.panel.computeRequested.connect(self.controller.computeMap)
 
@@ -288,7 +289,6 @@ class ExplorePage(QWidget):
         ids = np.zeros(0, np.int64) if data is None else data.ids
         rows = np.array([row for row, i in enumerate(ids.tolist()) if i in known], np.int64)
         self._records, self._rows = [known[i] for i in ids[rows].tolist()], rows
-        self._texts = {record.id: shown(record.path).casefold() for record in self._records}
         shapes = {record.id: (record.width, record.height) for record in self._records}
         self.map.tiles.setSource(self.session.workspace if self._records else None, shapes)
         positions = np.zeros((0, 2), np.float32) if data is None else data.positions[rows]
@@ -347,20 +347,22 @@ class ExplorePage(QWidget):
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_filter(self, text: str) -> None:
-        self._text_filter = text.casefold()
-        self._apply_filter()
+        self.session.filter.change(text=text)
 
     def _on_range(self, limits: tuple[float, float] | None) -> None:
         self._range = limits
         self._apply_filter()
 
     def _apply_filter(self) -> None:
-        words = self._text_filter.split()
-        if not words and self._range is None:
+        """What the filter of all pages and the likeness let pass."""
+        shared = self.session.filter.passing()
+        self.panel.setFilterText(self.session.filter.conditions.text)
+        if shared is None and self._range is None:
             self.map.setPassing(None)
             self.panel.setPassing("")
             return
-        passing = [i for i, text in self._texts.items() if all(word in text for word in words) and self._in_range(i)]
+        ids = (record.id for record in self._records)
+        passing = [i for i in ids if (shared is None or i in shared) and self._in_range(i)]
         self.map.setPassing(passing)
         self.panel.setPassing(self.tr("{0} pass").format(count_text(len(passing))))
 

@@ -17,6 +17,7 @@ from app.models.likeness_text import doubt_text
 from app.models.picture_text import pictures_text
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
+from app.views.filter_tools import FilterTools
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
 from app.views.inspector import Inspector
@@ -48,7 +49,7 @@ class LookalikesPage(QWidget):
         self._build()
         self._connect()
         self._show_queries()
-        self._show_state()
+        self._on_filter()
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,6 +118,7 @@ class LookalikesPage(QWidget):
         self._further.setEnabled(False)
         row.addWidget(self._further)
         row.addSpacing(8)
+        row.addWidget(FilterTools(self._session, "lookalikes"))
         row.addWidget(Muted(self.tr("Show")))
         row.addWidget(self._k_box())
         self._histogram = ScoreHistogram("scoreHistogram")
@@ -155,6 +157,7 @@ class LookalikesPage(QWidget):
         session.imagesChanged.connect(self._show_state)
         session.training.statusChanged.connect(self._on_learning)
         session.selection.currentChanged.connect(self._on_current)
+        session.filter.changed.connect(self._on_filter)
         tray.chooseRequested.connect(lambda: self._choose_files(self.searchWithFiles))
         tray.addRequested.connect(lambda: self._choose_files(self._add_files))
         tray.dropped.connect(lambda mime: self._take(mime, add=True))
@@ -276,6 +279,11 @@ class LookalikesPage(QWidget):
         self._model.setMinimumScore(cutoff)
         self._show_state()
 
+    def _on_filter(self) -> None:
+        """Of the answers those that pass the filter of all pages."""
+        self._model.setPassing(self._session.filter.passing())
+        self._show_state()
+
     def _show_state(self) -> None:
         found = bool(self._model.total()) and bool(self._queries)
         self._bar.setVisible(found)
@@ -306,6 +314,9 @@ class LookalikesPage(QWidget):
     def _empty_words(self) -> tuple[str, str, str]:
         if self._problem is not None:
             return (*self._problem, self.tr("Bring it up to date") if self._search.outdated else "")
+        if self._all_filtered():
+            sentence = self.tr("None of the answers passes the filter.")
+            return (self.tr("Nothing passes"), sentence, self.tr("Clear the filter"))
         if self._model.total() and self._queries:
             return (self.tr("Nothing this alike"), self.tr("Every answer scores less."), self.tr("Show any score"))
         if self._session.workspace is None:
@@ -323,6 +334,11 @@ class LookalikesPage(QWidget):
         sentence = self.tr("Drop a picture anywhere on this page, paste one, or choose one of the set.")
         return (self.tr("Search by picture"), sentence, self.tr("Choose a picture…"))
 
+    def _all_filtered(self) -> bool:
+        """There are answers, and the filter lets none of them pass."""
+        passing = self._session.filter.passing()
+        return bool(self._queries and self._model.total()) and passing is not None and not self._model.passes(passing)
+
     def _learning(self) -> bool:
         """There is nothing to search in before the run that trains now has ended."""
         return self._search.likeness() is None and is_learning(self._session.training, self._session.currentRun)
@@ -334,6 +350,8 @@ class LookalikesPage(QWidget):
     def _on_empty_button(self) -> None:
         if self._problem is not None:
             self._search.bringUpToDate()
+        elif self._all_filtered():
+            self._session.filter.clear()
         elif self._model.total() and self._queries:
             self._histogram.setCutoff(None)
             self._on_cutoff(None)

@@ -125,6 +125,8 @@ class MapPanel(QFrame):
         row.addWidget(self.passing)
         self._column.addLayout(row)
         self._column.addWidget(self.search)
+        self._filter_row = QHBoxLayout()
+        self._column.addLayout(self._filter_row)
 
     def _add_likeness(self) -> None:
         self._likeness = QWidget()
@@ -179,6 +181,11 @@ class MapPanel(QFrame):
         box.setRange(low, high)
         return box
 
+    def addFilterTools(self, tools: QWidget) -> None:
+        """Beneath the text to filter by."""
+        self._filter_row.addWidget(tools)
+        self._filter_row.addStretch(1)
+
     # -- what it shows --
 
     def setLikeness(self, values: np.ndarray | None) -> None:
@@ -187,6 +194,12 @@ class MapPanel(QFrame):
         if values is not None and len(values) > 1:
             self.histogram.setValues(values)
             self._show_range(self.histogram.limits)
+
+    def setFilterText(self, text: str) -> None:
+        """As set elsewhere; silent."""
+        if self.search.text() != text and not self._typing.isActive():
+            self.search.setText(text)
+            self._typing.stop()
 
     def setPassing(self, text: str) -> None:
         """How many pass the filter, "" without one."""

@@ -117,7 +117,7 @@ def test_filter_dims_what_does_not_match(page: ExplorePage, qtbot: Any) -> None:
     page.panel.search.setText("stripes_0")
     qtbot.waitUntil(lambda: not page.map.points.passing.all())
     bright = {int(i) for i in page.map.points.ids[page.map.points.bright]}
-    assert bright == {i for i, text in page._texts.items() if "stripes_0" in text}
+    assert bright == {record.id for record in page._records if "stripes_0" in record.path}
     assert len(bright) == 8
     page.panel.histogram.choose(10, 19)
     assert page.map.points.bright.sum() < 8
