@@ -41,6 +41,7 @@ from app.services.help_desk import help_desk
 from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
 from app.services.theme import theme
+from app.views.annotation_popups import SelectionNames
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
 from app.views.tour_bar import Ring, TourBar
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.ring = Ring(self.centre)
         self.sheet = Sheet(self.centre)
+        self.names = SelectionNames(session, self)
         self._fill_menus()
         self._connect()
         self._restore_geometry()
@@ -324,6 +326,11 @@ class MainWindow(QMainWindow):
     def rate(self, stars: str) -> None:
         """The selected pictures, else the current one."""
         self.session.annotating.rate(int(stars))
+
+    def tagSelection(self) -> None:
+        """Names for the selected pictures, else for the current one."""
+        if len(self.session.annotating.targets()):
+            self.names.askTag(self.top_bar.pill)
 
     def importTable(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

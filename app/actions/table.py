@@ -89,6 +89,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "select.invert", _T("commands", "Select the others instead"), "invertSelection", "Edit", "", "Ctrl+I", WORKSPACE
     ),
+    Command(
+        "tags.ask", _T("commands", "Tag the selected pictures…"), "tagSelection", "Edit", "tag", "Ctrl+T", WORKSPACE
+    ),
     Command("rate.0", _T("commands", "No stars"), "rate", "Rate", "", "0", WORKSPACE, "0"),
     Command("rate.1", _T("commands", "1 star"), "rate", "Rate", "", "1", WORKSPACE, "1"),
     Command("rate.2", _T("commands", "2 stars"), "rate", "Rate", "", "2", WORKSPACE, "2"),

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from app.models.annotations import AnnotationModel, Write
@@ -59,12 +60,12 @@ class AnnotationController(QObject):
         """The selection, or the current picture when nothing is selected."""
         self.model.rate(self.targets(), stars)
 
-    def targets(self) -> Ids:
-        """What a key means: the selected pictures, else the current one."""
+    def targets(self) -> np.ndarray:
+        """(n,) int64 what a key means: the selected pictures, else the current one."""
         selection = self._session.selection
-        if len(selection.array):
+        if len(selection.array) or selection.current is None:
             return selection.array
-        return [] if selection.current is None else [selection.current]
+        return np.array([selection.current], np.int64)
 
     def keep(self, name: str) -> None:
         self._try(lambda: self.model.keepSelection(name, self._session.selection.array))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -58,6 +58,7 @@ class DatasetPage(QWidget):
         self._controller = DatasetController(session, self)
         self._doctor = FolderCheckController(session, self)
         self._filtered_by = session.filter.conditions
+        self._excluded_last = False
         self._finding = ""  # whose pictures alone are shown
         self._build()
         self._connect()
@@ -273,9 +274,8 @@ class DatasetPage(QWidget):
         self._gallery.includeRequested.connect(doctor.include)
         self._out.toggled.connect(self._on_filter)
         self._session.filter.changed.connect(self._on_shared_filter)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(doctor.undo)
+        doctor.changed.connect(lambda: self._set_excluded_last(True))
+        self._session.selection.history.indexChanged.connect(lambda _index: self._set_excluded_last(False))
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -517,8 +517,24 @@ class DatasetPage(QWidget):
         if selection.current is not None and self.isVisible():
             self._drawer.setOpen(True)
 
+    def _set_excluded_last(self, last: bool) -> None:
+        """Whether leaving pictures out is newer than what was selected or tagged: Ctrl+Z takes the newest back."""
+        self._excluded_last = last
+
+    def _undoes_exclusion(self, event: QEvent) -> bool:
+        keys = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        return keys and self._excluded_last and bool(self._doctor.undoText)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._undoes_exclusion(event):
+            event.accept()  # the key comes here, not to the window's own command
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
+        if self._undoes_exclusion(event):
+            self._doctor.undo()
+        elif event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
             self._drawer.setOpen(False)
         else:
             super().keyPressEvent(event)

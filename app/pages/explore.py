@@ -510,15 +510,17 @@ class ExplorePage(QWidget):
         self.canvas.tray.say(self.tr("Paths copied"))
 
     def _on_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export the selection"), self.tr("selection.csv"), self.tr("Tables") + " (*.csv)"
+        kinds = {self.tr("Tables") + " (*.csv)": ".csv", "JSON (*.json)": ".json"}
+        name, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Export the selection"), self.tr("selection.csv"), ";;".join(kinds)
         )
         if name:
-            self.exportTo(Path(name))
+            path = Path(name)
+            self.exportTo(path if path.suffix else path.with_suffix(kinds.get(kind, ".csv")))
 
     def exportTo(self, path: Path) -> None:
-        """Write the selection as a table."""
-        if self.controller.exportCsv(self.session.selection.ids, path):
+        """Write the selection as a table: CSV, or JSON by the ending of its name."""
+        if self.controller.exportTable(self.session.selection.ids, path):
             self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
 
     def _on_save(self, kind: str, factor: float) -> None:

@@ -17,7 +17,7 @@ class SelectionNames(QObject):
         super().__init__(parent)
         self._session = session
         self.tags = NamePopup("selectionTagPopup", parent)
-        self.tags.entered.connect(lambda text: session.annotating.tag(session.selection.array, text))
+        self.tags.entered.connect(lambda text: session.annotating.tag(session.annotating.targets(), text))
         self.tags.toggled.connect(self._on_toggled)
         self.keep = NamePopup("keepSelectionPopup", parent)
         self.keep.entered.connect(session.annotating.keep)
@@ -32,7 +32,7 @@ class SelectionNames(QObject):
         self.keep.ask(anchor, self.tr("Name of the selection"), self.tr("Enter keeps it under this name"))
 
     def _state(self, tagged: np.ndarray) -> Qt.CheckState:
-        chosen = self._session.selection.array
+        chosen = self._session.annotating.targets()
         have = len(np.intersect1d(chosen, tagged, assume_unique=True))
         if have == 0:
             return Qt.CheckState.Unchecked
@@ -40,4 +40,4 @@ class SelectionNames(QObject):
 
     def _on_toggled(self, tag: str, on: bool) -> None:
         annotating = self._session.annotating
-        (annotating.tag if on else annotating.untag)(self._session.selection.array, tag)
+        (annotating.tag if on else annotating.untag)(annotating.targets(), tag)

@@ -30,7 +30,7 @@ from app.views.name_popup import NamePopup
 from app.views.star_row import StarRow
 from app.views.widgets import Button, Caption, IconButton, restyle
 
-WIDTH_PX, TAG_ROWS_MAX, TYPING_MS = 300, 5, 150
+WIDTH_PX, TAG_ROWS_MAX, TYPING_MS = 340, 5, 150
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
 
@@ -189,10 +189,11 @@ class FilterPanel(QFrame):
         self._column.addLayout(grid)
 
     def _add_foot(self) -> None:
+        self.count = Caption()
+        self._column.addWidget(self.count)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.count = Caption()
-        row.addWidget(self.count, 1)
+        row.addStretch(1)
         clear = Button(self.tr("Clear"), "clearFilter", self._session.filter.clear, role="quiet")
         self.select = Button(self.tr("Select these"), "selectPassing", self._on_select, "check")
         self.select.setToolTip(self.tr("Select every picture that passes"))

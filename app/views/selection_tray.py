@@ -94,6 +94,7 @@ class SelectionTray(QFrame):
 
     def _texts(self) -> dict[Button, str]:
         return {
+            self.tag: self.tr("Tag…"),
             self.keep: self.tr("Keep selection…"),
             self.export: self.tr("Export…"),
             self.copy: self.tr("Copy paths"),

@@ -159,6 +159,10 @@ def test_keys_rate_unless_somebody_types(qtbot: QtBot, session: Any) -> None:
     assert session.annotations.ratingOf(current(session)) == 3
     window.actions_table.run("rate.0")
     assert session.annotations.ratingOf(current(session)) == 0
+    window.actions_table.run("tags.ask")
+    qtbot.keyClicks(window.names.tags.field, "by key")
+    qtbot.keyClick(window.names.tags.field, Qt.Key.Key_Return)
+    assert session.annotations.tagsOf(current(session)) == ["by key"]
 
 
 @pytest.mark.parametrize(("width", "rows"), [(330, 1), (300, 2), (110, 3), (40, 3)])
@@ -173,3 +177,33 @@ def test_what_does_not_fit_goes_to_the_next_row(qtbot: QtBot, width: int, rows: 
     assert flow.heightForWidth(width) == rows * 20 + (rows - 1) * 10
     flow.setGeometry(QRect(QPoint(5, 5), QPoint(4 + width, 100)))
     assert len({part.y() for part in parts}) == rows
+
+
+def test_the_newest_is_taken_back_first_also_among_exclusions(qtbot: QtBot, session: Any) -> None:
+    """Leaving pictures out has an undo of its own: the same keys, and never both at once."""
+    qtbot.waitUntil(lambda: session.annotations.loaded)
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    window.goTo("dataset")
+    page = window.page("dataset")
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page._gallery.setFocus()
+    ids = [record.id for record in session.records()]
+    undo = (page._gallery, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    def exclude(image_id: int) -> None:
+        page._gallery.excludeRequested.emit([image_id])
+        qtbot.waitUntil(lambda: len(session.excluded()) == 1)
+
+    session.annotations.rate(ids[:1], 2)
+    exclude(ids[5])
+    qtbot.keyClick(*undo)
+    qtbot.waitUntil(lambda: not session.excluded())
+    assert session.annotations.ratingOf(ids[0]) == 2
+    exclude(ids[6])
+    session.annotations.rate(ids[:1], 5)
+    qtbot.keyClick(*undo)
+    assert session.annotations.ratingOf(ids[0]) == 2
+    assert len(session.excluded()) == 1
