@@ -26,7 +26,7 @@ from app.models.picture_filter import Conditions, bytes_from, day_from
 from app.models.picture_text import number_text, pictures_text, shown
 from app.services.i18n import count_text
 from app.services.icons import icon
-from app.views.name_popup import NamePopup
+from app.views.name_popup import NamePopup, elided
 from app.views.star_row import StarRow
 from app.views.widgets import Button, Caption, IconButton, restyle
 
@@ -165,6 +165,7 @@ class FilterPanel(QFrame):
         self.tags.setObjectName("filterTags")
         self.tags.setAccessibleName(self._tags_label.text())
         self.tags.setModel(self._tag_rows)
+        self.tags.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tag_rows.itemChanged.connect(lambda _item: self._on_tags())
         self._column.addWidget(self._tags_label)
         self._column.addWidget(self.tags)
@@ -227,7 +228,9 @@ class FilterPanel(QFrame):
             self._tag_rows.clear()
             self._tag_rows.appendRow(_tag_row(self.tr("(no tag)"), None, conditions.untagged))
             for tag, count in tags.items():
-                self._tag_rows.appendRow(_tag_row(f"{tag}   {count_text(count)}", tag, tag in conditions.tags))
+                self._tag_rows.appendRow(
+                    _tag_row(f"{elided(tag, self.tags)}   {count_text(count)}", tag, tag in conditions.tags)
+                )
         self.tags.reset()
         rows = min(self._tag_rows.rowCount(), TAG_ROWS_MAX)
         self.tags.setFixedHeight(rows * max(20, self.tags.sizeHintForRow(0)) + 4)
@@ -335,7 +338,7 @@ def _tag_row(text: str, tag: str | None, on: bool) -> QStandardItem:
     item = QStandardItem(text)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
     item.setData(tag)
-    item.setToolTip(text)
+    item.setToolTip(tag or text)
     item.setCheckState(_state(on))
     return item
 

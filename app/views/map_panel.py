@@ -55,6 +55,7 @@ class MapPanel(QFrame):
         self.color_by = QComboBox()
         self.color_by.setObjectName("colorByChoice")
         self.color_by.setAccessibleName(self.tr("Colour by"))
+        self.color_by.setMaxVisibleItems(18)
         self.color_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, text in self.colorings():
             self.color_by.addItem(text, key)

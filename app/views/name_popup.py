@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.views.widgets import Caption
 
-WIDTH_PX, ROWS_MAX = 240, 8
+WIDTH_PX, NAME_PX, ROWS_MAX = 250, 170, 8
+NAME_ROLE = Qt.ItemDataRole.UserRole + 2
 TICKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Known = Sequence[tuple[str, Qt.CheckState]]
 
@@ -35,6 +36,7 @@ class NamePopup(QFrame):
         self.list.setObjectName(f"{name}List")
         self.list.setModel(self._rows)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._on_click)
         self.list.installEventFilter(self)
         self._hint = Caption()
@@ -54,7 +56,7 @@ class NamePopup(QFrame):
         self._hint.setVisible(bool(hint))
         self._rows.clear()
         for name, state in known:
-            self._rows.appendRow(_row(name, state))
+            self._rows.appendRow(_row(name, state, elided(name, self.list)))
         self.field.setText(text)
         self.field.selectAll()
         self._narrow()
@@ -64,7 +66,7 @@ class NamePopup(QFrame):
     def names(self) -> list[str]:
         """Known names that are listed now."""
         rows = range(self._rows.rowCount())
-        return [self._rows.item(row).text() for row in rows if not self.list.isRowHidden(row)]
+        return [_name(self._rows.item(row)) for row in rows if not self.list.isRowHidden(row)]
 
     def _open_at(self, anchor: QWidget) -> None:
         self.adjustSize()
@@ -79,7 +81,7 @@ class NamePopup(QFrame):
         """List what holds the typed words."""
         words = self.field.text().casefold().split()
         for row in range(self._rows.rowCount()):
-            name = self._rows.item(row).text().casefold()
+            name = _name(self._rows.item(row)).casefold()
             self.list.setRowHidden(row, not all(word in name for word in words))
         shown = min(len(self.names()), ROWS_MAX)
         self.list.setVisible(shown > 0)
@@ -90,7 +92,7 @@ class NamePopup(QFrame):
         item = self._rows.itemFromIndex(index)
         on = not bool(item.data())  # a click on the box itself has changed the state shown already
         _set_state(item, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self.toggled.emit(item.text(), on)
+        self.toggled.emit(_name(item), on)
 
     def _on_enter(self) -> None:
         text = self.field.text().strip()
@@ -119,12 +121,22 @@ class NamePopup(QFrame):
         return True
 
 
-def _row(name: str, state: Qt.CheckState) -> QStandardItem:
-    item = QStandardItem(name)
+def elided(name: str, view: QListView, width_px: int = NAME_PX) -> str:
+    """As much of a name as the view has room for."""
+    return view.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width_px)
+
+
+def _row(name: str, state: Qt.CheckState, text: str) -> QStandardItem:
+    item = QStandardItem(text)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    item.setData(name, NAME_ROLE)
     item.setToolTip(name)
     _set_state(item, state)
     return item
+
+
+def _name(item: QStandardItem) -> str:
+    return str(item.data(NAME_ROLE))
 
 
 def _set_state(item: QStandardItem, state: Qt.CheckState) -> None:
