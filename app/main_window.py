@@ -592,7 +592,13 @@ class MainWindow(QMainWindow):
         self._set_conditions()
 
     def _on_history(self, _index: int) -> None:
+        """Menus say what would be taken back."""
         self._set_conditions()
+        history, table = self.session.selection.history, self.actions_table
+        back, again = history.undoText().replace("&", "&&"), history.redoText().replace("&", "&&")
+        undo, redo = (table.commands[name].label() for name in ("edit.undo", "edit.redo"))
+        table["edit.undo"].setText(self.tr("Undo: {0}").format(back) if back else undo)
+        table["edit.redo"].setText(self.tr("Do again: {0}").format(again) if again else redo)
 
     def _plan_for(self, minutes: float) -> None:
         self.page("train").planFor(minutes)

@@ -163,6 +163,9 @@ def test_keys_rate_unless_somebody_types(qtbot: QtBot, session: Any) -> None:
     qtbot.keyClicks(window.names.tags.field, "by key")
     qtbot.keyClick(window.names.tags.field, Qt.Key.Key_Return)
     assert session.annotations.tagsOf(current(session)) == ["by key"]
+    assert window.actions_table["edit.undo"].text() == "Undo: tag “by key”"
+    window.actions_table.run("edit.undo")
+    assert window.actions_table["edit.redo"].text() == "Do again: tag “by key”"
 
 
 @pytest.mark.parametrize(("width", "rows"), [(330, 1), (300, 2), (110, 3), (40, 3)])
