@@ -150,10 +150,6 @@ class ImageListModel(QAbstractListModel):
         """Pictures before filtering."""
         return len(self._records)
 
-    def passes(self, ids: frozenset[int]) -> bool:
-        """Whether any of its pictures, shown or not, is one of these."""
-        return any(record.id in ids for record in self._records)
-
     def recordAt(self, row: int) -> ImageRecord:
         return self._records[self._rows[row]]
 

@@ -27,6 +27,7 @@ from app.views.side_drawer import SideDrawer
 from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, Skeleton
 
 K_DEFAULT, K_MAX = 60, 2000
+K_FILTERED = 20_000  # answers to choose from while a filter leaves some out
 HISTORY_MAX = 100
 
 
@@ -46,10 +47,11 @@ class LookalikesPage(QWidget):
         self._past: list[tuple[Query, ...]] = []
         self._future: list[tuple[Query, ...]] = []
         self._problem: tuple[str, str] | None = None
+        self._answers: Sequence[Hit] = ()  # also those that the filter leaves out
         self._build()
         self._connect()
         self._show_queries()
-        self._on_filter()
+        self._show_state()
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -252,11 +254,22 @@ class LookalikesPage(QWidget):
 
     def _run(self) -> None:
         self._problem = None
-        self._search.search(self._queries, self._k.value())
+        self._search.search(self._queries, self._wanted())
         self._show_state()
 
+    def _wanted(self) -> int:
+        """How many answers to ask for."""
+        return max(self._k.value(), K_FILTERED) if self._session.filter.active else self._k.value()
+
     def _on_answered(self, hits: Sequence[Hit]) -> None:
+        self._answers = hits
+        self._show_answers()
+
+    def _show_answers(self) -> None:
+        """The best of those that pass the filter of all pages."""
         root = self._session.workspace.images if self._session.workspace else None
+        passing = self._session.filter.passing()
+        hits = [hit for hit in self._answers if passing is None or hit.image_id in passing][: self._k.value()]
         records = [record for hit in hits if (record := self._session.record(hit.image_id)) is not None]
         self._gallery.choose([])
         self._further.setEnabled(False)
@@ -272,6 +285,7 @@ class LookalikesPage(QWidget):
 
     def _on_failed(self, message: str, hint: str) -> None:
         self._problem = (message, hint)
+        self._answers = ()
         self._model.setRecords([])
         self._show_state()
 
@@ -280,12 +294,14 @@ class LookalikesPage(QWidget):
         self._show_state()
 
     def _on_filter(self) -> None:
-        """Of the answers those that pass the filter of all pages."""
-        self._model.setPassing(self._session.filter.passing())
-        self._show_state()
+        """A search within the set is quick: it finds more that pass. One with other files is not made again."""
+        if self._queries and not any(query.outside for query in self._queries):
+            self._run()
+        elif self._answers:
+            self._show_answers()
 
     def _show_state(self) -> None:
-        found = bool(self._model.total()) and bool(self._queries)
+        found = bool(self._answers) and bool(self._queries)
         self._bar.setVisible(found)
         self._count.setText(self._count_words())
         self._doubt.setText(self._doubt_words() if found else "")
@@ -336,8 +352,7 @@ class LookalikesPage(QWidget):
 
     def _all_filtered(self) -> bool:
         """There are answers, and the filter lets none of them pass."""
-        passing = self._session.filter.passing()
-        return bool(self._queries and self._model.total()) and passing is not None and not self._model.passes(passing)
+        return bool(self._queries and self._answers) and not self._model.total()
 
     def _learning(self) -> bool:
         """There is nothing to search in before the run that trains now has ended."""
@@ -368,7 +383,7 @@ class LookalikesPage(QWidget):
         self._show_state()
 
     def _on_workspace(self) -> None:
-        self._queries, self._past, self._future, self._problem = (), [], [], None
+        self._queries, self._past, self._future, self._problem, self._answers = (), [], [], None, ()
         self._model.setRecords([])
         self._show_queries()
         self._show_state()

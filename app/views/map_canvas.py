@@ -17,7 +17,7 @@ from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pi
 
 EDGE_PX = 14
 TOP_PX = 40
-NARROW_TRAY_PX = 960
+NARROW_TRAY_PX = 1160
 
 
 class MapCanvas(QWidget):

@@ -305,3 +305,22 @@ def test_kept_selections_are_chosen_renamed_and_deleted(qtbot: QtBot, tools: Fil
     for expected in (["red   8"], ["round && red   8"]):
         session.selection.history.undo()
         assert list(entries()) == expected
+
+
+def test_look_alikes_are_sought_among_all_that_pass(qtbot: QtBot, session: Any) -> None:
+    """Not only among the few that are shown without a filter."""
+    page = LookalikesPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    first, others = session.records()[0], ids_of(session, "stripes")
+    page._k.setValue(3)
+    page.searchWith([first.id])
+    everything = session.currentRun.embedding()
+    assert not set(page._model.ids()) & set(others)
+    session.filter.change(folder="stripes")
+    features, ids = everything[0], everything[1].tolist()
+    scores = {i: float(features[ids.index(i)] @ features[ids.index(first.id)]) for i in others}
+    assert page._model.ids() == sorted(others, key=lambda i: -scores[i])[:3]
+    session.filter.clear()
+    assert len(page._model.ids()) == 3
+    assert not set(page._model.ids()) & set(others)
