@@ -105,6 +105,16 @@ def overview(workspace: Workspace) -> dict[str, Any]:
     }
 
 
+def forget_column(workspace: Workspace, name: str) -> None:
+    """Drop a column of the person's own. Raises InvalidSetting when there is none of that name."""
+    with AnnotationStore(workspace.library_path) as store:
+        known = list(store.annotations().columns)
+        if name not in known:
+            names = ", ".join(known) if known else "none"
+            raise InvalidSetting(f"There is no column of your own named {name}.", hint=f"There are: {names}.")
+        store.drop_column(name)
+
+
 def gather(head: Sequence[str], rows: Sequence[Sequence[str]], names: _Names) -> Found:
     """What the rows under this head say; what cannot be understood becomes a problem of its row."""
     found = Found()

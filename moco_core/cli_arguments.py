@@ -87,6 +87,7 @@ HELP = {
     "duplicates": "identical files and near-duplicates; the best of each group stays",
     "bursts": "shots of one scene; the best of each stays",
     "all": "every excluded picture",
+    "forget": "drop a column of your own with all its values",
     "table": "CSV table to take in: first a column of paths or ids, then tags (split by ;), rating, note, or your own",
 }
 
@@ -95,7 +96,7 @@ FINDING = ("scan", "train", "calibrate", "adopt", "views", "traits")
 WEIGHT_WORDS = ("random", "imagenet")
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest", "table")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
-_METAVARS |= {"pictures": "PICTURE", "table": "FILE.csv"}
+_METAVARS |= {"pictures": "PICTURE", "table": "FILE.csv", "forget": "COLUMN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 

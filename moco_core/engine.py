@@ -273,9 +273,11 @@ def _include(job: jobs.IncludeJob, emit: Emit, control: Control) -> dict[str, An
 
 
 def _tags(job: jobs.TagsJob, emit: Emit, control: Control) -> dict[str, Any]:
-    from moco_core.annotation_table import import_table, overview
+    from moco_core.annotation_table import forget_column, import_table, overview
 
     workspace = Workspace.open(job.workspace)
+    if job.forget is not None:
+        forget_column(workspace, job.forget)
     taken = import_table(workspace, Path(job.table), emit, control) if job.table else None
     return {**overview(workspace), **({"imported": taken} if taken else {})}
 

@@ -262,11 +262,13 @@ class IncludeJob(Job, frozen=True, kw_only=True, tag="include"):
 class TagsJob(Job, frozen=True, kw_only=True, tag="tags"):
     """Say what the person has said of the pictures; with a table: take tags, ratings, notes and columns from it first.
 
-    table: a CSV file whose first column is a path or an id (see annotation_table.py).
+    table: a CSV file whose first column is a path or an id (see annotation_table.py). forget: a column of the person's
+    own that is dropped before that.
     """
 
     workspace: str
     table: str | None = None
+    forget: str | None = None
 
 
 AnyJob = (

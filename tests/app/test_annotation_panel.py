@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.actions.gather import entries_for
 from app.main_window import MainWindow
 from app.views.annotation_panel import AnnotationPanel
 from app.views.annotation_popups import SelectionNames
@@ -164,7 +165,12 @@ def test_keys_rate_unless_somebody_types(qtbot: QtBot, session: Any) -> None:
     qtbot.keyClick(window.names.tags.field, Qt.Key.Key_Return)
     assert session.annotations.tagsOf(current(session)) == ["by key"]
     assert window.actions_table["edit.undo"].text() == "Undo: tag “by key”"
-    window.actions_table.run("edit.undo")
+    session.annotations.keepSelection("the best of all", [1, 2])
+    found = [entry for entry in entries_for(window, "best of all") if entry.text == "the best of all"]
+    found[0].run()
+    assert session.selection.array.tolist() == [1, 2]
+    for _ in range(3):
+        window.actions_table.run("edit.undo")
     assert window.actions_table["edit.redo"].text() == "Do again: tag “by key”"
 
 

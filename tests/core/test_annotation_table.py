@@ -176,3 +176,13 @@ def test_the_job_refuses_what_is_no_table(workspace: Workspace, tmp_path: Path) 
     job = jobs.TagsJob(workspace=str(workspace.path), table=str(tmp_path / "none.csv"))
     assert engine.perform(job, heard.append, Control()) == engine.WRONG
     assert isinstance(heard[-1], events.Failed)
+
+
+def test_a_column_is_forgotten_by_its_name(workspace: Workspace) -> None:
+    take(workspace, "path,depth,tags\n1,5,sea\n")
+    job = jobs.TagsJob(workspace=str(workspace.path), forget="depth")
+    assert engine.run(job, lambda event: None, Control())["columns"] == {}
+    assert tags(workspace) == {"sea": [1]}
+    with pytest.raises(InvalidSetting, match="no column of your own named depth") as caught:
+        engine.run(job, lambda event: None, Control())
+    assert caught.value.hint == "There are: none."

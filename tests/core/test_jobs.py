@@ -94,7 +94,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.DoctorJob(workspace=W, images=path, cache_px=rng.choice([64, 128])),
         lambda: jobs.ExcludeJob(workspace=W, **random_choice(rng)),
         lambda: jobs.IncludeJob(workspace=W, **random_choice(rng), all=rng.random() < 0.5),
-        lambda: jobs.TagsJob(workspace=on_run["workspace"], table=path),
+        lambda: jobs.TagsJob(workspace=on_run["workspace"], table=path, forget=rng.choice([None, "-x", "a b"])),
     ]  # fmt: skip
     return rng.choice(kinds)()
 
