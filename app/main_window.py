@@ -42,6 +42,7 @@ from app.services.help_desk import help_desk
 from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
 from app.services.theme import theme
+from app.views.annotation_popups import SelectionNames
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
 from app.views.tour_bar import Ring, TourBar
@@ -218,6 +219,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.ring = Ring(self.centre)
         self.sheet = Sheet(self.centre)
+        self.names = SelectionNames(session, self)
         self._fill_menus()
         self._connect()
         self._restore_geometry()
@@ -322,6 +324,22 @@ class MainWindow(QMainWindow):
 
     def redo(self) -> None:
         self.session.selection.history.redo()
+
+    def rate(self, stars: str) -> None:
+        """The selected pictures, else the current one."""
+        self.session.annotating.rate(int(stars))
+
+    def tagSelection(self) -> None:
+        """Names for the selected pictures, else for the current one."""
+        if len(self.session.annotating.targets()):
+            self.names.askTag(self.top_bar.pill)
+
+    def importTable(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a table: its first column names the pictures"), "", self.tr("Tables") + " (*.csv)"
+        )
+        if path:
+            self.session.annotating.importTable(Path(path))
 
     def selectAll(self) -> None:
         self.session.selection.setIds(record.id for record in self.session.records())
@@ -588,7 +606,13 @@ class MainWindow(QMainWindow):
         self._set_conditions()
 
     def _on_history(self, _index: int) -> None:
+        """Menus say what would be taken back."""
         self._set_conditions()
+        history, table = self.session.selection.history, self.actions_table
+        back, again = history.undoText().replace("&", "&&"), history.redoText().replace("&", "&&")
+        undo, redo = (table.commands[name].label() for name in ("edit.undo", "edit.redo"))
+        table["edit.undo"].setText(self.tr("Undo: {0}").format(back) if back else undo)
+        table["edit.redo"].setText(self.tr("Do again: {0}").format(again) if again else redo)
 
     def _plan_for(self, minutes: float) -> None:
         self.page("train").planFor(minutes)

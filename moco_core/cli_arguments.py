@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "doctor": (jobs.DoctorJob, "what this machine offers and lacks; with IMAGES: what hampers training on them"),
     "exclude": (jobs.ExcludeJob, "leave pictures out of training, features and maps; the files stay as they are"),
     "include": (jobs.IncludeJob, "use excluded pictures again"),
+    "tags": (jobs.TagsJob, "list tags, ratings, notes and own columns, or take them in from a table"),
 }
 
 HELP = {
@@ -98,14 +99,16 @@ HELP = {
     "duplicates": "identical files and near-duplicates; the best of each group stays",
     "bursts": "shots of one scene; the best of each stays",
     "all": "every excluded picture",
+    "forget": "drop a column of your own with all its values",
+    "table": "CSV table to take in: first a column of paths or ids, then tags (split by ;), rating, note, or your own",
 }
 
 # The commands that find the workspace by the folder of pictures.
 FINDING = ("scan", "train", "calibrate", "adopt", "views", "traits")
 WEIGHT_WORDS = ("random", "imagenet")
-PATHS = ("images", "workspace", "picture", "sheet", "sheets", "val", "out", "dest")
+PATHS = ("images", "workspace", "picture", "sheet", "sheets", "val", "out", "dest", "table")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
-_METAVARS |= {"pictures": "PICTURE"}
+_METAVARS |= {"pictures": "PICTURE", "table": "FILE.csv", "forget": "COLUMN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
 _METAVARS |= {"sheets": "FOLDER"}

@@ -160,6 +160,23 @@ def _doctor(result: dict[str, Any]) -> list[str]:
     return lines or ["  nothing is missing"]
 
 
+def _tags(result: dict[str, Any]) -> list[str]:
+    """What a table brought and which of its rows could not be used; then what there is now."""
+    lines = []
+    if (taken := result.get("imported")) is not None:
+        lines.append(f"  {taken['rows']} rows of {taken['table']}, {taken['pictures']} pictures")
+        if taken["ignored"]:
+            lines.append(f"  not taken in, because every export has them: {', '.join(taken['ignored'])}")
+        shown = taken["problems"][:SHOWN]
+        lines += [f"  row {one['row']}: {one['message']} {one['hint']}" for one in shown]
+        more = taken["problem_count"] - len(shown)
+        lines += [f"  and {more} more rows (--json lists them)"] if more else []
+    lines.append(f"  {result['tagged']} pictures tagged, {result['rated']} rated, {result['noted']} with a note")
+    for name in ("tags", "selections", "columns"):
+        lines += [f"  {name}", *(f"    {key}  {value}" for key, value in result[name].items())] if result[name] else []
+    return lines
+
+
 _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
     "clusters": _groups,
@@ -168,6 +185,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "evaluate": _evaluate,
     "doctor": _doctor,
     "weights": _weights,
+    "tags": _tags,
 }
 
 

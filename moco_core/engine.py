@@ -278,6 +278,16 @@ def _include(job: jobs.IncludeJob, emit: Emit, control: Control) -> dict[str, An
     return {"included": len(back), "ids": sorted(back), **exclusions.totals(workspace)}
 
 
+def _tags(job: jobs.TagsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.annotation_table import forget_column, import_table, overview
+
+    workspace = Workspace.open(job.workspace)
+    if job.forget is not None:
+        forget_column(workspace, job.forget)
+    taken = import_table(workspace, Path(job.table), emit, control) if job.table else None
+    return {**overview(workspace), **({"imported": taken} if taken else {})}
+
+
 def _workspace(path: str, images: str | None, emit: Emit) -> Workspace:
     if not images:
         return Workspace.open(path)
@@ -316,4 +326,5 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.TraitsJob: _traits,
     jobs.ExcludeJob: _exclude,
     jobs.IncludeJob: _include,
+    jobs.TagsJob: _tags,
 }

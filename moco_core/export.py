@@ -5,8 +5,10 @@ torchvision   the encoder, parameter names of torchvision's resnet, without `fc`
 moco          the checkpoint layout of facebookresearch/moco@132aea9 main_moco.py, for its main_lincls.py --pretrained
 safetensors   everything that a resumed run needs, by the names of training/checkpoint.py
 onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = embed_px
-npz           features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder
-csv           id, path, folder, width, height, x, y: one row a picture on the map
+npz           features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder, and what the
+              person said of the pictures (see `annotation_arrays`)
+csv           id, path, folder, width, height, x, y, tags (split by ";"), rating, note, and the person's own columns:
+              one row a picture on the map
 
 Beside weights lies OUT.md, the model card: data, settings, metrics, start weights, how to load them.
 """
@@ -24,6 +26,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from moco_core import atomic
+from moco_core.annotation_export import AnnotationCells, annotation_arrays
+from moco_core.annotations import Annotations, AnnotationStore
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, MissingExtra, NotComputedYet
 from moco_core.events import Emit
@@ -143,8 +147,9 @@ def _npz(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     features, ids = load_embedding(run)
     records = all_records(run.workspace)
     paths = np.array([printable(records[int(i)].path) for i in ids], np.str_)
+    arrays: dict[str, Any] = {"features": features, "ids": ids, "paths": paths, **annotation_arrays(_said(run), ids)}
     # A plain zip of .npy files, none of them pickled.
-    return lambda file: np.savez(file, features=features, ids=ids, paths=paths), {"rows": len(ids)}
+    return lambda file: np.savez(file, **arrays), {"rows": len(ids)}
 
 
 def _csv(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
@@ -153,12 +158,18 @@ def _csv(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     records = all_records(run.workspace)
     text = io.StringIO(newline="")
     table = csv.writer(text)
-    table.writerow(["id", "path", "folder", "width", "height", "x", "y"])
+    own = AnnotationCells(_said(run))
+    table.writerow(["id", "path", "folder", "width", "height", "x", "y", *own.head])
     for image_id, (x, y) in zip(ids.tolist(), positions.tolist(), strict=True):
         record = records[image_id]
         place = [printable(record.path), printable(record.folder)]
-        table.writerow([image_id, *place, record.width, record.height, f"{x:.6g}", f"{y:.6g}"])
+        table.writerow([image_id, *place, record.width, record.height, f"{x:.6g}", f"{y:.6g}", *own.of(image_id)])
     return lambda file: file.write(text.getvalue().encode("utf-8")), {"rows": len(ids)}
+
+
+def _said(run: Run) -> Annotations:
+    with AnnotationStore(run.workspace.library_path) as store:
+        return store.annotations()
 
 
 WRITERS: dict[str, Callable[[Run, Path], tuple[Write, dict[str, Any]]]] = {

@@ -292,6 +292,18 @@ class IncludeJob(Job, frozen=True, kw_only=True, tag="include"):
             raise ValueError("name pictures, a finding such as --blank, or --all")
 
 
+class TagsJob(Job, frozen=True, kw_only=True, tag="tags"):
+    """Say what the person has said of the pictures; with a table: take tags, ratings, notes and columns from it first.
+
+    table: a CSV file whose first column is a path or an id (see annotation_table.py). forget: a column of the person's
+    own that is dropped before that.
+    """
+
+    workspace: str
+    table: str | None = None
+    forget: str | None = None
+
+
 AnyJob = (
     ScanJob
     | TrainJob
@@ -313,6 +325,7 @@ AnyJob = (
     | DoctorJob
     | ExcludeJob
     | IncludeJob
+    | TagsJob
 )
 
 
@@ -343,6 +356,7 @@ POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export"
 POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
 POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
+SPELLING |= {"table": "--import"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 
 

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -39,8 +39,25 @@ CREATE TABLE IF NOT EXISTS exclusions (  -- what the person leaves out; a file t
     excluded_at TEXT NOT NULL           -- ISO 8601, UTC
 );
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-PRAGMA user_version = 1;
+-- Since version 2: what the person says of the pictures; see annotations.py.
+CREATE TABLE IF NOT EXISTS tag_names (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE         -- "Beach" and "beach" are one tag
+);
+CREATE TABLE IF NOT EXISTS tags (tag_id INTEGER, image_id INTEGER, PRIMARY KEY (tag_id, image_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ratings (image_id INTEGER PRIMARY KEY, stars INTEGER NOT NULL);  -- 1 to 5
+CREATE TABLE IF NOT EXISTS notes (image_id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS kept_selections (name TEXT PRIMARY KEY, ids BLOB NOT NULL);  -- int64, little-endian
+CREATE TABLE IF NOT EXISTS own_columns (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL                  -- number, text
+);
+CREATE TABLE IF NOT EXISTS own_values (column_id INTEGER, image_id INTEGER, value, PRIMARY KEY (column_id, image_id))
+    WITHOUT ROWID;
 """
+_VERSION = 2  # only tables were ever added: an older program reads a newer library, and this one makes what it lacks
 
 _ROWS = """
 SELECT id, path, size, mtime_ns, width, height, format, status, images.reason, content_hash,
@@ -129,12 +146,13 @@ class Library:
         self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        if self._db.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
+            self._db.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
 
     def close(self) -> None:
         self._db.close()
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -1,4 +1,4 @@
-"""What the command palette offers for a query: commands first, then workspaces, runs and pictures."""
+"""What the command palette offers for a query: commands first, then kept selections, workspaces, runs and pictures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PALETTE_ITSELF = ("palette.open", "help.keys")
 
 def entries_for(window: MainWindow, query: str) -> list[Entry]:
     """Best first. Pictures join once two letters are typed."""
-    entries = [*_commands(window), *_runs(window), *_workspaces(window)]
+    entries = [*_commands(window), *_kept(window), *_runs(window), *_workspaces(window)]
     found = best_matches(query, entries)
     return found + _pictures(window, query) if len(query.strip()) >= 2 else found
 
@@ -33,6 +33,14 @@ def _commands(window: MainWindow) -> list[Entry]:
 def _entry(window: MainWindow, command: Command) -> Entry:
     keys = QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
     return Entry(command.label(), lambda: window.actions_table.run(command.id), command.icon or "command", keys)
+
+
+def _kept(window: MainWindow) -> list[Entry]:
+    session, detail = window.session, QCoreApplication.translate("palette", "kept selection")
+    return [
+        Entry(name, partial(session.annotating.choose, name), "layers", detail)
+        for name in session.annotations.selections()
+    ]
 
 
 def _runs(window: MainWindow) -> list[Entry]:

@@ -64,6 +64,15 @@ COMMANDS: tuple[Command, ...] = (
         WORKSPACE,
     ),
     Command(
+        "tags.import",
+        _T("commands", "Take in tags and columns from a table…"),
+        "importTable",
+        "File",
+        "tag",
+        "",
+        WORKSPACE,
+    ),
+    Command(
         "workspace.close",
         _T("commands", "Close this workspace"),
         "closeWorkspace",
@@ -73,8 +82,8 @@ COMMANDS: tuple[Command, ...] = (
         WORKSPACE,
     ),
     Command("window.quit", _T("commands", "Quit"), "close", "File", "", "Ctrl+Q"),
-    Command("edit.undo", _T("commands", "Undo the last selection"), "undo", "Edit", "undo", "Ctrl+Z", UNDO),
-    Command("edit.redo", _T("commands", "Select again"), "redo", "Edit", "", "Ctrl+Shift+Z", REDO),
+    Command("edit.undo", _T("commands", "Undo the last selection or tag"), "undo", "Edit", "undo", "Ctrl+Z", UNDO),
+    Command("edit.redo", _T("commands", "Do it again"), "redo", "Edit", "", "Ctrl+Shift+Z", REDO),
     Command("select.all", _T("commands", "Select all pictures"), "selectAll", "Edit", "", "", WORKSPACE),
     Command("select.none", _T("commands", "Select nothing"), "selectNothing", "Edit", "", "Ctrl+Shift+A", WORKSPACE),
     Command(
@@ -99,6 +108,15 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+Shift+F",
         WORKSPACE,
     ),
+    Command(
+        "tags.ask", _T("commands", "Tag the selected pictures…"), "tagSelection", "Edit", "tag", "Ctrl+T", WORKSPACE
+    ),
+    Command("rate.0", _T("commands", "No stars"), "rate", "Rate", "", "0", WORKSPACE, "0"),
+    Command("rate.1", _T("commands", "1 star"), "rate", "Rate", "", "1", WORKSPACE, "1"),
+    Command("rate.2", _T("commands", "2 stars"), "rate", "Rate", "", "2", WORKSPACE, "2"),
+    Command("rate.3", _T("commands", "3 stars"), "rate", "Rate", "", "3", WORKSPACE, "3"),
+    Command("rate.4", _T("commands", "4 stars"), "rate", "Rate", "", "4", WORKSPACE, "4"),
+    Command("rate.5", _T("commands", "5 stars"), "rate", "Rate", "", "5", WORKSPACE, "5"),
     Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
     Command("go.train", _T("commands", "Train"), "goTo", "Go", "train", "Ctrl+2", WORKSPACE, "train"),
     Command("go.runs", _T("commands", "Runs"), "goTo", "Go", "runs", "Ctrl+3", WORKSPACE, "runs"),
@@ -128,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
 MENUS = (
     ("File", _T("commands", "File")),
     ("Edit", _T("commands", "Edit")),
+    ("Rate", _T("commands", "Rate")),
     ("Go", _T("commands", "Go")),
     ("Run", _T("commands", "Run")),
     ("View", _T("commands", "View")),

@@ -14,6 +14,7 @@ from app.models import coloring
 from app.models.coloring import Coloring
 from app.models.dot_sizes import size_classes
 from app.models.groups import name_of_group
+from app.models.own_coloring import by_own, is_own
 from app.services.background import Background
 from app.services.i18n import engine_text
 from app.services.picture_looks import looks_of
@@ -54,6 +55,9 @@ class ColoringController(QObject):
     def make(self, by: str, data: MapData | None, records: Sequence[ImageRecord], rows: np.ndarray) -> Coloring | None:
         """Of these pictures, which have these rows in the map's data. None: `ready` or `failed` comes later."""
         dark = theme().tokens.name == "dark"
+        if is_own(by):
+            ids = np.array([record.id for record in records], np.int64)
+            return by_own(by, ids, self._session.annotations.said, lambda n: theme().group_color(n).name(), dark)
         if by in ("date", "pixels", "file_size"):
             make = {"date": coloring.by_date, "pixels": coloring.by_pixels, "file_size": coloring.by_file_size}[by]
             return make(records, dark)

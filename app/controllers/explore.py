@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +13,8 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.controllers.map_data import MapData, MapState, load_map
 from app.controllers.session import Session
 from app.models.learning import is_learning
-from app.models.picture_text import shown
 from app.models.selection import Ids
+from app.models.selection_table import as_csv, as_json
 from app.services.i18n import engine_text
 from app.services.likeness import Usual, usual_of
 from moco_core import atomic, jobs
@@ -378,23 +376,22 @@ class ExploreController(QObject):
         found = (self.session.path_of(i) for i in ids)
         return sorted(path for path in found if path is not None)
 
-    def exportCsv(self, ids: frozenset[int], out: Path) -> bool:
-        """Write name, path, x, y of these pictures. False, with a problem told, when the file cannot be written."""
+    def exportTable(self, ids: Iterable[int], out: Path) -> bool:
+        """Write what is known and said of these pictures: as JSON if `out` is called so, else as CSV.
+
+        False, with a problem told, when the file cannot be written.
+        """
         try:
-            atomic.write_bytes(out, self._csv(ids).encode("utf-8"))
+            atomic.write_bytes(out, self._table(ids, out.suffix.lower() == ".json").encode("utf-8", "replace"))
         except OSError as error:
             self.problem.emit(self.tr("{0} could not be written: {1}.").format(out.name, error.strerror or error), "")
             return False
         return True
 
-    def _csv(self, ids: frozenset[int]) -> str:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["name", "path", "x", "y"])
-        place = {} if self.data is None else {int(self.data.ids[r]): r for r in self.data.rows(ids)}
-        for image_id in sorted(ids):
-            path = self.session.path_of(image_id)
-            if path is not None:
-                x, y = self.data.positions[place[image_id]] if self.data and image_id in place else ("", "")
-                writer.writerow([shown(path.name), shown(str(path)), x, y])
-        return text.getvalue()
+    def _table(self, ids: Iterable[int], as_objects: bool) -> str:
+        session, data = self.session, self.data
+        records = [record for i in sorted(ids) if (record := session.record(i)) is not None]
+        rows = [] if data is None else data.rows([record.id for record in records]).tolist()
+        places = {int(data.ids[r]): (float(data.positions[r][0]), float(data.positions[r][1])) for r in rows if data}
+        root = str(session.workspace.images) if session.workspace is not None else ""
+        return (as_json if as_objects else as_csv)(records, session.annotations.said, root, places)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.controllers.annotations import AnnotationController
+from app.models.picture_filter import PictureFilter
 from app.models.selection import Selection
 from app.services import paths
 from app.services.settings import AppSettings
@@ -70,6 +72,9 @@ class Session(QObject):
         self.engine = engine if engine is not None else _make_engine(self)
         self.loader = loader if loader is not None else _make_loader(self)
         self.training = _make_training(self)
+        self.annotating = AnnotationController(self)
+        self.annotations = self.annotating.model
+        self.filter = PictureFilter(self.annotations, self)
         self._all: dict[int, ImageRecord] = {}
         self._used: list[ImageRecord] = []
         self._excluded: list[ImageRecord] = []
@@ -143,6 +148,7 @@ class Session(QObject):
         self.training.shutdown()
         self.engine.shutdown()  # answers what is still open, which may read the library once more
         self._pool.waitForDone()
+        self.annotating.shutdown()
         self.loader.shutdown()
 
     @property
@@ -238,6 +244,8 @@ class Session(QObject):
         self._all, self._used, self._excluded, self._loaded = {}, [], [], False
         self.workspace, self.currentRun = workspace, None
         self.selection.reset()
+        self.filter.clear()
+        self.filter.setRecords(())
         self.loader.setWorkspace(workspace)
         self._choose_run()
         if workspace is not None:
@@ -267,6 +275,7 @@ class Session(QObject):
         self._used = [record for record in outcome if record.used]
         self._excluded = [record for record in outcome if record.status == OK and record.excluded]
         self._loaded = True
+        self.filter.setRecords([*self._used, *self._excluded])
         self.imagesChanged.emit()
 
     def _on_progressed(self, ticket: int, progress: object) -> None:

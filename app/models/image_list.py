@@ -71,6 +71,7 @@ class ImageListModel(QAbstractListModel):
         self._row_of: dict[int, int] | None = None
         self._order, self._descending = Order.GIVEN, False
         self._needle, self._folder = "", None  # type: tuple[str, str | None]
+        self._passing: frozenset[int] | None = None
         self._minimum: float | None = None
         self._place: dict[int, tuple[int, int]] | None = None  # id → (number of its group, place in it)
         self._grouped = False
@@ -104,6 +105,12 @@ class ImageListModel(QAbstractListModel):
         """Keep pictures whose path holds every word of `text`, and that lie in `folder` or below (None: anywhere)."""
         if (text, folder) != (self._needle, self._folder):
             self._needle, self._folder = text, folder
+            self._rearrange()
+
+    def setPassing(self, ids: frozenset[int] | None) -> None:
+        """Keep these pictures (None: all)."""
+        if ids != self._passing:
+            self._passing = ids
             self._rearrange()
 
     def setGroups(self, groups: Sequence[Sequence[int]] | None, grouped: bool = False) -> None:
@@ -251,6 +258,8 @@ class ImageListModel(QAbstractListModel):
             found.append(
                 lambda row: records[row].folder == folder or bool(folder and records[row].path.startswith(below))
             )
+        if (passing := self._passing) is not None:
+            found.append(lambda row: records[row].id in passing)
         if (place := self._place) is not None:
             found.append(lambda row: records[row].id in place)
         if self._excluded_only:

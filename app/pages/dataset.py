@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from app.models.image_list import ImageListModel, Order
 from app.models.picture_text import number_text, pictures_text, shown, size_text
 from app.services.i18n import duration_text, engine_text
 from app.services.icons import icon
+from app.views.filter_tools import FilterTools
 from app.views.folder_check_panel import FolderCheckPanel
 from app.views.folder_chips import FolderChips
 from app.views.gallery_view import TILE_MAX_PX, TILE_MIN_PX, GalleryView
@@ -56,10 +57,13 @@ class DatasetPage(QWidget):
         self._session = session
         self._controller = DatasetController(session, self)
         self._doctor = FolderCheckController(session, self)
+        self._filtered_by = session.filter.conditions
+        self._excluded_last = False
         self._finding = ""  # whose pictures alone are shown
         self._build()
         self._connect()
         self._refresh()
+        self._on_shared_filter()
 
     def takeOver(self, old: DatasetPage) -> None:
         """Show what another window's page showed."""
@@ -154,6 +158,7 @@ class DatasetPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._search_field())
+        row.addWidget(FilterTools(self._session, "dataset"))
         self._only = Button("", "findingFilter", lambda: self._show_finding(""), "close", "pill")
         self._only.setToolTip(self.tr("Show all pictures again"))
         self._only.hide()
@@ -268,9 +273,9 @@ class DatasetPage(QWidget):
         self._gallery.excludeRequested.connect(doctor.exclude)
         self._gallery.includeRequested.connect(doctor.include)
         self._out.toggled.connect(self._on_filter)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(doctor.undo)
+        self._session.filter.changed.connect(self._on_shared_filter)
+        doctor.changed.connect(lambda: self._set_excluded_last(True))
+        self._session.selection.history.indexChanged.connect(lambda _index: self._set_excluded_last(False))
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -335,6 +340,8 @@ class DatasetPage(QWidget):
         text = self._filter.text()
         title = self.tr("No picture matches “{text}”").format(text=text) if text else self.tr("No picture here")
         sentence = self.tr("The filter looks at names and folders.")
+        if self._session.filter.conditions.count > bool(text):
+            sentence = self.tr("Several conditions of the filter hold together.")
         self._no_match.setTexts(title, sentence, self.tr("Show all pictures"))
         self._stack.setCurrentWidget(self._no_match)
 
@@ -470,16 +477,32 @@ class DatasetPage(QWidget):
     # ── filter, order, choice ───────────────────────────────────────────────────────────────────────────────────────
 
     def _on_filter(self) -> None:
-        self._model.setFilter(self._filter.text(), self._chips.current())
+        self._session.filter.change(text=self._filter.text(), folder=self._chips.current())
         self._model.setExcludedOnly(self._out.isChecked())
+        self._on_filtered()
+
+    def _on_shared_filter(self) -> None:
+        """Set here or on another page."""
+        wanted = self._session.filter.conditions
+        if self._filter.text() != wanted.text:
+            with QSignalBlocker(self._filter):
+                self._filter.setText(wanted.text)
+        if self._chips.current() != wanted.folder:
+            with QSignalBlocker(self._chips):
+                self._chips.choose(wanted.folder)
+        self._model.setPassing(self._session.filter.passing())
+        if wanted != self._filtered_by:
+            self._filtered_by = wanted
+            self._on_filtered()
+
+    def _on_filtered(self) -> None:
         selection = self._session.selection
         if selection.current is not None and self._model.rowOf(selection.current) < 0:
             selection.setCurrent(None)  # the picture beside the gallery is one of the gallery
         self._gallery.verticalScrollBar().setValue(0)
 
     def _clear_filter(self) -> None:
-        self._filter.clear()
-        self._chips.choose(None)
+        self._session.filter.clear()
         self._out.setChecked(False)
         self._show_finding("")
 
@@ -494,8 +517,24 @@ class DatasetPage(QWidget):
         if selection.current is not None and self.isVisible():
             self._drawer.setOpen(True)
 
+    def _set_excluded_last(self, last: bool) -> None:
+        """Whether leaving pictures out is newer than what was selected or tagged: Ctrl+Z takes the newest back."""
+        self._excluded_last = last
+
+    def _undoes_exclusion(self, event: QEvent) -> bool:
+        keys = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        return keys and self._excluded_last and bool(self._doctor.undoText)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._undoes_exclusion(event):
+            event.accept()  # the key comes here, not to the window's own command
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
+        if self._undoes_exclusion(event):
+            self._doctor.undo()
+        elif event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
             self._drawer.setOpen(False)
         else:
             super().keyPressEvent(event)

@@ -26,6 +26,7 @@ from app.controllers.session import Session
 from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
+from app.models.own_coloring import is_own
 from app.models.picture_text import name_of, shown
 from app.pages.map_groups import MapGroups
 from app.pages.map_menu import map_menu
@@ -33,6 +34,8 @@ from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.i18n import count_text
 from app.services.theme import theme
+from app.views.annotation_popups import SelectionNames
+from app.views.filter_tools import FilterTools
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
 from app.views.map_export import png_bytes
@@ -75,8 +78,6 @@ class ExplorePage(QWidget):
         self.side = QFrame(self)
         self._records: list[ImageRecord] = []
         self._rows = np.zeros(0, np.int64)  # of the records in the map's data
-        self._texts: dict[int, str] = {}
-        self._text_filter = ""
         self._range: tuple[float, float] | None = None
         self._hovered: int | None = None
         self._own_pick = False
@@ -89,6 +90,7 @@ class ExplorePage(QWidget):
         self._connect_map()
         self._connect_rest()
         self.groups.connectAll()
+        self._on_annotations()
         self.controller.reload()
         self._on_state(self.controller.state)
 
@@ -147,8 +149,12 @@ class ExplorePage(QWidget):
         self.colorings.failed.connect(lambda _by: self.panel.setColorBy("folder"))
         self.colorings.workingChanged.connect(self.panel.setWaiting)
         theme().changed.connect(self._group)
+        self.session.annotations.changed.connect(self._on_annotated)
+        self.session.annotations.reloaded.connect(self._on_annotations)
         self.panel.hiddenChanged.connect(self.map.setHiddenGroups)
+        self.panel.addFilterTools(FilterTools(self.session, "map"))
         self.panel.filterChanged.connect(self._on_filter)
+        self.session.filter.changed.connect(self._apply_filter)
         self.panel.rangeChanged.connect(self._on_range)
         self.panel.computeRequested.connect(self.controller.computeMap)
 
@@ -177,6 +183,9 @@ class ExplorePage(QWidget):
         tray.copyRequested.connect(self._on_copy)
         tray.exportRequested.connect(self._on_export)
         tray.folderRequested.connect(self._on_show_in_folder)
+        self.names = SelectionNames(self.session, self)
+        tray.tagRequested.connect(lambda: self.names.askTag(tray.tag))
+        tray.keepRequested.connect(lambda: self.names.askKeep(tray.keep))
         self.results.closed.connect(self._close_search)
         self.results.furtherRequested.connect(self._search_further)
         self.results.activated.connect(selection.setCurrent)
@@ -289,7 +298,6 @@ class ExplorePage(QWidget):
         ids = np.zeros(0, np.int64) if data is None else data.ids
         rows = np.array([row for row, i in enumerate(ids.tolist()) if i in known], np.int64)
         self._records, self._rows = [known[i] for i in ids[rows].tolist()], rows
-        self._texts = {record.id: shown(record.path).casefold() for record in self._records}
         shapes = {record.id: (record.width, record.height) for record in self._records}
         self.map.tiles.setSource(self.session.workspace if self._records else None, shapes)
         positions = np.zeros((0, 2), np.float32) if data is None else data.positions[rows]
@@ -352,23 +360,35 @@ class ExplorePage(QWidget):
         if by == self.panel.color_by.currentData():
             self._group()
 
+    def _on_annotated(self, _ids: np.ndarray, what: str) -> None:
+        """Colours that show what was changed."""
+        if self.panel.color_by.currentData() == {"tags": "tag", "rating": "rating"}.get(what):
+            self._group()
+
+    def _on_annotations(self) -> None:
+        self.panel.setOwnColumns(list(self.session.annotations.columns()))
+        if is_own(self.panel.color_by.currentData()):
+            self._group()
+
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_filter(self, text: str) -> None:
-        self._text_filter = text.casefold()
-        self._apply_filter()
+        self.session.filter.change(text=text)
 
     def _on_range(self, limits: tuple[float, float] | None) -> None:
         self._range = limits
         self._apply_filter()
 
     def _apply_filter(self) -> None:
-        words = self._text_filter.split()
-        if not words and self._range is None:
+        """What the filter of all pages and the likeness let pass."""
+        shared = self.session.filter.passing()
+        self.panel.setFilterText(self.session.filter.conditions.text)
+        if shared is None and self._range is None:
             self.map.setPassing(None)
             self.panel.setPassing("")
             return
-        passing = [i for i, text in self._texts.items() if all(word in text for word in words) and self._in_range(i)]
+        ids = (record.id for record in self._records)
+        passing = [i for i in ids if (shared is None or i in shared) and self._in_range(i)]
         self.map.setPassing(passing)
         self.panel.setPassing(self.tr("{0} pass").format(count_text(len(passing))))
 
@@ -532,15 +552,17 @@ class ExplorePage(QWidget):
         self.canvas.tray.say(self.tr("Paths copied"))
 
     def _on_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export the selection"), self.tr("selection.csv"), self.tr("Tables") + " (*.csv)"
+        kinds = {self.tr("Tables") + " (*.csv)": ".csv", "JSON (*.json)": ".json"}
+        name, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Export the selection"), self.tr("selection.csv"), ";;".join(kinds)
         )
         if name:
-            self.exportTo(Path(name))
+            path = Path(name)
+            self.exportTo(path if path.suffix else path.with_suffix(kinds.get(kind, ".csv")))
 
     def exportTo(self, path: Path) -> None:
-        """Write the selection as a table."""
-        if self.controller.exportCsv(self.session.selection.ids, path):
+        """Write the selection as a table: CSV, or JSON by the ending of its name."""
+        if self.controller.exportTable(self.session.selection.ids, path):
             self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
 
     def _on_save(self, kind: str, factor: float) -> None:

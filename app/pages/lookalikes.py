@@ -17,6 +17,7 @@ from app.models.likeness_text import doubt_text
 from app.models.picture_text import pictures_text
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
+from app.views.filter_tools import FilterTools
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
 from app.views.inspector import Inspector
@@ -26,6 +27,7 @@ from app.views.side_drawer import SideDrawer
 from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, Skeleton
 
 K_DEFAULT, K_MAX = 60, 2000
+K_FILTERED = 20_000  # answers to choose from while a filter leaves some out
 HISTORY_MAX = 100
 
 
@@ -45,6 +47,7 @@ class LookalikesPage(QWidget):
         self._past: list[tuple[Query, ...]] = []
         self._future: list[tuple[Query, ...]] = []
         self._problem: tuple[str, str] | None = None
+        self._answers: Sequence[Hit] = ()  # also those that the filter leaves out
         self._build()
         self._connect()
         self._show_queries()
@@ -117,6 +120,7 @@ class LookalikesPage(QWidget):
         self._further.setEnabled(False)
         row.addWidget(self._further)
         row.addSpacing(8)
+        row.addWidget(FilterTools(self._session, "lookalikes"))
         row.addWidget(Muted(self.tr("Show")))
         row.addWidget(self._k_box())
         self._histogram = ScoreHistogram("scoreHistogram")
@@ -155,6 +159,7 @@ class LookalikesPage(QWidget):
         session.imagesChanged.connect(self._show_state)
         session.training.statusChanged.connect(self._on_learning)
         session.selection.currentChanged.connect(self._on_current)
+        session.filter.changed.connect(self._on_filter)
         tray.chooseRequested.connect(lambda: self._choose_files(self.searchWithFiles))
         tray.addRequested.connect(lambda: self._choose_files(self._add_files))
         tray.dropped.connect(lambda mime: self._take(mime, add=True))
@@ -249,11 +254,22 @@ class LookalikesPage(QWidget):
 
     def _run(self) -> None:
         self._problem = None
-        self._search.search(self._queries, self._k.value())
+        self._search.search(self._queries, self._wanted())
         self._show_state()
 
+    def _wanted(self) -> int:
+        """How many answers to ask for."""
+        return max(self._k.value(), K_FILTERED) if self._session.filter.active else self._k.value()
+
     def _on_answered(self, hits: Sequence[Hit]) -> None:
+        self._answers = hits
+        self._show_answers()
+
+    def _show_answers(self) -> None:
+        """The best of those that pass the filter of all pages."""
         root = self._session.workspace.images if self._session.workspace else None
+        passing = self._session.filter.passing()
+        hits = [hit for hit in self._answers if passing is None or hit.image_id in passing][: self._k.value()]
         records = [record for hit in hits if (record := self._session.record(hit.image_id)) is not None]
         self._gallery.choose([])
         self._further.setEnabled(False)
@@ -269,6 +285,7 @@ class LookalikesPage(QWidget):
 
     def _on_failed(self, message: str, hint: str) -> None:
         self._problem = (message, hint)
+        self._answers = ()
         self._model.setRecords([])
         self._show_state()
 
@@ -276,8 +293,15 @@ class LookalikesPage(QWidget):
         self._model.setMinimumScore(cutoff)
         self._show_state()
 
+    def _on_filter(self) -> None:
+        """A search within the set is quick: it finds more that pass. One with other files is not made again."""
+        if self._queries and not any(query.outside for query in self._queries):
+            self._run()
+        elif self._answers:
+            self._show_answers()
+
     def _show_state(self) -> None:
-        found = bool(self._model.total()) and bool(self._queries)
+        found = bool(self._answers) and bool(self._queries)
         self._bar.setVisible(found)
         self._count.setText(self._count_words())
         self._doubt.setText(self._doubt_words() if found else "")
@@ -306,6 +330,9 @@ class LookalikesPage(QWidget):
     def _empty_words(self) -> tuple[str, str, str]:
         if self._problem is not None:
             return (*self._problem, self.tr("Bring it up to date") if self._search.outdated else "")
+        if self._all_filtered():
+            sentence = self.tr("None of the answers passes the filter.")
+            return (self.tr("Nothing passes"), sentence, self.tr("Clear the filter"))
         if self._model.total() and self._queries:
             return (self.tr("Nothing this alike"), self.tr("Every answer scores less."), self.tr("Show any score"))
         if self._session.workspace is None:
@@ -323,6 +350,10 @@ class LookalikesPage(QWidget):
         sentence = self.tr("Drop a picture anywhere on this page, paste one, or choose one of the set.")
         return (self.tr("Search by picture"), sentence, self.tr("Choose a picture…"))
 
+    def _all_filtered(self) -> bool:
+        """There are answers, and the filter lets none of them pass."""
+        return bool(self._queries and self._answers) and not self._model.total()
+
     def _learning(self) -> bool:
         """There is nothing to search in before the run that trains now has ended."""
         return self._search.likeness() is None and is_learning(self._session.training, self._session.currentRun)
@@ -334,6 +365,8 @@ class LookalikesPage(QWidget):
     def _on_empty_button(self) -> None:
         if self._problem is not None:
             self._search.bringUpToDate()
+        elif self._all_filtered():
+            self._session.filter.clear()
         elif self._model.total() and self._queries:
             self._histogram.setCutoff(None)
             self._on_cutoff(None)
@@ -350,7 +383,7 @@ class LookalikesPage(QWidget):
         self._show_state()
 
     def _on_workspace(self) -> None:
-        self._queries, self._past, self._future, self._problem = (), [], [], None
+        self._queries, self._past, self._future, self._problem, self._answers = (), [], [], None, ()
         self._model.setRecords([])
         self._show_queries()
         self._show_state()

@@ -128,6 +128,9 @@ QCheckBox::indicator:hover, QAbstractItemView::indicator:hover { border-color: $
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$check");
 }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {
+    background: $accent_soft; border-color: $accent; image: url("$partly");
+}
 QCheckBox:focus { color: $accent_text; }
 QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
 QCheckBox:disabled { color: $muted; }
@@ -238,6 +241,7 @@ def style_sheet(tokens: Tokens) -> str:
         "segment": "#14161A" if dark else "#FFFFFF",
         "segment_line": "#14161A" if dark else tokens.line,
         "check": _tinted("check", tokens.on_accent),
+        "partly": _tinted("minus", tokens.accent_text),
         "chevron_down": _tinted("chevron-down", tokens.muted),
         "chevron_up": _tinted("chevron-up", tokens.muted),
     }

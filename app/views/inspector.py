@@ -17,6 +17,7 @@ from app.models.picture_text import date_text, name_of, pixels_text, shown, size
 from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
+from app.views.annotation_panel import AnnotationPanel
 from app.views.cutoff_chip import CutoffChip
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
@@ -63,6 +64,7 @@ class Inspector(QFrame):
         self._record = None
         self._query = None if isinstance(query, QImage) else Path(query)
         self._stack.setCurrentWidget(self._content)
+        self._own.setPicture(None)
         if isinstance(query, QImage):
             self._box.setPicture(QPixmap.fromImage(query))
             self._describe(self.tr("Pasted picture"), pixels_text(query.width(), query.height()), "")
@@ -109,6 +111,8 @@ class Inspector(QFrame):
         self._folder.setObjectName("inspectorFolder")
         column.addWidget(self._facts)
         column.addWidget(self._folder)
+        self._own = AnnotationPanel(self._session)
+        column.addWidget(self._own)
         column.addSpacing(12)
         column.addLayout(self._neighbors_row())
         column.addSpacing(4)
@@ -189,6 +193,7 @@ class Inspector(QFrame):
         same = self._record is not None and self._record == record and self._query is None
         self._record, self._query = record, None
         self._stack.setCurrentWidget(self._content)
+        self._own.setPicture(record.id)
         if not same:
             self._show_record(record)
         self._find_neighbors()

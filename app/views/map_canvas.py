@@ -17,7 +17,7 @@ from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pi
 
 EDGE_PX = 14
 TOP_PX = 40
-NARROW_TRAY_PX = 960
+NARROW_TRAY_PX = 1160
 
 
 class MapCanvas(QWidget):
@@ -85,7 +85,7 @@ class MapCanvas(QWidget):
         self.search = Button(
             self.tr("Search with a picture…"), "searchPictureButton", self.searchRequested.emit, "search"
         )
-        fit = IconButton("fit", self.tr("Show the whole map (0)"), "fitMapButton", lambda: self.map.fit(glide=True))
+        fit = IconButton("fit", self.tr("Show the whole map (Home)"), "fitMapButton", lambda: self.map.fit(glide=True))
         self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
         for widget in (self.left_toggle, self.modes):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

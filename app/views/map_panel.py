@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.own_coloring import COLUMN
 from app.services.icons import icon
 from app.views.legend import Legend
 from app.views.map_histogram import RangeHistogram
@@ -56,6 +59,8 @@ class MapPanel(QFrame):
         self.color_by = QComboBox()
         self.color_by.setObjectName("colorByChoice")
         self.color_by.setAccessibleName(self.tr("Colour by"))
+        self.color_by.setMaxVisibleItems(18)
+        self.color_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, text in self.colorings():
             self.color_by.addItem(text, key)
         self.color_by.currentIndexChanged.connect(lambda _i: self.colorByChanged.emit(self.color_by.currentData()))
@@ -111,7 +116,22 @@ class MapPanel(QFrame):
             ("file_size", self.tr("file size")),
             ("shape", self.tr("shape")),
             ("format", self.tr("format")),
+            ("tag", self.tr("tag")),
+            ("rating", self.tr("stars")),
         ]
+
+    def setOwnColumns(self, names: Sequence[str]) -> None:
+        """Columns of the person's own tables, below the others. The choice stays unless its column is gone."""
+        box, chosen = self.color_by, self.color_by.currentData()
+        with QSignalBlocker(box):
+            while box.count() > len(self.colorings()):
+                box.removeItem(box.count() - 1)
+            for name in names:
+                box.addItem(name, COLUMN + name)
+                box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+        if box.currentData() != chosen:
+            self.colorByChanged.emit(box.currentData())
 
     def setColorBy(self, key: str) -> None:
         self.color_by.setCurrentIndex(self.color_by.findData(key))
@@ -140,6 +160,8 @@ class MapPanel(QFrame):
         row.addWidget(self.passing)
         self._column.addLayout(row)
         self._column.addWidget(self.search)
+        self._filter_row = QHBoxLayout()
+        self._column.addLayout(self._filter_row)
 
     def _add_likeness(self) -> None:
         self._likeness = QWidget()
@@ -194,6 +216,11 @@ class MapPanel(QFrame):
         box.setRange(low, high)
         return box
 
+    def addFilterTools(self, tools: QWidget) -> None:
+        """Beneath the text to filter by."""
+        self._filter_row.addWidget(tools)
+        self._filter_row.addStretch(1)
+
     # -- what it shows --
 
     def setLikeness(self, values: np.ndarray | None) -> None:
@@ -202,6 +229,12 @@ class MapPanel(QFrame):
         if values is not None and len(values) > 1:
             self.histogram.setValues(values)
             self._show_range(self.histogram.limits)
+
+    def setFilterText(self, text: str) -> None:
+        """As set elsewhere; silent."""
+        if self.search.text() != text and not self._typing.isActive():
+            self.search.setText(text)
+            self._typing.stop()
 
     def setPassing(self, text: str) -> None:
         """How many pass the filter, "" without one."""

@@ -680,7 +680,7 @@ class MapView(QWidget):
             self.zoomBy(1.25)
         elif key == Qt.Key.Key_Minus:
             self.zoomBy(1 / 1.25)
-        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
+        elif key == Qt.Key.Key_Home:
             self.fit(glide=True)
         elif key == Qt.Key.Key_Escape:
             self._escape()

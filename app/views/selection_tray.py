@@ -20,13 +20,16 @@ STRIP_PX = 92
 
 
 class SelectionTray(QFrame):
-    """Signals: clearRequested, moreRequested, copyRequested, exportRequested, folderRequested, activated(id)."""
+    """Signals: clearRequested, moreRequested, copyRequested, exportRequested, folderRequested, activated(id);
+    tagRequested, keepRequested: at `tag` and `keep` a name is to be asked for."""
 
     clearRequested = Signal()
     moreRequested = Signal()
     copyRequested = Signal()
     exportRequested = Signal()
     folderRequested = Signal()
+    tagRequested = Signal()
+    keepRequested = Signal()
     activated = Signal(int)
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
@@ -51,7 +54,9 @@ class SelectionTray(QFrame):
         self.chip.setToolTip(self.tr("Select nothing (Esc)"))
         self.more = Button(self.tr("Find more like these"), "findMoreButton", self.moreRequested.emit, "sparkle")
         self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
-        self.export = Button(self.tr("Export CSV…"), "exportCsvButton", self.exportRequested.emit, "export")
+        self.tag = Button(self.tr("Tag…"), "tagSelectionButton", self.tagRequested.emit, "tag")
+        self.keep = Button(self.tr("Keep selection…"), "keepSelectionButton", self.keepRequested.emit, "layers")
+        self.export = Button(self.tr("Export…"), "exportCsvButton", self.exportRequested.emit, "export")
         self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
 
     def _lay_out(self) -> None:
@@ -60,7 +65,7 @@ class SelectionTray(QFrame):
         row.addWidget(self.chip)
         row.addWidget(self._note, 1)
         row.addWidget(self._said)
-        for button in (self.more, self.copy, self.export, self.folder):
+        for button in (self.more, self.tag, self.keep, self.copy, self.export, self.folder):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -89,6 +94,9 @@ class SelectionTray(QFrame):
 
     def _texts(self) -> dict[Button, str]:
         return {
+            self.tag: self.tr("Tag…"),
+            self.keep: self.tr("Keep selection…"),
+            self.export: self.tr("Export…"),
             self.copy: self.tr("Copy paths"),
             self.folder: self.tr("Show in folder"),
         }

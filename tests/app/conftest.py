@@ -195,6 +195,7 @@ def session(tiny_workspace: Workspace, fake_engine: FakeEngine, qtbot: Any) -> I
         assert made.openWorkspace(tiny_workspace.path)
     with qtbot.waitSignal(made.imagesChanged):
         fake_engine.finished.emit(fake_engine.ticket_of(jobs.ScanJob), {"found": 24, "new": 0})
+    qtbot.waitUntil(lambda: made.annotations.loaded)
     fake_engine.submitted.clear()
     yield made
     made.shutdown()

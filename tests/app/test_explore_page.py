@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -117,7 +119,7 @@ def test_filter_dims_what_does_not_match(page: ExplorePage, qtbot: Any) -> None:
     page.panel.search.setText("stripes_0")
     qtbot.waitUntil(lambda: not page.map.points.passing.all())
     bright = {int(i) for i in page.map.points.ids[page.map.points.bright]}
-    assert bright == {i for i, text in page._texts.items() if "stripes_0" in text}
+    assert bright == {record.id for record in page._records if "stripes_0" in record.path}
     assert len(bright) == 8
     page.panel.histogram.choose(10, 19)
     assert page.map.points.bright.sum() < 8
@@ -363,16 +365,27 @@ def test_a_late_answer_is_dropped(page: ExplorePage, session: Any, qtbot: Any) -
 
 def test_the_selection_leaves_as_paths_and_as_a_table(page: ExplorePage, session: Any, tmp_path: Path) -> None:
     chosen = [session.records()[2].id, session.records()[9].id]
+    for tag in ("sea", "Alm"):
+        session.annotations.addTag(chosen[:1], tag)
+    session.annotations.rate(chosen[:1], 3)
+    session.annotations.setNote(chosen[1], "two\nlines")
     session.selection.setIds(chosen)
     page.canvas.tray.copy.click()
     paths = sorted(str(session.path_of(i)) for i in chosen)
     assert QGuiApplication.clipboard().text().splitlines() == paths
     page.exportTo(tmp_path / "out.csv")
-    rows = list(csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8"), newline="")))
     assert [row["path"] for row in rows] == [str(session.path_of(i)) for i in sorted(chosen)]
     data = page.controller.data
     assert data is not None
     assert float(rows[0]["x"]) == pytest.approx(float(data.positions[2][0]), abs=1e-5)
+    assert (rows[0]["id"], rows[0]["tags"], rows[0]["rating"]) == (str(sorted(chosen)[0]), "Alm;sea", "3")
+    assert (rows[1]["tags"], rows[1]["note"]) == ("", "two\nlines")
+    page.exportTo(tmp_path / "out.json")
+    told = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert [one["path"] for one in told] == [row["path"] for row in rows]
+    assert (told[0]["tags"], told[0]["rating"], told[1]["tags"], told[1]["rating"]) == (["Alm", "sea"], 3, [], None)
+    assert told[0]["x"] == pytest.approx(float(rows[0]["x"]))
     page.exportTo(tmp_path / "no such folder" / "x" / "out.csv")
     assert (tmp_path / "no such folder" / "x" / "out.csv").exists()
 

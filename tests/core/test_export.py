@@ -13,6 +13,8 @@ import torch
 import torchvision
 
 from moco_core import onnx_model
+from moco_core.annotation_table import import_table
+from moco_core.annotations import AnnotationStore, set_column
 from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, NotComputedYet
@@ -245,3 +247,57 @@ def test_progress_ends_complete(finished: tuple[Run, MoCo], tmp_path: Path) -> N
     last = heard[-1]
     assert isinstance(last, Progress)
     assert last.done == last.total
+
+
+def test_what_the_person_says_goes_along(tmp_path: Path) -> None:
+    run, _ = make_run(tmp_path)
+    add_embedding_and_map(run)
+    with AnnotationStore(run.workspace.library_path) as store:
+        store.tag([7, 9], "sea")
+        store.tag([9, 100], "Abend")
+        store.rate({8: 5})
+        store.write_notes({9: "two\nlines, one comma"})
+        with store.transaction() as db:
+            set_column(db, "depth/m", "number", {7: 2.5})
+            set_column(db, "place", "text", {8: "Ost", 9: "Alm"})
+    write(run, "csv", tmp_path / "map.csv")
+    with (tmp_path / "map.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["id", "path", "folder", "width", "height", "x", "y", "tags", "rating", "note", "depth/m", "place"]
+    assert [row[7:] for row in rows] == [
+        ["sea", "", "", "2.5", ""],
+        ["", "5", "", "", "Ost"],
+        ["Abend;sea", "", "two\nlines, one comma", "", "Alm"],
+    ]
+    write(run, "npz", tmp_path / "all.npz")
+    with np.load(tmp_path / "all.npz", allow_pickle=False) as arrays:
+        told = [[str(arrays["tags"][tag]) for row, tag in arrays["tagged"] if row == number] for number in range(3)]
+        assert told == [["sea"], [], ["Abend", "sea"]]
+        assert arrays["rating"].tolist() == [0, 5, 0]
+        assert (arrays["note_rows"].tolist(), arrays["notes"].tolist()) == ([2], ["two\nlines, one comma"])
+        np.testing.assert_array_equal(arrays["column.depth∕m"], [2.5, np.nan, np.nan])
+        assert [arrays["values.place"][code] if code >= 0 else "" for code in arrays["column.place"]] == [
+            "", "Ost", "Alm",
+        ]  # fmt: skip
+
+
+def test_an_exported_table_can_be_read_back(tmp_path: Path) -> None:
+    run, _ = make_run(tmp_path)
+    add_embedding_and_map(run)
+    with AnnotationStore(run.workspace.library_path) as store:
+        store.tag([7], "sea")
+        store.rate({7: 4})
+        with store.transaction() as db:
+            set_column(db, "place", "text", {8: "Ost"})
+        before = store.annotations()
+    write(run, "csv", tmp_path / "map.csv")
+    with AnnotationStore(run.workspace.library_path) as store:
+        store.untag([7], "sea")
+        store.rate({7: 1})
+        store.drop_column("place")
+    result = import_table(run.workspace, tmp_path / "map.csv", lambda event: None, Control())
+    assert result["problem_count"] == 0
+    with AnnotationStore(run.workspace.library_path) as store:
+        after = store.annotations()
+    assert {name: ids.tolist() for name, ids in after.tags.items()} == {"sea": [7]}
+    assert (after.ratings, after.notes, after.columns) == (before.ratings, before.notes, before.columns)

@@ -40,6 +40,7 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             jobs.GroupsJob(workspace="/w", rename="3=Old church", sheets="/s"),
             "moco-core groups --workspace /w --rename '3=Old church' --sheets /s",
         ),
+        (jobs.TagsJob(workspace="/w", table="/a b.csv"), "moco-core tags --workspace /w --import '/a b.csv'"),
         (jobs.ScanJob(workspace="/w", images="/p", decode=False), "moco-core scan /p --workspace /w --no-decode"),
         (
             jobs.TrainJob(workspace="/w", images="/p", preset="quick", overrides=("epochs=3",), then_map=True),
@@ -98,6 +99,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.DoctorJob(workspace=W, images=path, cache_px=rng.choice([64, 128])),
         lambda: jobs.ExcludeJob(workspace=W, **random_choice(rng)),
         lambda: jobs.IncludeJob(workspace=W, **random_choice(rng), all=rng.random() < 0.5),
+        lambda: jobs.TagsJob(workspace=on_run["workspace"], table=path, forget=rng.choice([None, "-x", "a b"])),
     ]  # fmt: skip
     return rng.choice(kinds)()
 
