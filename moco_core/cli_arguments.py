@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "calibrate": (jobs.CalibrateJob, "measure a few steps: time, memory and disk that training would take"),
     "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
     "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
+    "compare": (jobs.CompareJob, "lay two runs' maps over each other: what moved, whose neighbours changed"),
     "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
     "duplicates": (jobs.DuplicatesJob, "groups of pictures that are nearly the same"),
     "outliers": (jobs.OutliersJob, "pictures that resemble no other"),
@@ -67,6 +68,8 @@ HELP = {
     "picture": "also draw the map into this PNG",
     "queries": "picture files, or id:NUMBER for pictures of the set",
     "k": "how many results for each query (default: 20)",
+    "other": "the run to compare with; start: the weights that the run itself began with",
+    "nearest": "how many nearest pictures are compared (default: 10)",
     "sheet": "also draw queries and results into this PNG",
     "val": "folder of held-out pictures (default: a fifth of the set is held out)",
     "label_fraction": "part of the labels that the classifier may see, above 0 to 1 (default: 1)",
@@ -93,7 +96,7 @@ FINDING = ("scan", "train", "calibrate", "adopt", "views", "traits")
 WEIGHT_WORDS = ("random", "imagenet")
 PATHS = ("images", "workspace", "picture", "sheet", "val", "out", "dest")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
-_METAVARS |= {"pictures": "PICTURE"}
+_METAVARS |= {"pictures": "PICTURE", "other": "RUN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
