@@ -158,7 +158,7 @@ def test_a_workspace_from_elsewhere_is_opened_by_its_folder(
     assert window.session.workspace.path == copied
 
 
-@pytest.mark.parametrize("page", [page.id for page in PAGES])
+@pytest.mark.parametrize("page", [page.id for page in PAGES if not page.beside])
 def test_every_page_opens_from_the_rail_and_is_marked(window: MainWindow, page: str) -> None:
     QTest.mouseClick(window.rail.buttons[page], Qt.MouseButton.LeftButton)
     assert window.current_page == page
