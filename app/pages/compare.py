@@ -30,7 +30,6 @@ from app.views.widgets import (
     IconButton,
     Muted,
     Segmented,
-    Sentence,
 )
 from moco_core.events import Progress
 from moco_core.library import ImageRecord
@@ -90,7 +89,8 @@ class ComparePage(QWidget):
         for button in (self.back, self.fit, self.fold):
             button.setProperty("role", "button")
             button.setStyleSheet("QToolButton { padding: 5px; }")
-        self.dot, self.sentence, self.detail = Dot("muted", 10), Sentence(), ElidedLabel(role="caption")
+        self.dot, self.sentence, self.detail = Dot("muted", 10), Heading(), ElidedLabel(role="caption")
+        self.sentence.setWordWrap(True)
         self.sentence.setObjectName("compareSentence")
         self.detail.setObjectName("compareDetail")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.theme import theme
 from app.views.map_view import MapView, Mode
-from app.views.widgets import ElidedLabel
+from app.views.widgets import Pill
 from moco_core.workspace import Workspace
 
 TITLE_PX, EDGE_PX = 26, 10
@@ -39,6 +39,11 @@ class CompareMaps(QWidget):
         self._ids = np.zeros(0, np.int64)
         self._near: tuple[np.ndarray, np.ndarray] = (np.zeros((0, 0), int), np.zeros((0, 0), int))
         self._lines = True
+        self.hint = Pill(
+            self.tr("under the mouse: blue lines to neighbours in both maps, orange to those of one alone")
+        )
+        self.hint.setParent(self)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._on_resized)
         row = QHBoxLayout(self)
@@ -136,6 +141,12 @@ class CompareMaps(QWidget):
             both = np.isin(own, theirs)
             view.setLines(image_id, [(own[~both], OWN), (own[both], SHARED)])
 
+    def resizeEvent(self, event: object) -> None:
+        size = self.hint.sizeHint()
+        self.hint.setVisible(self.width() > size.width() + 2 * EDGE_PX)
+        self.hint.setGeometry(EDGE_PX, self.height() - TITLE_PX - EDGE_PX, size.width(), TITLE_PX)
+        self.hint.raise_()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._again.start()
@@ -156,13 +167,14 @@ class MapPane(QWidget):
         super().__init__(parent)
         self.map = MapView(self)
         self.map.setObjectName(name)
-        self.title = ElidedLabel("", self, Qt.TextElideMode.ElideMiddle, "pill")
+        self.title = Pill("", self)
+        self._words = ""
         self.title.setObjectName(f"{name}Title")
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.map.setInsets(TITLE_PX + EDGE_PX, 0)
+        self.map.setInsets(TITLE_PX + EDGE_PX, TITLE_PX + EDGE_PX)
 
     def setTitle(self, title: str) -> None:
-        self.title.setText(title)
+        self._words = title
         self.map.setAccessibleName(self.tr("Map of {0}").format(title))
         self._arrange()
 
@@ -171,6 +183,11 @@ class MapPane(QWidget):
 
     def _arrange(self) -> None:
         self.map.setGeometry(self.rect())
-        width = min(self.title.sizeHint().width() + 20, self.width() - 2 * EDGE_PX)
-        self.title.setGeometry(EDGE_PX, EDGE_PX, max(1, width), TITLE_PX)
+        self.title.setText(self._words)
+        width, room = self.title.sizeHint().width(), max(40, self.width() - 2 * EDGE_PX)
+        if width > room:
+            text_px = room - (width - self.title.fontMetrics().horizontalAdvance(self._words))
+            shown = self.title.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, text_px)
+            self.title.setText(shown)
+        self.title.setGeometry(EDGE_PX, EDGE_PX, min(width, room), TITLE_PX)
         self.title.raise_()
