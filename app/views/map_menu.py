@@ -57,7 +57,7 @@ class MapMenu(IconButton):
         runs.setObjectName("compareWithRun")
         runs.setEnabled(bool(names))
         for name in names:
-            text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 260).replace("&", "&&")
+            text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 260)
             runs.addAction(text, partial(self.compareRequested.emit, name))
 
     def _on_lines(self, shown: bool) -> None:
