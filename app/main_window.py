@@ -71,6 +71,7 @@ class PageSpec:
     module: str
     name: str
     at_foot: bool = False
+    beside: str = ""  # not in the rail: it belongs to this page
 
     def label(self) -> str:
         return QCoreApplication.translate("pages", self.text)
@@ -82,6 +83,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("train", _T("pages", "Train"), "train", "app.pages.train", "TrainPage"),
     PageSpec("runs", _T("pages", "Runs"), "runs", "app.pages.runs", "RunsPage"),
     PageSpec("explore", _T("pages", "Map"), "map", "app.pages.explore", "ExplorePage"),
+    PageSpec("compare", _T("pages", "Compare"), "compare", "app.pages.compare", "ComparePage", beside="explore"),
     PageSpec("lookalikes", _T("pages", "Look-alikes"), "lookalikes", "app.pages.lookalikes", "LookalikesPage"),
     PageSpec("settings", _T("pages", "Settings"), "settings", "app.pages.settings", "SettingsPage", at_foot=True),
 )
@@ -98,7 +100,7 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(3, 12, 3, 12)
         column.setSpacing(4)
-        for page in (p for p in pages if not p.at_foot):
+        for page in (p for p in pages if not p.at_foot and not p.beside):
             column.addWidget(self._make_button(page), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         for page in (p for p in pages if p.at_foot):
@@ -234,9 +236,10 @@ class MainWindow(QMainWindow):
             self._mark_rail(None)
             return
         self._turn_to(self.page(page_id))
-        self._mark_rail(page_id)
+        place = self._specs[page_id].beside or page_id
+        self._mark_rail(place)
         if self.session.workspace is not None and page_id != "settings":
-            self.session.settings.last_page = page_id
+            self.session.settings.last_page = place
 
     def _turn_to(self, page: QWidget) -> None:
         """The keyboard goes along: from a widget that vanishes Qt would move it to any other of the window."""
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
             "trainRequested": lambda: self.goTo("train"),
             "openFolderRequested": self.chooseFolder,
             "planRequested": self.planLike,
+            "compareRequested": self.compareMaps,
             "languageRequested": self.languageRequested.emit,
             "timed": self.tour.planIsTimed,
         }
@@ -376,6 +380,11 @@ class MainWindow(QMainWindow):
         """Go to Train with the plan of an earlier run."""
         self.goTo("train")
         self.page("train").planLike(run)
+
+    def compareMaps(self, run: str, other: str) -> None:
+        """Two maps side by side; other: a run's name, or "start" for the weights that the run began with."""
+        self.goTo("compare")
+        self.page("compare").compare(run, other)
 
     def setThemeMode(self, mode: Any) -> None:
         theme().setMode(mode)

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "calibrate": (jobs.CalibrateJob, "measure a few steps: time, memory and disk that training would take"),
     "embed": (jobs.EmbedJob, "compute a run's feature for every picture"),
     "map": (jobs.MapJob, "lay all pictures out in the plane (UMAP)"),
+    "compare": (jobs.CompareJob, "lay two runs' maps over each other: what moved, whose neighbours changed"),
     "clusters": (jobs.ClustersJob, "groups of pictures that belong together"),
     "groups": (jobs.GroupsJob, "show those groups, rename, merge, split or dissolve them, draw contact sheets"),
     "duplicates": (jobs.DuplicatesJob, "groups of pictures that are nearly the same"),
@@ -72,6 +73,8 @@ HELP = {
     "picture": "also draw the map into this PNG",
     "queries": "picture files, or id:NUMBER for pictures of the set",
     "k": "how many results for each query (default: 20)",
+    "other": "the run to compare with; start: the weights that the run itself began with",
+    "nearest": "how many nearest pictures are compared (default: 10)",
     "sheet": "also draw queries and results into this PNG",
     "val": "folder of held-out pictures (default: a fifth of the set is held out)",
     "label_fraction": "part of the labels that the classifier may see, above 0 to 1 (default: 1)",
@@ -109,6 +112,7 @@ WEIGHT_WORDS = ("random", "imagenet")
 PATHS = ("images", "workspace", "picture", "sheet", "sheets", "val", "out", "dest", "table")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
 _METAVARS |= {"pictures": "PICTURE", "table": "FILE.csv", "forget": "COLUMN"}
+_METAVARS |= {"pictures": "PICTURE", "other": "RUN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
 _METAVARS |= {"sheets": "FOLDER"}

@@ -70,6 +70,20 @@ def _evaluate(result: dict[str, Any]) -> list[str]:
     return lines + _plain(rest)
 
 
+def _compare(result: dict[str, Any]) -> list[str]:
+    """The sentence, both embeddings in per cent, then what changed most."""
+    start = result["with"] == "start"
+    lines = [f"  {result['sentence']}", ""]
+    figures = result["figures"]
+    if figures["run"]:
+        lines.append(f"  {'':22}{result['run']:>9.9}{'start' if start else result['with']:>9.9}")
+        for name, shown in (("same_class", "nearest of the class"), ("knn", "kNN")):
+            lines.append(f"  {shown:22}{_percent(figures['run'].get(name))}{_percent(figures['with'].get(name))}")
+    lines.append(f"  {result['kept']:.1f} of {result['k']} nearest pictures stayed the same, on average")
+    lines += [f"  {hit['jaccard']:6.2f}  {hit['moved']:7.1f}  {hit['path']}" for hit in result["most_changed"][:SHOWN]]
+    return lines + _plain({name: result[name] for name in ("pictures", "only_run", "only_with", "comparison")})
+
+
 def _folder(result: dict[str, Any]) -> list[str]:
     """Findings with counts, some of their pictures, what will be done, and the commands that do otherwise."""
     out = f", {result['excluded']} of them excluded" if result["excluded"] else ""
@@ -183,6 +197,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "groups": _groups,
     "calibrate": _calibrate,
     "evaluate": _evaluate,
+    "compare": _compare,
     "doctor": _doctor,
     "weights": _weights,
     "tags": _tags,

@@ -38,15 +38,19 @@ Array = np.ndarray[Any, Any]
 BATCH_PIXELS = 256 * 128 * 128  # of cached pictures in a batch: 256 pictures at 128 px
 
 
-def embed(run: Run, device: torch.device, emit: Emit, control: Control) -> None:
+def embed(
+    run: Run, device: torch.device, emit: Emit, control: Control, encoder: tuple[Backbone, str] | None = None
+) -> None:
     """Write embedding.npy (N, D) float32 and ids.npy (N,) int64, unless they are up to date.
+
+    encoder: with the key of its weights, in the place of the run's newest checkpoint.
 
     Raises:
         NotComputedYet: the run has no checkpoint.
         EmptyFolder: there is no readable picture.
         Interrupted: the host asked to stop; what was there before stays.
     """
-    backbone, checkpoint = load_backbone(run, device)
+    backbone, checkpoint = encoder or load_backbone(run, device)
     side_px, view_px = run.settings.cache_px, run.settings.embed_px
     key = _key(_records(run.workspace), checkpoint, view_px)
     if run.key_recorded("embedding") == key:

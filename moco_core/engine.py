@@ -191,6 +191,13 @@ def _evaluate(job: jobs.EvaluateJob, emit: Emit, control: Control) -> dict[str, 
     return evaluate(run, val, job.label_fraction, resolve_device(job.device), emit, control)
 
 
+def _compare(job: jobs.CompareJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.comparison import compare
+    from moco_core.device import resolve_device
+
+    return compare(_run(job.workspace, job.run), job.other, job.nearest, resolve_device(job.device), emit, control)
+
+
 def _clusters(job: jobs.ClustersJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.clusters import clusters
 
@@ -315,6 +322,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.MapJob: _map,
     jobs.SearchJob: _search,
     jobs.EvaluateJob: _evaluate,
+    jobs.CompareJob: _compare,
     jobs.ClustersJob: _clusters,
     jobs.GroupsJob: _groups,
     jobs.DuplicatesJob: _duplicates,

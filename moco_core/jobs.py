@@ -155,6 +155,19 @@ class EvaluateJob(Job, frozen=True, kw_only=True, tag="evaluate"):
     device: Device = "auto"
 
 
+class CompareJob(Job, frozen=True, kw_only=True, tag="compare"):
+    """Two embeddings of the same pictures: maps laid over each other, what moved, whose neighbours changed.
+
+    Maps and neighbours that are missing are computed first. Written as an .npz and a .json into the run.
+    """
+
+    workspace: str
+    other: str  # the run to compare with, or "start": the weights that `run` itself began with
+    run: str | None = None
+    nearest: Annotated[int, Meta(ge=1, le=50)] = 10  # whose change is looked at
+    device: Device = "auto"
+
+
 class ClustersJob(Job, frozen=True, kw_only=True, tag="clusters"):
     """Groups by density, on the map or in feature space; a smaller `min_size` finds more of them."""
 
@@ -314,6 +327,7 @@ AnyJob = (
     | MapJob
     | SearchJob
     | EvaluateJob
+    | CompareJob
     | ClustersJob
     | GroupsJob
     | DuplicatesJob
@@ -357,6 +371,7 @@ POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures",
 POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
 SPELLING |= {"table": "--import"}
+SPELLING |= {"other": "--with", "nearest": "-k"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 
 

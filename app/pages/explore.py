@@ -20,7 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.coloring import ColoringController
+from app.controllers.comparison_data import others_of
 from app.controllers.explore import ExploreController, SearchResult
+from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
 from app.models.coloring import Coloring, by_folder
@@ -57,13 +59,14 @@ class ExplorePage(QWidget):
     """Composes the views and tells the controller what the person wants.
 
     trainRequested: go to the Train page. lookalikesRequested(list of ids) and filesRequested(list of paths): go on with
-    the search on the page of look-alikes.
+    the search on the page of look-alikes. compareRequested(run, other run or "start"): both maps side by side.
     """
 
     trainRequested = Signal()
     lookalikesRequested = Signal(object)
     filesRequested = Signal(object)
     openFolderRequested = Signal()
+    compareRequested = Signal(str, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class ExplorePage(QWidget):
         self.session = session
         self.controller = ExploreController(session, self)
         self.colorings = ColoringController(session, self)
+        self.hover_neighbors = HoverNeighbors(self)
         self.canvas = MapCanvas(session.loader, self)
         self.panel = MapPanel(self)
         self.side = QFrame(self)
@@ -142,6 +146,10 @@ class ExplorePage(QWidget):
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
         self.canvas.saveRequested.connect(self._on_save)
         self.canvas.panelToggled.connect(self._on_toggle)
+        self.canvas.menu.setLines(self.session.settings.map_lines)
+        self.canvas.menu.linesToggled.connect(self._on_lines)
+        self.canvas.menu.compareRequested.connect(self._on_compare)
+        self.hover_neighbors.arrived.connect(self._on_nearest)
         self.panel.colorByChanged.connect(lambda _by: self._group())
         self.panel.sizeByChanged.connect(lambda _by: self._resize())
         self.panel.contoursToggled.connect(self.map.setContours)
@@ -172,6 +180,7 @@ class ExplorePage(QWidget):
         controller.outdatedChanged.connect(lambda _outdated: self._show_outdated())
         controller.searchPostponed.connect(self._show_outdated)
         self.canvas.outdated.triggered.connect(controller.bringUpToDate)
+        self.session.runsChanged.connect(self._offer_others)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
@@ -284,9 +293,15 @@ class ExplorePage(QWidget):
         self._show_outdated()
         if data is not None:
             self.panel.setSettings(data.settings)
+        self._offer_others()
         self.canvas.run.setText("" if data is None else data.run)
         self.canvas.run.setVisible(data is not None)
         self._populate(animate)
+
+    def _offer_others(self) -> None:
+        """What the map can be compared with."""
+        data = self.controller.data
+        self.canvas.menu.setOthers([] if data is None else others_of(self.session.runs(), data.run))
 
     def _on_images(self) -> None:
         self._populate(False)
@@ -466,6 +481,7 @@ class ExplorePage(QWidget):
     # ── hover card ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_hovered(self, image_id: int | None, mark: QRectF) -> None:
+        self._ask_nearest(image_id)
         card = self.canvas.card
         if card.pinned:
             return
@@ -479,6 +495,26 @@ class ExplorePage(QWidget):
         if pixmap is None:
             self.session.loader.request(image_id, self.session.loader.newGeneration(), "mapCard")
         self.canvas.showCard(image_id, name_of(record), self._facts(record), pixmap, mark)
+
+    def _ask_nearest(self, image_id: int | None) -> None:
+        """Lines to the nearest come as soon as they are found, and go at once."""
+        self.hover_neighbors.cancel()
+        self.map.setLines(None)
+        data = self.controller.data
+        if image_id is not None and data is not None and self.session.settings.map_lines:
+            self.hover_neighbors.ask(image_id, data)
+
+    def _on_nearest(self, image_id: int, ids: tuple[int, ...]) -> None:
+        self.map.setLines(image_id, [(ids, "accent")])
+
+    def _on_lines(self, shown: bool) -> None:
+        self.session.settings.map_lines = shown
+        if not shown:
+            self._ask_nearest(None)
+
+    def _on_compare(self, other: str) -> None:
+        if self.controller.data is not None:
+            self.compareRequested.emit(self.controller.data.run, other)
 
     def _facts(self, record: ImageRecord) -> str:
         parts = [shown(record.label)] if record.label else []

@@ -73,10 +73,11 @@ CHIP_PX = 150  # of a name in the legend
 
 class RunsPage(QWidget):
     """`pageRequested(name)`: the person wants to go on to "train" or "explore". `planRequested(Run)`: to the Train
-    page, with the settings of that run."""
+    page, with the settings of that run. `compareRequested(run, other)`: their maps side by side."""
 
     pageRequested = Signal(str)
     planRequested = Signal(object)
+    compareRequested = Signal(str, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,6 +172,9 @@ class RunsPage(QWidget):
         self._lower.setSpacing(14)
         self._lower.addWidget(self._plot_card(), 5)
         self.compare = CompareCard()
+        self.compare_maps = Button(self.tr("Compare maps"), "compareMapsButton", self._compare_maps, "compare")
+        self.compare_maps.setToolTip(self.tr("Both maps side by side: of the first two that are ticked"))
+        self.compare.header.addWidget(self.compare_maps)
         self._lower.addWidget(self.compare, 4)
         column.addLayout(self._lower, 6)
         self.neighbors = NeighborsCard(self._session.loader)
@@ -578,6 +582,10 @@ class RunsPage(QWidget):
     def _open_map(self) -> None:
         self._use()
         self.pageRequested.emit("explore")
+
+    def _compare_maps(self) -> None:
+        if len(runs := self._compared()) > 1:
+            self.compareRequested.emit(runs[0].name, runs[1].name)
 
     def _go_on_text(self, run: Run | None) -> str:
         ended = run is not None and not self._session.training.can_continue(run)

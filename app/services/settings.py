@@ -141,6 +141,15 @@ class AppSettings:
         self._write("help/tour_taken", value)
 
     @property
+    def map_lines(self) -> bool:
+        """On the map, lines from the picture under the mouse to its nearest ones."""
+        return str(self._store.value("map/lines", "true")).lower() == "true"
+
+    @map_lines.setter
+    def map_lines(self, value: bool) -> None:
+        self._write("map/lines", value)
+
+    @property
     def recent_workspaces(self) -> list[str]:
         """Workspace folders, newest first."""
         value = self._store.value("workspaces/recent") or []

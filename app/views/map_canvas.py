@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 from app.services.image_loader import ImageLoader
 from app.services.theme import theme
 from app.views.hover_card import HoverCard
+from app.views.map_menu import MapMenu
 from app.views.map_view import MapView
 from app.views.mini_map import MiniMap
 from app.views.selection_tray import SelectionTray
@@ -87,14 +88,15 @@ class MapCanvas(QWidget):
         )
         fit = IconButton("fit", self.tr("Show the whole map (Home)"), "fitMapButton", lambda: self.map.fit(glide=True))
         self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
+        self.menu = MapMenu()
         for widget in (self.left_toggle, self.modes):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        for right in (self.run, self.search, self.save, fit, self.right_toggle):
+        for right in (self.run, self.search, self.save, self.menu, fit, self.right_toggle):
             row.addWidget(right, 0, Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.hint, self.run):
             pill.setFixedHeight(28)
-        for toggle in (self.left_toggle, self.right_toggle, self.save, fit):
+        for toggle in (self.left_toggle, self.right_toggle, self.save, self.menu, fit):
             toggle.setProperty("role", "button")
             toggle.setStyleSheet("QToolButton { padding: 5px; }")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -28,6 +28,7 @@ from app.services.theme import FLIGHT_MS, theme
 from app.views.map_contours import MapContours
 from app.views.map_export import map_image, map_svg
 from app.views.map_lasso import inside_lasso
+from app.views.map_lines import Group, NeighborLines
 from app.views.map_overview import MapOverview
 from app.views.map_paint import PointPainter, rows_in_view
 from app.views.map_points import MapPoints
@@ -52,6 +53,7 @@ STRAY, MOST_ZOOM = (
     2.0,
     24.0,
 )  # of a flight to several pictures: per cent left aside at each end, and the nearest it gets
+PLACES_FILL = 0.6  # of the canvas, when several places are to be seen at once
 
 
 @dataclass
@@ -122,6 +124,9 @@ class MapView(QWidget):
         self._kept_lasso: np.ndarray | None = None  # map units; the outline of the last one, while it is selected
         self._hover: int | None = None  # rows
         self._current: int | None = None
+        self._linked: int | None = None
+        self._lines = NeighborLines()
+        self._extent: np.ndarray | None = None  # what a fit shows; None: the points
         self._insets = (0.0, 0.0)
         self._fitted = True
         self._hurried = False
@@ -152,7 +157,8 @@ class MapView(QWidget):
         old = self.points
         self._halt()
         self.points = MapPoints(ids, positions)
-        self._hover, self._current, self._kept_lasso = None, None, None
+        self._hover, self._current, self._linked, self._kept_lasso = None, None, None, None
+        self._lines.set(None)
         self.hovered.emit(None, QRectF())
         if animate and len(old) and self._may_move():
             self._begin_morph(old)
@@ -204,6 +210,21 @@ class MapView(QWidget):
     def setCurrent(self, image_id: int | None) -> None:
         self._current = self.points.row_of.get(image_id)
         self._invalidate()
+
+    def setLinked(self, image_id: int | None) -> None:
+        """The picture that the mouse rests on in another map beside this one: it has a ring here too."""
+        self._linked = None if image_id is None else self.points.row_of.get(image_id)
+        self.update()
+
+    def setLines(self, image_id: int | None, groups: Sequence[Group] = ()) -> None:
+        """Lines from a picture to others: ids, each group with a token of the theme. None: no lines."""
+        if self._lines.set(image_id, groups):
+            self.update()
+
+    def setExtent(self, positions: np.ndarray | None) -> None:
+        """(n, 2): a fit shows these places instead of the points. Maps side by side have one extent."""
+        self._extent = positions
+        self.fit()
 
     def setInsets(self, top: float, bottom: float) -> None:
         """Logical px at the edges that other things lie over; the next fit and flight keep clear of them.
@@ -269,6 +290,27 @@ class MapView(QWidget):
         zoom = min(near.scale / self.view.fit_scale, MOST_ZOOM)
         self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
+    def flyToPlaces(self, places: np.ndarray) -> None:
+        """Bring all of (n, 2) places into sight, as near as `flyTo` would come."""
+        low, high = places.min(axis=0), places.max(axis=0)
+        wide, tall = np.maximum(high - low, 1e-9) * self.view.fit_scale
+        room = PLACES_FILL * min(self.width() / wide, self.height() / tall)
+        near = min(max((len(self.points) / FLIGHT_SEES) ** 0.5, 2.0), 24.0)
+        x, y = (low + high) / 2
+        self._go(self._clear_of_insets(self.view.centered(float(x), float(y), min(near, room))), glide=True)
+
+    def follow(self, view: MapTransform) -> None:
+        """Show what another map of the same units shows; nobody is told of it."""
+        self._halt()
+        fitted = self._fit_view()
+        own = replace(view, width=self.width(), height=self.height(), fit_scale=fitted.fit_scale)
+        self._fitted = _alike(own, fitted)
+        self.view = fitted if self._fitted else own
+        self._hurried = True
+        self._settle.start()
+        self._set_hover(None)
+        self._invalidate()
+
     def centerOn(self, x: float, y: float) -> None:
         """A place of the map (its units) comes to the middle at once, at the present zoom."""
         self._halt()
@@ -302,6 +344,7 @@ class MapView(QWidget):
     def _fit_view(self) -> MapTransform:
         top, bottom = self._insets
         positions = self._positions[1] if self._positions else self.points.positions
+        positions = positions if self._extent is None else self._extent
         fitted = MapTransform.fitted(positions, self.width(), max(80.0, self.height() - top - bottom))
         return self._clear_of_insets(
             MapTransform(self.width(), self.height(), fitted.center_x, fitted.center_y, fitted.scale, fitted.fit_scale)
@@ -450,6 +493,8 @@ class MapView(QWidget):
         painter.drawImage(QPointF(-pad, -pad), frame.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_lasso(painter)
+        self._lines.paint(painter, self.points, self.view)
+        self._draw_ring(painter, self._linked, theme().color("text"), 2.0)
         self._draw_ring(painter, self._current, theme().color("accent"), 3.0)
         if self._hover != self._current:
             self._draw_ring(painter, self._hover, theme().color("text"), 2.0)
@@ -734,6 +779,12 @@ class MapView(QWidget):
         else:
             self.view = self.view.resized(self.width(), self.height())
         self._invalidate()
+
+
+def _alike(view: MapTransform, other: MapTransform) -> bool:
+    """Within a few pixels: two canvases side by side may differ by one."""
+    apart_px = max(abs(view.center_x - other.center_x), abs(view.center_y - other.center_y)) * view.scale
+    return apart_px < CLICK_PX and abs(view.scale / other.scale - 1) < 0.02
 
 
 def how_of(modifiers: Qt.KeyboardModifier) -> How:

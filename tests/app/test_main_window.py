@@ -158,7 +158,18 @@ def test_a_workspace_from_elsewhere_is_opened_by_its_folder(
     assert window.session.workspace.path == copied
 
 
-@pytest.mark.parametrize("page", [page.id for page in PAGES])
+def test_a_comparison_belongs_to_the_map(window: MainWindow) -> None:
+    window.goTo("explore")
+    window.page("explore").compareRequested.emit("run-1", "start")
+    assert window.current_page == "compare"
+    assert window.rail.buttons["explore"].isChecked()
+    assert window.session.settings.last_page == "explore"
+    assert window.page("compare").controller.other == "start"
+    window.page("compare").back.click()
+    assert window.current_page == "explore"
+
+
+@pytest.mark.parametrize("page", [page.id for page in PAGES if not page.beside])
 def test_every_page_opens_from_the_rail_and_is_marked(window: MainWindow, page: str) -> None:
     QTest.mouseClick(window.rail.buttons[page], Qt.MouseButton.LeftButton)
     assert window.current_page == page

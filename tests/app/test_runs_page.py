@@ -427,6 +427,18 @@ def test_two_ticked_runs_lie_side_by_side(page: RunsPage, session: Any, second: 
     assert not page.compare.isVisible()
 
 
+def test_the_maps_of_two_ticked_runs_are_compared(page: RunsPage) -> None:
+    wanted: list[tuple[str, str]] = []
+    page.compareRequested.connect(lambda run, other: wanted.append((run, other)))
+    for name in ("second", "run-1"):
+        page.model.setTicked(name, True)
+    assert page.compare_maps.isVisibleTo(page)
+    page.compare_maps.click()
+    assert wanted == [("second", "run-1")]
+    page.model.setTicked("run-1", False)
+    assert not page.compare_maps.isVisibleTo(page)
+
+
 def test_neighbours_of_one_picture_side_by_side(page: RunsPage, session: Any, second: Run, qtbot: Any) -> None:
     embed(session, second, 3)
     for name in ("run-1", "second"):

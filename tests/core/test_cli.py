@@ -299,6 +299,23 @@ def test_search_evaluation_and_lists_are_readable() -> None:
     assert "/p/10" not in text
 
 
+def test_a_comparison_begins_with_its_sentence() -> None:
+    figures = {"run": {"same_class": 0.63, "knn": 0.8}, "with": {"same_class": 0.31, "knn": 0.35}}
+    changed = [{"id": 4, "path": "/p/a.png", "jaccard": 0.053, "moved": 12.34}]
+    result = {"run": "run-1", "with": "start", "k": 10, "kept": 2.3, "figures": figures, "most_changed": changed}
+    result |= {"sentence": "Training was worth it.", "pictures": 30, "only_run": 0, "only_with": 2}
+    result["comparison"] = "/w/runs/run-1/comparison-start.npz"
+    lines = shown(jobs.CompareJob(workspace="/w", other="start"), events.Finished(result=result)).splitlines()
+    assert lines[1] == "  Training was worth it."
+    assert [line.split() for line in lines[3:8]] == [
+        ["run-1", "start"],
+        ["nearest", "of", "the", "class", "63.0%", "31.0%"],
+        ["kNN", "80.0%", "35.0%"],
+        ["2.3", "of", "10", "nearest", "pictures", "stayed", "the", "same,", "on", "average"],
+        ["0.05", "12.3", "/p/a.png"],
+    ]
+
+
 # --- the whole way, with the real engine ------------------------------------------------------------------------------
 
 

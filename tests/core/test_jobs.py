@@ -64,6 +64,10 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             "moco-core search '/a b.png' id:4 --workspace /w -k 3",
         ),
         (
+            jobs.CompareJob(workspace="/w", run="run 1", other="start", nearest=5),
+            "moco-core compare --workspace /w --with start --run 'run 1' -k 5",
+        ),
+        (
             jobs.ExportJob(workspace="/w", format="csv", out="/o.csv", run="-x"),
             "moco-core export /o.csv --workspace /w --format csv --run=-x",
         ),
@@ -89,6 +93,8 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.MapJob(**on_run, settings=random_map_settings(rng), picture=path, device=device),
         lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2]), space=rng.choice(["map", "features"])),
         lambda: random_edit(rng, on_run, path),
+        lambda: jobs.CompareJob(**on_run, other=rng.choice(["start", "-y", "run 2"]), nearest=rng.choice([10, 3])),
+        lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
         lambda: jobs.DuplicatesJob(**on_run, threshold=rng.choice([0.97, rng.random()])),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.SearchJob(**on_run, queries=rng.sample(["/a b", "id:3"], 2), k=rng.randint(1, 9), sheet=path),
