@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.registry import Actions
-from app.actions.table import ALWAYS, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
+from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
 from app.controllers.session import Session
 from app.controllers.tour import TourController
 from app.models.picture_text import pictures_text
@@ -40,6 +40,7 @@ from app.services import paths
 from app.services.help_desk import help_desk
 from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
+from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
@@ -51,6 +52,7 @@ from moco_core.library import printable
 if TYPE_CHECKING:
     from app.actions.palette import CommandPalette, Entry
     from app.views.glossary_panel import GlossaryPanel
+    from app.views.viewer import Viewer
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +204,7 @@ class MainWindow(QMainWindow):
         self._folder_missing = False
         self._palette: CommandPalette | None = None
         self._glossary: GlossaryPanel | None = None
+        self._viewer: Viewer | None = None
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(SMALLEST_SIZE)
@@ -339,6 +342,33 @@ class MainWindow(QMainWindow):
         """The same with files from anywhere."""
         self.goTo("lookalikes")
         self.page("lookalikes").searchWithFiles(paths)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Built when it is wanted."""
+        if self._viewer is None:
+            from app.views.viewer import Viewer
+
+            self._viewer = Viewer(self.session, self.centre)
+            self._viewer.leftAt.connect(self._on_viewer_left)
+        return self._viewer
+
+    def viewPicture(self, ids: Sequence[int], image_id: int) -> None:
+        """Large, over everything; the arrows step through these."""
+        self.viewer.view(ids, image_id)
+
+    def comparePictures(self, ids: Sequence[int]) -> None:
+        """Two to four side by side."""
+        self.viewer.compare(ids)
+
+    def viewCurrent(self) -> None:
+        selection = self.session.selection
+        image_id = selection.current if selection.current is not None else next(iter(selection.array.tolist()), None)
+        if image_id is not None:
+            self.viewPicture(selection.array.tolist() or [image_id], image_id)
+
+    def compareSelected(self) -> None:
+        self.comparePictures(self.session.selection.array.tolist())
 
     def planLike(self, run: Any) -> None:
         """Go to Train with the plan of an earlier run."""
@@ -534,6 +564,10 @@ class MainWindow(QMainWindow):
         self.top_bar.settings.clicked.connect(self._on_settings_button)
         self.top_bar.pill.clicked.connect(lambda: self.goTo("train"))
         session.selection.history.indexChanged.connect(self._on_history)
+        session.selection.changed.connect(self._set_conditions)
+        session.selection.currentChanged.connect(self._on_current)
+        picture_desk().viewRequested.connect(self.viewPicture)
+        picture_desk().compareRequested.connect(self.comparePictures)
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
         session.currentRunChanged.connect(self._show_status)
@@ -575,6 +609,14 @@ class MainWindow(QMainWindow):
 
     def _on_history(self, _index: int) -> None:
         self._set_conditions()
+
+    def _on_current(self, _image_id: object) -> None:
+        self._set_conditions()
+
+    def _on_viewer_left(self, image_id: int) -> None:
+        """What was looked at last is the chosen picture; comparing leaves the choice alone."""
+        if not self.viewer.comparing:
+            self.session.selection.setCurrent(image_id)
 
     def _plan_for(self, minutes: float) -> None:
         self.page("train").planFor(minutes)
@@ -655,6 +697,11 @@ class MainWindow(QMainWindow):
             met.add(WORKSPACE)
         history = self.session.selection.history
         met |= {name for name, can in ((UNDO, history.canUndo()), (REDO, history.canRedo())) if can}
+        chosen = self.session.selection
+        if len(chosen.array) or chosen.current is not None:
+            met.add(CHOSEN)
+        if comparable(chosen.array):
+            met.add(COMPARABLE)
         if self._run_works():
             met.add(PAUSED if self.session.training.state is RunState.PAUSED else TRAINING)
         self.actions_table.setConditions(met)

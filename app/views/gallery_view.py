@@ -41,6 +41,7 @@ from app.models.image_list import ImageListModel
 from app.services import file_actions
 from app.services.icons import icon
 from app.services.image_loader import ImageLoader
+from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.gallery_delegate import NAMES, Captions, TileDelegate
 from app.views.preview import PreviewOverlay
@@ -68,14 +69,13 @@ class GalleryView(QAbstractItemView):
 
     Signals:
         chosenChanged(frozenset of ids), currentIdChanged(id or None): by the person, or because rows vanished.
-        openRequested(id): Enter or double-click. lookalikesRequested(list of ids): from the context menu.
+        lookalikesRequested(list of ids): from the context menu.
         tileSizeChanged(px): Ctrl + wheel. failed(sentence): an action could not be done.
         excludeRequested, includeRequested (list of ids): from the context menu, where `setExcludable` allowed it.
     """
 
     chosenChanged = Signal(object)
     currentIdChanged = Signal(object)
-    openRequested = Signal(int)
     lookalikesRequested = Signal(object)
     tileSizeChanged = Signal(int)
     failed = Signal(str)
@@ -361,7 +361,7 @@ class GalleryView(QAbstractItemView):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selectAll()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.openCurrent()
+            self.viewCurrent()
         elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
             self.showPreview()
         elif key == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
@@ -393,7 +393,7 @@ class GalleryView(QAbstractItemView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
-            self.openCurrent()
+            self.viewCurrent()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -421,12 +421,16 @@ class GalleryView(QAbstractItemView):
 
     # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def viewCurrent(self) -> None:
+        """Large, in the window; the arrows step through what the gallery shows."""
+        if (image_id := self.currentId()) is not None:
+            picture_desk().viewRequested.emit(self.pictures().ids(), image_id)
+
+    def compareChosen(self) -> None:
+        picture_desk().compareRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])
+
     def openCurrent(self) -> None:
-        """In the system's viewer; also tells `openRequested`."""
-        index = self.currentIndex()
-        if not index.isValid():
-            return
-        self.openRequested.emit(self.pictures().idAt(index.row()))
+        """In the system's program for such files."""
         path = self._current_path()
         if path is not None and not file_actions.open_file(path):
             self.failed.emit(self.tr("This file cannot be opened: it may have been moved or deleted."))
@@ -462,7 +466,10 @@ class GalleryView(QAbstractItemView):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icon("external"), self.tr("Open"), self.openCurrent)
+        menu.addAction(icon("eye"), self.tr("View"), self.viewCurrent)
+        if comparable(self.chosenRows()):
+            menu.addAction(icon("compare"), self.tr("Compare"), self.compareChosen)
+        menu.addAction(icon("external"), self.tr("Open in the system's program"), self.openCurrent)
         menu.addAction(icon("folder"), self.tr("Show in folder"), self.showCurrentInFolder)
         menu.addAction(icon("copy"), self.tr("Copy"), self.copyChosen)
         menu.addSeparator()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.models.image_list import ImageListModel
 from app.services.i18n import count_text
 from app.services.image_loader import ImageLoader
+from app.services.picture_desk import COMPARE_LEAST, COMPARE_MOST
 from app.views.gallery_delegate import Captions
 from app.views.gallery_view import GalleryView
 from app.views.widgets import Button, Caption, ElidedLabel
@@ -20,13 +21,16 @@ STRIP_PX = 92
 
 
 class SelectionTray(QFrame):
-    """Signals: clearRequested, moreRequested, copyRequested, exportRequested, folderRequested, activated(id)."""
+    """Signals: clearRequested, moreRequested, compareRequested, copyRequested, exportRequested, folderRequested,
+    activated(id).
+    """
 
     clearRequested = Signal()
     moreRequested = Signal()
     copyRequested = Signal()
     exportRequested = Signal()
     folderRequested = Signal()
+    compareRequested = Signal()
     activated = Signal(int)
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
@@ -50,6 +54,8 @@ class SelectionTray(QFrame):
         self.chip = Button("", "selectionChip", self.clearRequested.emit, role="primary")
         self.chip.setToolTip(self.tr("Select nothing (Esc)"))
         self.more = Button(self.tr("Find more like these"), "findMoreButton", self.moreRequested.emit, "sparkle")
+        self.compare = Button(self.tr("Compare"), "compareButton", self.compareRequested.emit, "compare")
+        self.compare.setToolTip(self.tr("Two to four pictures side by side"))
         self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
         self.export = Button(self.tr("Export CSV…"), "exportCsvButton", self.exportRequested.emit, "export")
         self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
@@ -60,7 +66,7 @@ class SelectionTray(QFrame):
         row.addWidget(self.chip)
         row.addWidget(self._note, 1)
         row.addWidget(self._said)
-        for button in (self.more, self.copy, self.export, self.folder):
+        for button in (self.more, self.compare, self.copy, self.export, self.folder):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -74,6 +80,7 @@ class SelectionTray(QFrame):
         self.model.setRecords(records, root)
         self.chip.setText(self.tr("{0} selected  ×").format(count_text(count)))
         self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(count))
+        self.compare.setVisible(COMPARE_LEAST <= count <= COMPARE_MOST)
         self._note.setText(note)
         self.setVisible(bool(records))
 

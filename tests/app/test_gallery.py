@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.image_list import ImageListModel, Order
 from app.services import file_actions
+from app.services.picture_desk import picture_desk
 from app.views.gallery_view import GalleryView
 from moco_core.library import ImageRecord
 
@@ -136,20 +137,46 @@ def test_copy_takes_the_file_and_then_its_pixels(qtbot: QtBot, gallery: GalleryV
     assert (mime.imageData().width(), mime.imageData().height()) == (record.width, record.height)
 
 
-def test_enter_and_double_click_open_and_a_lost_file_is_told(
+def test_enter_and_double_click_view_what_the_gallery_shows(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
+    records = session.records()
+    gallery.pictures().setOrder(Order.NAME, descending=True)
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery, 0))
+        qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery, 0))
+    assert asked.args == [gallery.pictures().ids(), gallery.pictures().idAt(0)]
+    gallery.choose([records[2].id], records[2].id)
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        qtbot.keyClick(gallery, Qt.Key.Key_Return)
+    assert asked.args[1] == records[2].id
+
+
+def test_the_menu_opens_a_file_elsewhere_and_tells_a_lost_one(
     qtbot: QtBot, gallery: GalleryView, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(file_actions.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
-    qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery, 0))
-    gallery.choose([session.records()[2].id], session.records()[2].id)
-    qtbot.keyClick(gallery, Qt.Key.Key_Return)
-    folder = session.workspace.images
-    assert opened[-1] == str(folder / session.records()[2].path)
-    (folder / session.records()[2].path).unlink()
+    record, folder = session.records()[2], session.workspace.images
+    gallery.choose([record.id], record.id)
+    gallery.openCurrent()
+    assert opened == [str(folder / record.path)]
+    (folder / record.path).unlink()
     with qtbot.waitSignal(gallery.failed) as failed:
-        qtbot.keyClick(gallery, Qt.Key.Key_Return)
+        gallery.openCurrent()
     assert "moved or deleted" in failed.args[0]
+
+
+def test_two_to_four_can_be_compared_from_the_menu(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    for count in range(1, 6):
+        gallery.choose(ids[:count], ids[0])
+        menu = gallery._menu()
+        compare = [action for action in menu.actions() if action.text() == "Compare"]
+        assert len(compare) == (2 <= count <= 4)
+        for action in compare:
+            with qtbot.waitSignal(picture_desk().compareRequested) as asked:
+                action.trigger()
+            assert asked.args[0] == ids[:count]
+        menu.deleteLater()
 
 
 def test_space_previews_and_arrows_step(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
