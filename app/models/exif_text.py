@@ -76,5 +76,6 @@ def _focal(facts: PictureFacts) -> str:
 def _dimensions(facts: PictureFacts) -> str:
     if not facts.width or not facts.height:
         return ""
-    megapixels = QLocale().toString(facts.width * facts.height / 1e6, "f", 1)
-    return f"{pixels_text(facts.width, facts.height)} ({megapixels} MP)"
+    megapixels = facts.width * facts.height / 1e6
+    size = pixels_text(facts.width, facts.height)
+    return f"{size} ({QLocale().toString(megapixels, 'f', 1)} MP)" if megapixels >= 0.1 else size

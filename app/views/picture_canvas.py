@@ -23,7 +23,7 @@ from app.services.theme import theme
 
 WHEEL_STEP = 1.25  # a notch of the wheel
 KEY_PX = 80  # the arrows move so far
-OWN_PIXELS_FROM = 2.0  # device px for each of the picture's: beyond, its pixels are squares
+OWN_PIXELS_FROM = 4.0  # device px for each of the picture's: beyond, its pixels are squares
 
 
 class PictureCanvas(QWidget):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.models.grouping import Grouping
 from app.models.image_list import ImageListModel, Order
 from app.services import file_actions
 from app.services.picture_desk import picture_desk
@@ -200,3 +202,25 @@ def test_tiles_grow_between_their_limits(gallery: GalleryView) -> None:
     gallery.setTilePx(9999)
     assert gallery.tilePx() == 320
     assert gallery.columns() == 1
+
+
+def test_keys_cross_headings(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
+    model, records = gallery.pictures(), session.records()
+    codes = np.array([0] * 4 + [1] * 5 + [2] * 15)  # three columns: a line of 3 and one of 1, then 3 and 2, then five
+    model.setGrouping(Grouping(np.array([r.id for r in records]), codes, ("a", "b", "c")))
+    gallery.choose([records[2].id], records[2].id)
+    rows = []
+    for _ in range(4):
+        qtbot.keyClick(gallery, Qt.Key.Key_Down)
+        rows.append(gallery.currentIndex().row())
+    assert rows == [3, 4, 7, 9]
+    qtbot.keyClick(gallery, Qt.Key.Key_Up)
+    assert gallery.currentIndex().row() == 7
+    qtbot.keyClick(gallery, Qt.Key.Key_Left)
+    assert gallery.currentIndex().row() == 6
+    qtbot.keyClick(gallery, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert gallery.chosenRows() == [6, 7, 8]
+    for row in range(24):
+        gallery.scrollTo(model.index(row))
+        assert gallery.indexAt(middle(gallery, row)).row() == row
+        assert gallery.visualRect(model.index(row)).top() >= gallery._layout().heading_px  # not under the heading
