@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from app.actions.registry import Actions
 from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
 from app.controllers.session import Session
+from app.controllers.take_out import TakeOutController
 from app.controllers.tour import TourController
 from app.models.picture_text import pictures_text
 from app.models.run_state import RunState
@@ -44,6 +45,7 @@ from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
+from app.views.task_bar import TaskBar
 from app.views.tour_bar import Ring, TourBar
 from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
@@ -216,6 +218,8 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self)
         self.tour = TourController(session, self)
         self.tour_bar = TourBar(self.tour.model)
+        self.take_out = TakeOutController(session, self)
+        self.task_bar = TaskBar(self.take_out)
         self._lay_out()
         self.ring = Ring(self.centre)
         self.sheet = Sheet(self.centre)
@@ -369,6 +373,18 @@ class MainWindow(QMainWindow):
 
     def compareSelected(self) -> None:
         self.comparePictures(self.session.selection.array.tolist())
+
+    def takeSelected(self, kind: Any) -> None:
+        """Copies, links or a contact sheet of what is selected, else of the chosen picture."""
+        selection = self.session.selection
+        current = [selection.current] if selection.current is not None else []
+        self.takePictures(kind, selection.array.tolist() or current)
+
+    def takePictures(self, kind: str, ids: Sequence[int]) -> None:
+        """Ask where to, then let the engine write; the bar at the foot says how far it is and what was written."""
+        dest = self.task_bar.askForPlace(kind, len(ids)) if ids else None
+        if dest is not None:
+            self.take_out.start(kind, ids, dest)
 
     def planLike(self, run: Any) -> None:
         """Go to Train with the plan of an earlier run."""
@@ -528,6 +544,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.stack, 1)
         row.addLayout(right, 1)
         column.addLayout(row, 1)
+        column.addWidget(self.task_bar)
         column.addWidget(self.tour_bar)
 
     def _fill_menus(self) -> None:
@@ -568,6 +585,7 @@ class MainWindow(QMainWindow):
         session.selection.currentChanged.connect(self._on_current)
         picture_desk().viewRequested.connect(self.viewPicture)
         picture_desk().compareRequested.connect(self.comparePictures)
+        picture_desk().takeRequested.connect(self.takePictures)
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
         session.currentRunChanged.connect(self._show_status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -387,9 +388,12 @@ class ExploreController(QObject):
         return sorted(path for path in found if path is not None)
 
     def exportCsv(self, ids: frozenset[int], out: Path) -> bool:
-        """Write name, path, x, y of these pictures. False, with a problem told, when the file cannot be written."""
+        """Write name, path, x, y of these pictures, as JSON where the file is called so. False, with a problem told,
+        when the file cannot be written.
+        """
+        text = self._csv(ids)
         try:
-            atomic.write_bytes(out, self._csv(ids).encode("utf-8"))
+            atomic.write_bytes(out, (as_json(text) if out.suffix.lower() == ".json" else text).encode("utf-8"))
         except OSError as error:
             self.problem.emit(self.tr("{0} could not be written: {1}.").format(out.name, error.strerror or error), "")
             return False
@@ -406,3 +410,11 @@ class ExploreController(QObject):
                 x, y = self.data.positions[place[image_id]] if self.data and image_id in place else ("", "")
                 writer.writerow([shown(path.name), shown(str(path)), x, y])
         return text.getvalue()
+
+
+def as_json(table: str) -> str:
+    """The rows of a table with a head as a list of objects; what is a place on the map is a number."""
+    rows: list[dict[str, object]] = [dict(row) for row in csv.DictReader(io.StringIO(table))]
+    for row in rows:
+        row |= {name: float(str(row[name])) if row[name] else None for name in ("x", "y") if name in row}
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -166,6 +166,7 @@ class ExplorePage(QWidget):
         tray.clearRequested.connect(self._on_clear)
         tray.activated.connect(selection.setCurrent)
         tray.moreRequested.connect(lambda: controller.findMoreLike(selection.ids))
+        tray.setChosen(lambda: selection.array.tolist())
         tray.compareRequested.connect(lambda: picture_desk().compareRequested.emit(selection.array.tolist()))
         tray.copyRequested.connect(self._on_copy)
         tray.exportRequested.connect(self._on_export)
@@ -491,7 +492,10 @@ class ExplorePage(QWidget):
 
     def _on_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export the selection"), self.tr("selection.csv"), self.tr("Tables") + " (*.csv)"
+            self,
+            self.tr("Export the selection"),
+            self.tr("selection.csv"),
+            self.tr("Tables") + " (*.csv);;JSON (*.json)",
         )
         if name:
             self.exportTo(Path(name))

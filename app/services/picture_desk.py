@@ -7,16 +7,19 @@ from collections.abc import Sized
 from PySide6.QtCore import QObject, Signal
 
 COMPARE_LEAST, COMPARE_MOST = 2, 4
+COPY, LINK, SHEET = "copy", "link", "sheet"
 
 
 class PictureDesk(QObject):
     """Signals:
     viewRequested(ids, id): look at this picture; the arrows step through `ids`.
     compareRequested(ids): two to four pictures side by side.
+    takeRequested(kind, ids): take files along; kind is COPY, LINK or SHEET.
     """
 
     viewRequested = Signal(object, int)
     compareRequested = Signal(object)
+    takeRequested = Signal(str, object)
 
 
 def comparable(ids: Sized) -> bool:

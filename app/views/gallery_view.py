@@ -47,6 +47,7 @@ from app.views.gallery_delegate import NAMES, Captions, TileDelegate
 from app.views.gallery_heading import StickyHeading, paint_heading
 from app.views.gallery_layout import GalleryLayout
 from app.views.preview import PreviewOverlay
+from app.views.take_menu import fill_take_menu
 
 Index = QModelIndex | QPersistentModelIndex
 Flag = QItemSelectionModel.SelectionFlag
@@ -492,7 +493,11 @@ class GalleryView(QAbstractItemView):
             picture_desk().viewRequested.emit(self.pictures().ids(), image_id)
 
     def compareChosen(self) -> None:
-        picture_desk().compareRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])
+        picture_desk().compareRequested.emit(self._chosen_in_order())
+
+    def _chosen_in_order(self) -> list[int]:
+        """As the gallery shows them."""
+        return [self.pictures().idAt(row) for row in self.chosenRows()]
 
     def openCurrent(self) -> None:
         """In the system's program for such files."""
@@ -537,6 +542,7 @@ class GalleryView(QAbstractItemView):
         menu.addAction(icon("external"), self.tr("Open in the system's program"), self.openCurrent)
         menu.addAction(icon("folder"), self.tr("Show in folder"), self.showCurrentInFolder)
         menu.addAction(icon("copy"), self.tr("Copy"), self.copyChosen)
+        fill_take_menu(menu.addMenu(icon("export"), self.tr("Take along")), self._chosen_in_order)
         menu.addSeparator()
         ask = lambda: self.lookalikesRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])  # noqa: E731
         menu.addAction(icon("lookalikes"), self.tr("Find look-alikes"), ask)

@@ -27,12 +27,16 @@ class ChoiceBox(QComboBox):
         self.setCurrentIndex(self.findData(value))
 
     def setAvailable(self, value: object, on: bool, why: str = "") -> None:
-        """why: the tool tip while it cannot be chosen."""
+        """why: the tool tip while it cannot be chosen, instead of its own."""
         model = self.model()
         assert isinstance(model, QStandardItemModel)
         item = model.item(self.findData(value))
-        item.setEnabled(on)
-        item.setToolTip("" if on else why)
+        if item.isEnabled() != on:
+            own = Qt.ItemDataRole.UserRole + 1
+            item.setEnabled(on)
+            if not on:
+                item.setData(item.toolTip(), own)
+            item.setToolTip(str(item.data(own) or "") if on else why)
 
 
 class OrderBox(ChoiceBox):
@@ -50,13 +54,15 @@ class OrderBox(ChoiceBox):
             Order.DIMENSIONS: self.tr("Dimensions"),
             Order.BRIGHTNESS: self.tr("Brightness"),
             Order.MAP: self.tr("Along the map"),
-            Order.LIKENESS: self.tr("Likeness to the chosen one"),
+            Order.LIKENESS: self.tr("Likeness"),
         }
         for order, text in words.items():
             self.addItem(text, order)
+        place = self.findData(Order.LIKENESS)
+        self.setItemData(place, self.tr("To the chosen picture, which comes first"), Qt.ItemDataRole.ToolTipRole)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(11)
-        self.view().setMinimumWidth(220)
+        self.setMinimumContentsLength(12)
+        self.view().setMinimumWidth(170)
         self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
 
 
@@ -68,8 +74,8 @@ class GroupBox(ChoiceBox):
         self.setAccessibleName(self.tr("Headings between the pictures"))
         self.setToolTip(self.tr("Headings between the pictures"))
         self.addItem(self.tr("No groups"), "")
-        self.addItem(self.tr("By folder"), "folder")
-        self.addItem(self.tr("By group on the map"), "cluster")
+        self.addItem(self.tr("Folders"), "folder")
+        self.addItem(self.tr("Map groups"), "cluster")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(9)
-        self.view().setMinimumWidth(190)
+        self.setMinimumContentsLength(10)
+        self.view().setMinimumWidth(140)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.models.image_list import ImageListModel
 from app.services.i18n import count_text
+from app.services.icons import icon
 from app.services.image_loader import ImageLoader
 from app.services.picture_desk import COMPARE_LEAST, COMPARE_MOST
 from app.views.gallery_delegate import Captions
 from app.views.gallery_view import GalleryView
+from app.views.take_menu import fill_take_menu
 from app.views.widgets import Button, Caption, ElidedLabel
 from moco_core.library import ImageRecord
 
@@ -35,6 +37,7 @@ class SelectionTray(QFrame):
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._chosen: Callable[[], Sequence[int]] = tuple
         self.setObjectName("selectionTray")
         self.setAccessibleName(self.tr("Selected pictures"))
         self.setProperty("role", "card")
@@ -57,7 +60,7 @@ class SelectionTray(QFrame):
         self.compare = Button(self.tr("Compare"), "compareButton", self.compareRequested.emit, "compare")
         self.compare.setToolTip(self.tr("Two to four pictures side by side"))
         self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
-        self.export = Button(self.tr("Export CSV…"), "exportCsvButton", self.exportRequested.emit, "export")
+        self.export = Button(self.tr("Export"), "exportButton", self._show_export_menu, "export")
         self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
 
     def _lay_out(self) -> None:
@@ -83,6 +86,24 @@ class SelectionTray(QFrame):
         self.compare.setVisible(COMPARE_LEAST <= count <= COMPARE_MOST)
         self._note.setText(note)
         self.setVisible(bool(records))
+
+    def setChosen(self, chosen: Callable[[], Sequence[int]]) -> None:
+        """Who knows the ids of everything that is selected: the tray shows but a part of a large selection."""
+        self._chosen = chosen
+
+    def exportMenu(self) -> QMenu:
+        """The table, and the files themselves."""
+        menu = QMenu(self)
+        menu.setObjectName("exportMenu")
+        menu.addAction(icon("log"), self.tr("Table, CSV or JSON…"), self.exportRequested.emit)
+        menu.addSeparator()
+        fill_take_menu(menu, self._chosen)
+        return menu
+
+    def _show_export_menu(self) -> None:
+        menu = self.exportMenu()
+        menu.exec(self.export.mapToGlobal(QPoint(0, self.export.height() + 4)))
+        menu.deleteLater()
 
     def say(self, text: str) -> None:
         """What was done, beside the buttons."""

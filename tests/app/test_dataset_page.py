@@ -202,7 +202,7 @@ def test_a_changed_file_loses_its_old_thumbnail(qtbot: QtBot, page: DatasetPage,
 
 
 def test_headings_by_folder_and_a_click_takes_the_group(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
-    choose(page, "groupBy", "By folder")
+    choose(page, "groupBy", "Folders")
     sections = page._model.sections()
     assert [(s.title, s.start, s.count) for s in sections] == [
         ("circles", 0, 8), ("squares", 8, 8), ("stripes", 16, 8),
@@ -228,7 +228,7 @@ def test_along_the_map_and_by_likeness(qtbot: QtBot, page: DatasetPage, session:
     assert page._model.ids() == ids[hilbert_order(session.currentRun.map())].tolist()
     chosen = session.records()[9].id
     session.selection.setCurrent(chosen)
-    choose(page, "sortOrder", "Likeness to the chosen one")
+    choose(page, "sortOrder", "Likeness")
     qtbot.waitUntil(lambda: page._model.order is Order.LIKENESS)
     features = session.currentRun.embedding()[0]
     scores = dict(zip(ids.tolist(), (features @ features[ids.tolist().index(chosen)]).tolist(), strict=True))
@@ -258,13 +258,13 @@ def test_dark_pictures_first(qtbot: QtBot, page: DatasetPage, session: Any) -> N
 
 def test_likeness_to_nothing_is_refused_in_a_sentence(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
     with qtbot.waitSignal(session.problem) as told:
-        choose(page, "sortOrder", "Likeness to the chosen one")
+        choose(page, "sortOrder", "Likeness")
     assert "Choose a picture first" in told.args[0]
     assert page.findChild(QComboBox, "sortOrder").currentText() == "Folder"
 
 
 def test_groups_of_the_map_are_found_by_the_engine_and_shown(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
-    choose(page, "groupBy", "By group on the map")
+    choose(page, "groupBy", "Map groups")
     qtbot.waitUntil(lambda: any(isinstance(job, ClustersJob) for _, job in session.engine.submitted))
     run, ids = session.currentRun, session.currentRun.embedding()[1].tolist()
     groups = [
