@@ -43,6 +43,11 @@ def _search(result: dict[str, Any]) -> list[str]:
     return lines + _plain({"sheet": result.get("sheet")})
 
 
+def _collect(result: dict[str, Any]) -> list[str]:
+    """What is zero or empty is left out, except how many files there are."""
+    return _plain({name: value for name, value in result.items() if value or name == "written"})
+
+
 def _evaluate(result: dict[str, Any]) -> list[str]:
     """Trained beside random weights, in per cent."""
     start = result.get("random_init", {})
@@ -150,6 +155,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "evaluate": _evaluate,
     "doctor": _doctor,
     "weights": _weights,
+    "collect": _collect,
 }
 
 

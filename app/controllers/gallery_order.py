@@ -93,6 +93,12 @@ class GalleryOrder(QObject):
         else:
             self._show_groups(by, None)
 
+    def takeOver(self, old: GalleryOrder) -> None:
+        """Show a gallery as another window's was shown."""
+        self._like, self._descending = old._like, old._descending
+        self._ask_order(old.order)
+        self.setGroups(old.groups)
+
     def refresh(self) -> None:
         """The pictures or the run are others: measure again what is shown."""
         there = {Order.MAP: self.hasMap, Order.LIKENESS: self.hasLikeness}

@@ -65,6 +65,8 @@ class DatasetPage(QWidget):
         """Show what another window's page showed."""
         self._doctor.takeOver(old._doctor)
         self._filter.setText(old._filter.text())
+        self._direction.setChecked(old._direction.isChecked())
+        self._arranged.takeOver(old._arranged)
 
     # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
 

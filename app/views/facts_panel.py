@@ -37,6 +37,7 @@ class FactsPanel(QFrame):
         """Read this file. What is shown stays until the answer is there, so that stepping does not flicker."""
         self._name.setText(name)
         self._folder.setText(folder)
+        self._folder.setVisible(bool(folder))
         self._path = path
         if path is None:
             self._show([])

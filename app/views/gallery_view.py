@@ -525,6 +525,7 @@ class GalleryView(QAbstractItemView):
         if self._preview is None:
             self._preview = PreviewOverlay(self._loader, self)
             self._preview.stepped.connect(self._on_preview_step)
+            self._preview.enterPressed.connect(self.viewCurrent)
         self._preview.setGeometry(self.rect())
         self._preview.present(self.pictures().recordAt(self.currentIndex().row()))
 

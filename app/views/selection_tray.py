@@ -49,6 +49,7 @@ class SelectionTray(QFrame):
         self.gallery.setAccessibleName(self.tr("Selected pictures"))
         self.gallery.currentIdChanged.connect(self._on_current)
         self._make_buttons()
+        self._tips = {self.compare: self.tr("Compare: two to four pictures side by side")}
         self._note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self._said = Caption()
         self._lay_out()
@@ -58,7 +59,6 @@ class SelectionTray(QFrame):
         self.chip.setToolTip(self.tr("Select nothing (Esc)"))
         self.more = Button(self.tr("Find more like these"), "findMoreButton", self.moreRequested.emit, "sparkle")
         self.compare = Button(self.tr("Compare"), "compareButton", self.compareRequested.emit, "compare")
-        self.compare.setToolTip(self.tr("Two to four pictures side by side"))
         self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
         self.export = Button(self.tr("Export"), "exportButton", self._show_export_menu, "export")
         self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
@@ -113,10 +113,11 @@ class SelectionTray(QFrame):
         """Icons alone where words have no room; the names stay for screen readers and tool tips."""
         for button, text in self._texts().items():
             button.setText("" if narrow else text)
-            button.setToolTip(text if narrow else "")
+            button.setToolTip(self._tips.get(button, text if narrow else ""))
 
     def _texts(self) -> dict[Button, str]:
         return {
+            self.compare: self.tr("Compare"),
             self.copy: self.tr("Copy paths"),
             self.folder: self.tr("Show in folder"),
         }

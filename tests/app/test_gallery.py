@@ -194,6 +194,11 @@ def test_space_previews_and_arrows_step(qtbot: QtBot, gallery: GalleryView, sess
     assert preview.accessibleDescription() == records[1].path.split("/")[1]
     qtbot.keyClick(preview, Qt.Key.Key_Space)
     assert not gallery.previewShown()
+    qtbot.keyClick(gallery, Qt.Key.Key_Space)
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        qtbot.keyClick(preview, Qt.Key.Key_Return)
+    assert asked.args[1] == records[1].id
+    assert not gallery.previewShown()
 
 
 def test_tiles_grow_between_their_limits(gallery: GalleryView) -> None:
