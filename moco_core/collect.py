@@ -17,8 +17,6 @@ from moco_core.library import printable
 from moco_core.progress import Meter
 from moco_core.workspace import Workspace
 
-NOT_LINKED = "Links cannot be made in {folder}: it lies on another drive, or its format has none. The files are copied."
-
 
 def collect(
     workspace: Workspace, names: Sequence[str], dest: Path, link: bool, emit: Emit, control: Control
@@ -92,9 +90,15 @@ class _Tally:
             os.link(source.resolve(), target)
         except OSError:
             self._link = False
-            self._emit(Warning(message=NOT_LINKED.format(folder=printable(str(self._folder)))))
+            self._emit(Warning(message=self._not_linked()))
             return False
         return True
+
+    def _not_linked(self) -> str:
+        folder = printable(str(self._folder))
+        return (
+            f"Links cannot be made in {folder}: it lies on another drive, or its format has none. The files are copied."
+        )
 
 
 def copy_whole(source: Path, target: Path) -> None:
