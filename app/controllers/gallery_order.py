@@ -18,6 +18,7 @@ from app.models.image_list import ImageListModel, Order
 from app.services.background import Background
 from app.services.likeness import likeness_of
 from app.services.picture_looks import looks_of
+from moco_core.library import ImageRecord
 from moco_core.space_curve import hilbert_order
 from moco_core.workspace import Run, Workspace
 
@@ -88,8 +89,7 @@ class GalleryOrder(QObject):
         if by == MAP_GROUPS:
             self._with_map(partial(self._group_by_map, generation))
         elif by == FOLDERS:
-            records = self._model.records()
-            self._show_groups(by, _grouping(np.array([record.id for record in records], np.int64), by_folder(records)))
+            self._work(partial(_by_folder, self._model.records()), partial(self._on_folders, generation))
         else:
             self._show_groups(by, None)
 
@@ -160,6 +160,12 @@ class GalleryOrder(QObject):
         made = self._colorings.make(MAP_GROUPS, data, [known[i] for i in ids.tolist()], rows)
         if made is not None:  # else the engine looks for them; `ready` comes back here
             self._show_groups(MAP_GROUPS, _grouping(ids, made))
+
+    def _on_folders(self, generation: int, found: tuple[np.ndarray, np.ndarray, list[ImageRecord]]) -> None:
+        if generation == self._generation["groups"]:
+            ids, codes, one_of_each = found
+            made = by_folder(one_of_each)
+            self._show_groups(FOLDERS, Grouping(ids, made.codes.astype(np.int64)[codes], tuple(made.names)))
 
     def _on_colored(self, by: str) -> None:
         if by == MAP_GROUPS and self._wanted_groups == MAP_GROUPS:
@@ -241,6 +247,20 @@ def _brightness(workspace: Workspace, ids: np.ndarray) -> Numbers:
         return ids, looks_of(workspace, ids)[0].astype(np.float64)
     except (OSError, ValueError, KeyError):  # the cache is being written anew
         return ids, np.full(len(ids), np.nan)
+
+
+def _by_folder(records: list[ImageRecord]) -> tuple[np.ndarray, np.ndarray, list[ImageRecord]]:
+    """(N,) ids, (N,) number of each picture's folder, and one picture of every folder."""
+    numbers: dict[str, int] = {}
+    one_of_each: list[ImageRecord] = []
+    codes = np.empty(len(records), np.int64)
+    for at, record in enumerate(records):
+        folder = record.folder
+        if folder not in numbers:
+            numbers[folder] = len(numbers)
+            one_of_each.append(record)
+        codes[at] = numbers[folder]
+    return np.array([record.id for record in records], np.int64), codes, one_of_each
 
 
 def _along(ids: np.ndarray, positions: np.ndarray) -> Numbers:

@@ -13,6 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
+QT_MOST_PIXELS = 60_000_000  # Qt refuses pictures of more than 256 MB; a JPEG is decoded smaller at once
+
 
 def read_scaled(path: Path, max_px: int) -> QImage:
     """The picture, EXIF orientation applied, long side at most `max_px`.
@@ -35,7 +37,7 @@ def read_bounded(path: Path, max_pixels: int) -> tuple[QImage, QSize]:
     """
     data = _bytes_of(path)
     size = QSize() if _turned_beyond_jpeg(data) else _upright_size(data)
-    if size.isValid():
+    if size.isValid() and (data.startswith(b"\xff\xd8") or size.width() * size.height() <= QT_MOST_PIXELS):
         image = decode_scaled(data, bounded_px(size, max_pixels))
         if not image.isNull():
             return _fitted(image, bounded_px(size, max_pixels)), size

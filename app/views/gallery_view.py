@@ -547,6 +547,9 @@ class GalleryView(QAbstractItemView):
         menu.addSeparator()
         ask = lambda: self.lookalikesRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])  # noqa: E731
         menu.addAction(icon("lookalikes"), self.tr("Find look-alikes"), ask)
+        if self.pictures().sections() and self.currentIndex().isValid():
+            group = self._layout().group_of(self.currentIndex().row())
+            menu.addAction(icon("check"), self.tr("Select this group"), lambda: self._choose_group(group))
         if self._sortable and (current := self.currentId()) is not None:
             sort = lambda: self.likenessOrderRequested.emit(current)  # noqa: E731
             menu.addAction(icon("sort"), self.tr("Sort by likeness to this one"), sort)

@@ -15,6 +15,7 @@ from app.models.picture_text import name_of, number_text, pixels_text, shown, si
 from app.models.zoom import WHOLE, Zoom
 from app.services import file_actions
 from app.services.large_picture import LargePicture, LargeReader
+from app.services.likeness import likeness_to_first
 from app.services.picture_desk import COMPARE_MOST
 from app.services.theme import theme
 from app.views.facts_panel import FactsPanel
@@ -45,6 +46,7 @@ class Viewer(Overlay):
         self._mode = SIDE_BY_SIDE
         self._zoom = WHOLE
         self._reasons: dict[str, str] = {}
+        self._likeness: list[float | None] = []  # of those that are compared, to the first of them
         self._cells = [_Cell(number, self) for number in range(COMPARE_MOST)]
         self._facts = FactsPanel("viewerFacts")
         self._facts.hide()
@@ -67,7 +69,7 @@ class Viewer(Overlay):
         if len(known) < 2:
             return
         self._comparing, self._mode = True, SIDE_BY_SIDE
-        self._ids = known
+        self._ids, self._likeness = known, likeness_to_first(self._session.currentRun, known)
         self._begin(0)
 
     @property
@@ -203,7 +205,7 @@ class Viewer(Overlay):
     def _connect(self) -> None:
         self._reader.ready.connect(self._on_ready)
         self._reader.failed.connect(self._on_failed)
-        self._session.workspaceChanged.connect(self.dismiss)
+        self._session.workspaceChanged.connect(self._on_workspace)
         self._session.loader.loaded.connect(self._on_thumb)
         for number, cell in enumerate(self._cells):
             cell.canvas.zoomChanged.connect(partial(self._on_zoom, number))
@@ -273,8 +275,10 @@ class Viewer(Overlay):
         cell.canvas.setZoom(self._zoom)
         cell.canvas.setMarked(len(self._shown_ids()) > 1 and image_id == self.currentId())
         cell.canvas.setAccessibleName(name_of(record))
-        number = self._ids.index(image_id) + 1 if self._comparing else 0
-        cell.describe(number, record)
+        at = self._ids.index(image_id) if self._comparing else 0
+        alike = self._likeness[at] if self._comparing and at else None
+        words = "" if alike is None else self.tr("likeness to 1: {0:.2f}").format(alike)
+        cell.describe(at + 1, record, words)
 
     def _wanted(self) -> list[Path]:
         """What is seen first, then what may be seen next."""
@@ -288,6 +292,8 @@ class Viewer(Overlay):
     def _say(self) -> None:
         record = self._record()
         if record is None:
+            self._name.setText("")
+            self._about.setText("")
             return
         self.setAccessibleDescription(name_of(record))
         if self._comparing and not self.flickering:
@@ -323,6 +329,11 @@ class Viewer(Overlay):
     def _active(self) -> PictureCanvas:
         side = self._comparing and self._mode == SIDE_BY_SIDE
         return self._cells[self._at if side else 0].canvas
+
+    def _on_workspace(self) -> None:
+        """The pictures are of another folder: none of them was looked at last."""
+        self._ids = ()
+        self.dismiss()
 
     # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -420,6 +431,7 @@ class _Cell(QWidget):
         super().__init__(parent)
         self.canvas = PictureCanvas(f"viewerCanvas{number + 1}")
         self._number, self._words = Caption(), ElidedLabel(role="caption")
+        self._words.setObjectName("viewerCaption")
         self._line = QWidget()
         row = QHBoxLayout(self._line)
         row.setContentsMargins(12, 0, 12, 0)
@@ -435,8 +447,8 @@ class _Cell(QWidget):
     def setTold(self, on: bool) -> None:
         self._line.setVisible(on)
 
-    def describe(self, number: int, record: ImageRecord) -> None:
-        facts = [name_of(record), pixels_text(record.width, record.height), size_text(record.size), record.format]
+    def describe(self, number: int, record: ImageRecord, likeness: str) -> None:
+        facts = [name_of(record), likeness, pixels_text(record.width, record.height), size_text(record.size)]
         self._number.setText(str(number))
         self._number.setTone("accent")
         self._words.setText(" · ".join(fact for fact in facts if fact))

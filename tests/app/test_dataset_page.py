@@ -203,6 +203,7 @@ def test_a_changed_file_loses_its_old_thumbnail(qtbot: QtBot, page: DatasetPage,
 
 def test_headings_by_folder_and_a_click_takes_the_group(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
     choose(page, "groupBy", "Folders")
+    qtbot.waitUntil(lambda: page._arranged.groups == "folder")
     sections = page._model.sections()
     assert [(s.title, s.start, s.count) for s in sections] == [
         ("circles", 0, 8), ("squares", 8, 8), ("stripes", 16, 8),

@@ -225,6 +225,10 @@ def test_keys_cross_headings(qtbot: QtBot, gallery: GalleryView, session: Any) -
     assert gallery.currentIndex().row() == 6
     qtbot.keyClick(gallery, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert gallery.chosenRows() == [6, 7, 8]
+    menu = gallery._menu()
+    next(action for action in menu.actions() if action.text() == "Select this group").trigger()
+    menu.deleteLater()
+    assert gallery.chosenRows() == [4, 5, 6, 7, 8]
     for row in range(24):
         gallery.scrollTo(model.index(row))
         assert gallery.indexAt(middle(gallery, row)).row() == row

@@ -18,6 +18,7 @@ from app.services.large_picture import LargeReader, read_large
 from app.services.picture_desk import picture_desk
 from app.views.picture_canvas import PictureCanvas
 from app.views.viewer import Viewer
+from app.views.widgets import ElidedLabel
 from moco_core.library import ImageRecord
 
 FULL = 10**8
@@ -73,6 +74,7 @@ def test_it_shows_the_picture_and_the_arrows_step(qtbot: QtBot, viewer: Viewer, 
         qtbot.keyClick(viewer, Qt.Key.Key_Escape)
     assert left.args == [ids[-1]]
     assert viewer.isHidden()
+    assert not viewer._reader._kept  # the memory is given back
 
 
 def test_what_is_painted_is_the_picture(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
@@ -140,6 +142,30 @@ def test_compared_pictures_move_together(qtbot: QtBot, viewer: Viewer, session: 
     assert first.zoom().x == pytest.approx(third.zoom().x, abs=1e-3)
     qtbot.mouseClick(third, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
     assert viewer.currentId() == ids[2]
+
+
+def test_captions_say_how_alike_they_are(viewer: Viewer, session: Any) -> None:
+    features, known = session.currentRun.embedding()
+    ids = [int(known[row]) for row in (2, 11)]
+    viewer.compare(ids)
+    captions = [label.fullText() for label in viewer.findChildren(ElidedLabel, "viewerCaption")]
+    assert f"likeness to 1: {float(features[2] @ features[11]):.2f}" in captions[1]
+    assert "likeness" not in captions[0]
+    session.currentRun.embedding_path.unlink()
+    viewer.compare(ids[::-1])
+    captions = [label.fullText() for label in viewer.findChildren(ElidedLabel, "viewerCaption")]
+    assert "likeness" not in captions[1]
+
+
+def test_another_folder_closes_it_and_chooses_nothing(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
+    ids = ids_of(session)
+    viewer.view(ids, ids[0])
+    wait_for(qtbot, viewer.canvases()[0])
+    told: list[int] = []
+    viewer.leftAt.connect(told.append)
+    session.close()
+    assert viewer.isHidden()
+    assert told == []
 
 
 def test_f_shows_two_in_turn_in_one_place(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
