@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +29,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.registry import Actions
-from app.actions.table import ALWAYS, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
+from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
 from app.controllers.growing import Growing
 from app.controllers.session import Session
+from app.controllers.take_out import TakeOutController
 from app.controllers.tour import TourController
 from app.models.picture_text import pictures_text
 from app.models.run_state import RunState
@@ -41,10 +42,12 @@ from app.services import paths
 from app.services.help_desk import help_desk
 from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
+from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
+from app.views.task_bar import TaskBar
 from app.views.tour_bar import Ring, TourBar
 from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
@@ -53,6 +56,7 @@ from moco_core.library import printable
 if TYPE_CHECKING:
     from app.actions.palette import CommandPalette, Entry
     from app.views.glossary_panel import GlossaryPanel
+    from app.views.viewer import Viewer
 
 log = logging.getLogger(__name__)
 
@@ -206,6 +210,7 @@ class MainWindow(QMainWindow):
         self._folder_missing = False
         self._palette: CommandPalette | None = None
         self._glossary: GlossaryPanel | None = None
+        self._viewer: Viewer | None = None
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(SMALLEST_SIZE)
@@ -218,6 +223,8 @@ class MainWindow(QMainWindow):
         self.growing = Growing(session, self)
         self.tour = TourController(session, self)
         self.tour_bar = TourBar(self.tour.model)
+        self.take_out = TakeOutController(session, self)
+        self.task_bar = TaskBar(self.take_out)
         self._lay_out()
         self.ring = Ring(self.centre)
         self.sheet = Sheet(self.centre)
@@ -375,6 +382,45 @@ class MainWindow(QMainWindow):
         """The same with files from anywhere."""
         self.goTo("lookalikes")
         self.page("lookalikes").searchWithFiles(paths)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Built when it is wanted."""
+        if self._viewer is None:
+            from app.views.viewer import Viewer
+
+            self._viewer = Viewer(self.session, self.centre)
+            self._viewer.leftAt.connect(self._on_viewer_left)
+        return self._viewer
+
+    def viewPicture(self, ids: Sequence[int], image_id: int) -> None:
+        """Large, over everything; the arrows step through these."""
+        self.viewer.view(ids, image_id)
+
+    def comparePictures(self, ids: Sequence[int]) -> None:
+        """Two to four side by side."""
+        self.viewer.compare(ids)
+
+    def viewCurrent(self) -> None:
+        selection = self.session.selection
+        image_id = selection.current if selection.current is not None else next(iter(selection.array.tolist()), None)
+        if image_id is not None:
+            self.viewPicture(selection.array.tolist() or [image_id], image_id)
+
+    def compareSelected(self) -> None:
+        self.comparePictures(self.session.selection.array.tolist())
+
+    def takeSelected(self, kind: Any) -> None:
+        """Copies, links or a contact sheet of what is selected, else of the chosen picture."""
+        selection = self.session.selection
+        current = [selection.current] if selection.current is not None else []
+        self.takePictures(kind, selection.array.tolist() or current)
+
+    def takePictures(self, kind: str, ids: Sequence[int]) -> None:
+        """Ask where to, then let the engine write; the bar at the foot says how far it is and what was written."""
+        dest = self.task_bar.askForPlace(kind, len(ids)) if ids else None
+        if dest is not None:
+            self.take_out.start(kind, ids, dest)
 
     def planLike(self, run: Any) -> None:
         """Go to Train with the plan of an earlier run."""
@@ -539,6 +585,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.stack, 1)
         row.addLayout(right, 1)
         column.addLayout(row, 1)
+        column.addWidget(self.task_bar)
         column.addWidget(self.tour_bar)
 
     def _fill_menus(self) -> None:
@@ -575,6 +622,11 @@ class MainWindow(QMainWindow):
         self.top_bar.settings.clicked.connect(self._on_settings_button)
         self.top_bar.pill.clicked.connect(lambda: self.goTo("train"))
         session.selection.history.indexChanged.connect(self._on_history)
+        session.selection.changed.connect(self._set_conditions)
+        session.selection.currentChanged.connect(self._on_current)
+        picture_desk().viewRequested.connect(self.viewPicture)
+        picture_desk().compareRequested.connect(self.comparePictures)
+        picture_desk().takeRequested.connect(self.takePictures)
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
         session.currentRunChanged.connect(self._show_status)
@@ -622,6 +674,14 @@ class MainWindow(QMainWindow):
         undo, redo = (table.commands[name].label() for name in ("edit.undo", "edit.redo"))
         table["edit.undo"].setText(self.tr("Undo: {0}").format(back) if back else undo)
         table["edit.redo"].setText(self.tr("Do again: {0}").format(again) if again else redo)
+
+    def _on_current(self, _image_id: object) -> None:
+        self._set_conditions()
+
+    def _on_viewer_left(self, image_id: int) -> None:
+        """What was looked at last is the chosen picture; comparing leaves the choice alone."""
+        if not self.viewer.comparing:
+            self.session.selection.setCurrent(image_id)
 
     def _plan_for(self, minutes: float) -> None:
         self.page("train").planFor(minutes)
@@ -702,6 +762,11 @@ class MainWindow(QMainWindow):
             met.add(WORKSPACE)
         history = self.session.selection.history
         met |= {name for name, can in ((UNDO, history.canUndo()), (REDO, history.canRedo())) if can}
+        chosen = self.session.selection
+        if len(chosen.array) or chosen.current is not None:
+            met.add(CHOSEN)
+        if comparable(chosen.array):
+            met.add(COMPARABLE)
         if self._run_works():
             met.add(PAUSED if self.session.training.state is RunState.PAUSED else TRAINING)
         self.actions_table.setConditions(met)

@@ -30,6 +30,8 @@ PHASES = {
     "search": "Searching",
     "evaluate": "Evaluating",
     "export": "Exporting",
+    "collect": "Copying",
+    "sheet": "Drawing the contact sheet",
     "describe": "Looking at the pictures",
     "read": "Comparing files of one size",
     "compare": "Comparing the pictures",

@@ -59,6 +59,11 @@ def _groups(result: dict[str, Any]) -> list[str]:
     return lines + [f"  sheet: {path}" for path in result.get("sheets", [])]
 
 
+def _collect(result: dict[str, Any]) -> list[str]:
+    """What is zero or empty is left out, except how many files there are."""
+    return _plain({name: value for name, value in result.items() if value or name == "written"})
+
+
 def _evaluate(result: dict[str, Any]) -> list[str]:
     """Trained beside random weights, in per cent."""
     start = result.get("random_init", {})
@@ -201,6 +206,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "doctor": _doctor,
     "weights": _weights,
     "tags": _tags,
+    "collect": _collect,
 }
 
 

@@ -228,6 +228,18 @@ def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]
     return export(_run(job.workspace, job.run), job.format, Path(job.out), emit, control)
 
 
+def _collect(job: jobs.CollectJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.collect import collect
+
+    return collect(Workspace.open(job.workspace), job.pictures, Path(job.dest), job.link, emit, control)
+
+
+def _sheet(job: jobs.SheetJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.picture_sheet import picture_sheet
+
+    return picture_sheet(Workspace.open(job.workspace), job.pictures, Path(job.out), emit, control)
+
+
 def _samples(job: jobs.SamplesJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.images.samples import draw_samples
 
@@ -328,6 +340,8 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.DuplicatesJob: _duplicates,
     jobs.OutliersJob: _outliers,
     jobs.ExportJob: _export,
+    jobs.CollectJob: _collect,
+    jobs.SheetJob: _sheet,
     jobs.SamplesJob: _samples,
     jobs.DoctorJob: _doctor,
     jobs.ViewsJob: _views,

@@ -224,6 +224,26 @@ class ExportJob(Job, frozen=True, kw_only=True, tag="export"):
     run: str | None = None
 
 
+class CollectJob(Job, frozen=True, kw_only=True, tag="collect"):
+    """Copy pictures into a folder, or link them there: second names of the same files.
+
+    pictures: "id:123", a file or a folder of the set. Nothing in `dest` is replaced; it lies outside of the set.
+    """
+
+    workspace: str
+    pictures: Annotated[list[str], Meta(min_length=1)]
+    dest: str
+    link: bool = False
+
+
+class SheetJob(Job, frozen=True, kw_only=True, tag="sheet"):
+    """Draw a contact sheet of pictures into a PNG. pictures: as in a CollectJob."""
+
+    workspace: str
+    pictures: Annotated[list[str], Meta(min_length=1)]
+    out: str
+
+
 class SamplesJob(Job, frozen=True, kw_only=True, tag="samples"):
     """Draw the project's own sample pictures into class folders under dest."""
 
@@ -333,6 +353,8 @@ AnyJob = (
     | DuplicatesJob
     | OutliersJob
     | ExportJob
+    | CollectJob
+    | SheetJob
     | SamplesJob
     | ViewsJob
     | TraitsJob
@@ -368,6 +390,7 @@ def kind(job: Job) -> str:
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
 POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
 POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
+POSITIONAL |= {"collect": "pictures", "sheet": "pictures"}
 POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
 SPELLING |= {"table": "--import"}

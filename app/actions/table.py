@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 ALWAYS, WORKSPACE, TRAINING, PAUSED = "always", "workspace", "training", "paused"
 UNDO, REDO = "undo", "redo"
+CHOSEN, COMPARABLE = "chosen", "comparable"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Command:
         text: as in menus, English; `label()` translates it.
         handler: name of the method of the window that does it.
         menu: which menu it is in.
-        when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED, UNDO, REDO (there is something to).
+        when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED, UNDO, REDO (there is something to),
+            CHOSEN (a picture is), COMPARABLE (two to four are).
     """
 
     id: str
@@ -117,6 +119,54 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate.3", _T("commands", "3 stars"), "rate", "Rate", "", "3", WORKSPACE, "3"),
     Command("rate.4", _T("commands", "4 stars"), "rate", "Rate", "", "4", WORKSPACE, "4"),
     Command("rate.5", _T("commands", "5 stars"), "rate", "Rate", "", "5", WORKSPACE, "5"),
+    Command(
+        "pictures.view",
+        _T("commands", "View the chosen picture"),
+        "viewCurrent",
+        "Pictures",
+        "eye",
+        "Ctrl+Return",
+        CHOSEN,
+    ),
+    Command(
+        "pictures.compare",
+        _T("commands", "Compare the selected pictures"),
+        "compareSelected",
+        "Pictures",
+        "compare",
+        "Ctrl+D",
+        COMPARABLE,
+    ),
+    Command(
+        "pictures.copy",
+        _T("commands", "Copy the selected files into a folder…"),
+        "takeSelected",
+        "Pictures",
+        "copy",
+        "Ctrl+Shift+C",
+        CHOSEN,
+        "copy",
+    ),
+    Command(
+        "pictures.link",
+        _T("commands", "Link the selected files into a folder…"),
+        "takeSelected",
+        "Pictures",
+        "layers",
+        "",
+        CHOSEN,
+        "link",
+    ),
+    Command(
+        "pictures.sheet",
+        _T("commands", "Contact sheet of the selected pictures…"),
+        "takeSelected",
+        "Pictures",
+        "pictures",
+        "",
+        CHOSEN,
+        "sheet",
+    ),
     Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
     Command("go.train", _T("commands", "Train"), "goTo", "Go", "train", "Ctrl+2", WORKSPACE, "train"),
     Command("go.runs", _T("commands", "Runs"), "goTo", "Go", "runs", "Ctrl+3", WORKSPACE, "runs"),
@@ -147,6 +197,7 @@ MENUS = (
     ("File", _T("commands", "File")),
     ("Edit", _T("commands", "Edit")),
     ("Rate", _T("commands", "Rate")),
+    ("Pictures", _T("commands", "Pictures")),
     ("Go", _T("commands", "Go")),
     ("Run", _T("commands", "Run")),
     ("View", _T("commands", "View")),

@@ -320,6 +320,14 @@ class ExploreController(QObject):
         found = tuple(int(i) for i in self.data.ids[indices])
         self._present(SearchResult(None, found, tuple(float(s) for s in scores), ids))
 
+    def nearestTo(self, image_id: int) -> list[int]:
+        """This picture and those most like it, best first; alone when the run does not know it."""
+        rows = self.data.rows([image_id]) if self.data is not None else np.zeros(0, np.int64)
+        if self.data is None or len(rows) == 0:
+            return [image_id]
+        indices, _ = top_k(self.data.features, self.data.features[rows[0]], FOUND, exclude=rows.tolist())
+        return [image_id, *(int(i) for i in self.data.ids[indices])]
+
     def searchFile(self, path: Path) -> None:
         """Look-alikes of a file that need not belong to the set; the engine embeds it."""
         workspace, run = self.session.workspace, self.session.currentRun

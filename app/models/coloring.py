@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
-from app.models.image_list import natural
 from app.models.picture_text import shown, size_text
+from app.models.sort_keys import natural
 from moco_core.groups import Group
 from moco_core.library import ImageRecord
 

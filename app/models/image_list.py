@@ -5,13 +5,12 @@ Sort keys are prepared in slices while the event loop is idle, so that choosing 
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
@@ -24,7 +23,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.models.grouping import Grouping, Section, sections_of
 from app.models.picture_text import date_text, file_url, name_of, pixels_text, shown, size_text
+from app.models.sort_keys import Order as Order
+from app.models.sort_keys import SortKeys
+from app.models.sort_keys import natural as natural
+from app.services.background import Background
 from moco_core.library import ImageRecord
 
 IDS_MIME = "application/x-moco-studio-ids"
@@ -43,15 +47,6 @@ class Role(IntEnum):
     BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "best" or ""
 
 
-class Order(StrEnum):
-    GIVEN = "given"  # as the records came: by likeness in results
-    NAME = "name"
-    FOLDER = "folder"
-    DATE = "date"
-    SIZE = "size"
-    DIMENSIONS = "dimensions"
-
-
 class ImageListModel(QAbstractListModel):
     """Records in one order, narrowed by text and folder, or to pictures and groups somebody named.
 
@@ -67,8 +62,8 @@ class ImageListModel(QAbstractListModel):
         self._root: Path | None = None
         self._records: list[ImageRecord] = []
         self._scores: dict[int, float] = {}
-        self._rows: list[int] = []  # positions in _records, in the order shown
-        self._row_of: dict[int, int] | None = None
+        self._rows = np.zeros(0, np.int64)  # positions in _records, in the order shown
+        self._by_id: tuple[np.ndarray, np.ndarray] | None = None  # shown ids, ascending, and the row of each
         self._order, self._descending = Order.GIVEN, False
         self._needle, self._folder = "", None  # type: tuple[str, str | None]
         self._passing: frozenset[int] | None = None
@@ -76,9 +71,14 @@ class ImageListModel(QAbstractListModel):
         self._place: dict[int, tuple[int, int]] | None = None  # id → (number of its group, place in it)
         self._grouped = False
         self._excluded_only = False
-        self._keys = _SortKeys([])
+        self._keys = SortKeys([])
+        self._numbers: dict[Order, tuple[np.ndarray, np.ndarray]] = {}
+        self._grouping: Grouping | None = None
+        self._codes: np.ndarray | None = None  # (N,) group of each record, len(names) for those in none
+        self._sections: list[Section] = []
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._prepare)
+        self._background = Background(self)
 
     # ── content ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -90,7 +90,9 @@ class ImageListModel(QAbstractListModel):
         self._records = list(records)
         self._root = root
         self._scores = dict(scores or {})
-        self._keys = _SortKeys(self._records)
+        self._keys, self._codes = SortKeys(self._records), None
+        for order, numbers in self._numbers.items():
+            self._keys.setNumbers(order, *numbers)  # until newer ones come
         self._arrange()
         self.endResetModel()
         self._idle.start()
@@ -125,6 +127,19 @@ class ImageListModel(QAbstractListModel):
             self._place, self._grouped = place, grouped
             self._rearrange()
 
+    def setNumbers(self, order: Order, ids: np.ndarray, values: np.ndarray) -> None:
+        """What BRIGHTNESS, MAP and LIKENESS sort by: (n,) ids and their numbers, smallest first; without one: last."""
+        self._numbers = {order: (ids, values)}
+        self._keys.setNumbers(order, ids, values)
+        if order == self._order:
+            self._rearrange()
+
+    def setGrouping(self, grouping: Grouping | None) -> None:
+        """Put the pictures under headings; within a group they keep their order."""
+        if grouping is not None or self._grouping is not None:
+            self._grouping, self._codes = grouping, None
+            self._rearrange()
+
     def setExcludedOnly(self, on: bool) -> None:
         if on != self._excluded_only:
             self._excluded_only = on
@@ -142,9 +157,18 @@ class ImageListModel(QAbstractListModel):
     def order(self) -> Order:
         return self._order
 
+    def records(self) -> list[ImageRecord]:
+        """All of them, before filtering, as they came; not to be changed."""
+        return self._records
+
+    def sections(self) -> list[Section]:
+        """The headings and what follows each; none while nothing is grouped."""
+        return self._sections
+
     def ids(self) -> list[int]:
         """Ids of the visible rows, in their order."""
-        return [self._records[position].id for position in self._rows]
+        found: list[int] = self._keys.ids[self._rows].tolist()
+        return found
 
     def total(self) -> int:
         """Pictures before filtering."""
@@ -158,9 +182,13 @@ class ImageListModel(QAbstractListModel):
 
     def rowOf(self, image_id: int) -> int:
         """Visible row of a picture, -1 if it is not shown."""
-        if self._row_of is None:
-            self._row_of = {image_id: row for row, image_id in enumerate(self.ids())}
-        return self._row_of.get(image_id, -1)
+        if self._by_id is None:
+            ids = self._keys.ids[self._rows]
+            order = np.argsort(ids, kind="stable")
+            self._by_id = ids[order], order
+        ids, rows = self._by_id
+        place = int(np.searchsorted(ids, image_id))
+        return int(rows[place]) if place < len(ids) and ids[place] == image_id else -1
 
     def scoreOf(self, image_id: int) -> float | None:
         return self._scores.get(image_id)
@@ -238,15 +266,28 @@ class ImageListModel(QAbstractListModel):
         self.shownChanged.emit()
 
     def _arrange(self) -> None:
-        self._row_of = None
+        self._by_id = None
         rows = self._keys.ordered(self._order)
         if self._descending:
             rows = rows[::-1]
-        for keep in self._conditions():
-            rows = [row for row in rows if keep(row)]
+        if conditions := self._conditions():
+            kept: Sequence[int] = rows.tolist()
+            for keep in conditions:
+                kept = [row for row in kept if keep(row)]
+            rows = np.array(kept, np.int64)
         if (place := self._place) is not None and self._grouped:
-            rows = sorted(rows, key=lambda row: place[self._records[row].id])
-        self._rows = list(rows)
+            rows = np.array(sorted(rows.tolist(), key=lambda row: place[self._records[row].id]), np.int64)
+        self._sections = []
+        if self._grouping is not None and place is None:
+            rows = self._under_headings(self._grouping, rows)
+        self._rows = rows
+
+    def _under_headings(self, grouping: Grouping, rows: np.ndarray) -> np.ndarray:
+        if self._codes is None:
+            self._codes = self._keys.aligned(grouping.ids, grouping.codes, len(grouping.names)).astype(np.int64)
+        ordered: np.ndarray = rows[np.argsort(self._codes[rows], kind="stable")]
+        self._sections = sections_of(self._codes[ordered], grouping.names, self.tr("In none of them"))
+        return ordered
 
     def _conditions(self) -> list[Callable[[int], bool]]:
         records, scores, texts = self._records, self._scores, self._keys.texts
@@ -269,8 +310,11 @@ class ImageListModel(QAbstractListModel):
         return found
 
     def _prepare(self) -> None:
-        if not self._keys.prepare(SLICE_S):
-            self._idle.stop()
+        if self._keys.prepare(SLICE_S):
+            return
+        self._idle.stop()
+        if (work := self._keys.work_on_names()) is not None:
+            self._background.start(work, self._keys.adopt)
 
     def _badge(self, record: ImageRecord) -> str:
         if record.excluded:
@@ -290,72 +334,3 @@ class ImageListModel(QAbstractListModel):
         if record.excluded:
             return self.tr("{name}, excluded").format(name=name)
         return name if score is None else self.tr("{name}, likeness {score:.2f}").format(name=name, score=score)
-
-
-class _SortKeys:
-    """Texts to search in and the order by each key, made once and only when idle or needed."""
-
-    def __init__(self, records: list[ImageRecord]) -> None:
-        self._records = records
-        self._texts: list[str] = []
-        self._natural: list[tuple[str, str]] = []  # (folder, name) so that img2 comes before img10
-        self._orders: dict[Order, list[int]] = {Order.GIVEN: list(range(len(records)))}
-
-    def texts(self, row: int) -> str:
-        """The path in the form that is searched."""
-        if row >= len(self._texts):
-            self._texts.extend(shown(record.path).casefold() for record in self._records[len(self._texts) :])
-        return self._texts[row]
-
-    def ordered(self, order: Order) -> list[int]:
-        """Positions of the records in that order; ties by path."""
-        if order not in self._orders:
-            self._orders[order] = self._sorted(order)
-        return self._orders[order]
-
-    def prepare(self, seconds: float) -> bool:
-        """Do some of the work; False when nothing is left."""
-        end = time.perf_counter() + seconds
-        while len(self._natural) < len(self._records) and time.perf_counter() < end:
-            self._extend(256)
-        if len(self._natural) < len(self._records):
-            return True
-        missing = next((order for order in Order if order not in self._orders), None)
-        if missing is None:
-            return False
-        if time.perf_counter() < end:
-            self.ordered(missing)
-        return True
-
-    def _extend(self, count: int) -> None:
-        start = len(self._natural)
-        for record in self._records[start : start + count]:
-            folder, _, name = record.path.rpartition("/")
-            self._natural.append((natural(folder), natural(name)))
-
-    def _sorted(self, order: Order) -> list[int]:
-        records = self._records
-        self._extend(len(records))
-        natural_keys = self._natural
-        everything = range(len(records))
-        match order:
-            case Order.NAME:
-                return sorted(everything, key=[(name, folder) for folder, name in natural_keys].__getitem__)
-            case Order.FOLDER:
-                return sorted(everything, key=natural_keys.__getitem__)
-            case Order.DATE:
-                return sorted(everything, key=[record.mtime_ns for record in records].__getitem__)
-            case Order.SIZE:
-                return sorted(everything, key=[record.size for record in records].__getitem__)
-            case Order.DIMENSIONS:
-                return sorted(everything, key=[record.width * record.height for record in records].__getitem__)
-        return list(everything)
-
-
-def natural(text: str) -> str:
-    """A key under which "img2" comes before "img10"."""
-    return re.sub(r"\d+", _padded, text.casefold())
-
-
-def _padded(digits: re.Match[str]) -> str:
-    return digits[0].zfill(12)

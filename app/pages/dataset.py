@@ -7,10 +7,8 @@ import os
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QProgressBar,
     QSlider,
     QStackedWidget,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.controllers.dataset import DatasetController
 from app.controllers.folder_check import FolderCheckController
+from app.controllers.gallery_order import GalleryOrder
 from app.controllers.session import Session
 from app.models.image_list import ImageListModel, Order
 from app.models.picture_text import number_text, pictures_text, shown, size_text
@@ -30,6 +29,7 @@ from app.views.folder_check_panel import FolderCheckPanel
 from app.views.folder_chips import FolderChips
 from app.views.gallery_view import TILE_MAX_PX, TILE_MIN_PX, GalleryView
 from app.views.inspector import Inspector
+from app.views.order_boxes import GroupBox, OrderBox
 from app.views.report_panel import ReportPanel
 from app.views.side_drawer import SideDrawer
 from app.views.widgets import Button, ElidedLabel, EmptyState, IconButton, PrimaryButton, Skeleton
@@ -69,6 +69,8 @@ class DatasetPage(QWidget):
         """Show what another window's page showed."""
         self._doctor.takeOver(old._doctor)
         self._filter.setText(old._filter.text())
+        self._direction.setChecked(old._direction.isChecked())
+        self._arranged.takeOver(old._arranged)
 
     # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,6 +78,7 @@ class DatasetPage(QWidget):
         self._model = ImageListModel(self)
         self._gallery = GalleryView(self._session.loader, "datasetGallery")
         self._gallery.setModel(self._model)
+        self._arranged = GalleryOrder(self._session, self._model, self)
         self._gallery.setExcludable(True)
         self._inspector = Inspector(self._session)
         main = QWidget()
@@ -172,8 +175,10 @@ class DatasetPage(QWidget):
         for button in (self._only, self._out, self._undo):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._order_box())
-        self._direction = IconButton("sort", self.tr("Turn the order round"), "sortDirection", self._on_order)
+        self._groups, self._order = GroupBox("groupBy"), OrderBox("sortOrder")
+        row.addWidget(self._groups)
+        row.addWidget(self._order)
+        self._direction = IconButton("sort", self.tr("Turn the order round"), "sortDirection", self._on_direction)
         self._direction.setCheckable(True)
         row.addWidget(self._direction)
         row.addSpacing(8)
@@ -197,22 +202,6 @@ class DatasetPage(QWidget):
         self._filter.setMinimumWidth(240)
         self._filter.setMaximumWidth(280)
         return self._filter
-
-    def _order_box(self) -> QComboBox:
-        self._order = QComboBox()
-        self._order.setView(QListView())  # one of its own takes the colours of the style sheet
-        self._order.setObjectName("sortOrder")
-        self._order.setAccessibleName(self.tr("Order of the pictures"))
-        words = {
-            Order.FOLDER: self.tr("Folder"),
-            Order.NAME: self.tr("Name"),
-            Order.DATE: self.tr("Date"),
-            Order.SIZE: self.tr("File size"),
-            Order.DIMENSIONS: self.tr("Dimensions"),
-        }
-        for order, text in words.items():
-            self._order.addItem(text, order)
-        return self._order
 
     def _body(self) -> QStackedWidget:
         self._stack = QStackedWidget()
@@ -246,7 +235,7 @@ class DatasetPage(QWidget):
         self._size.valueChanged.connect(self._gallery.setTilePx)
         self._filter.textChanged.connect(self._on_filter)
         self._chips.chosen.connect(self._on_filter)
-        self._order.currentIndexChanged.connect(self._on_order)
+        self._connect_order()
         self._model.shownChanged.connect(self._show_right_state)
         self._report.closed.connect(self._toggle_report)
         self._connect_check()
@@ -254,8 +243,16 @@ class DatasetPage(QWidget):
         self._no_match.triggered.connect(self._clear_filter)
         self._inspector.trainRequested.connect(self.trainRequested)
         self._inspector.lookalikesRequested.connect(self.lookalikesRequested)
-        self._on_order()
+        self._arranged.setOrder(Order.FOLDER)
         self.setFocusProxy(self._gallery)
+
+    def _connect_order(self) -> None:
+        arranged = self._arranged
+        self._order.chosen.connect(lambda order: arranged.setOrder(Order(order)))
+        self._groups.chosen.connect(arranged.setGroups)
+        self._gallery.likenessOrderRequested.connect(arranged.setLikeness)
+        arranged.changed.connect(self._say_order)
+        arranged.refused.connect(self._on_refused)
 
     def _connect_check(self) -> None:
         doctor, panel = self._doctor, self._check
@@ -290,6 +287,7 @@ class DatasetPage(QWidget):
         records, out = self._session.records(), self._session.excluded()
         everything = sorted([*records, *out], key=lambda record: os.fsencode(record.path)) if out else records
         self._model.setRecords(everything, workspace.images if workspace else None)
+        self._arranged.refresh()
         folders = self._model.folders()
         self._chips.setFolders(folders)
         self._chips.setVisible(len(folders) > 1)
@@ -506,8 +504,21 @@ class DatasetPage(QWidget):
         self._out.setChecked(False)
         self._show_finding("")
 
-    def _on_order(self) -> None:
-        self._model.setOrder(Order(self._order.currentData()), self._direction.isChecked())
+    def _on_direction(self) -> None:
+        self._arranged.setDescending(self._direction.isChecked())
+
+    def _say_order(self) -> None:
+        arranged = self._arranged
+        self._order.setValue(arranged.order)
+        self._groups.setValue(arranged.groups)
+        for box, value in ((self._order, Order.MAP), (self._groups, "cluster")):
+            box.setAvailable(value, arranged.hasMap, self.tr("The current run has no map yet"))
+        self._order.setAvailable(Order.LIKENESS, arranged.hasLikeness, self.tr("No run knows these pictures yet"))
+        self._gallery.setSortable(arranged.hasLikeness)
+
+    def _on_refused(self, sentence: str, hint: str) -> None:
+        self._say_order()
+        self._session.problem.emit(sentence, hint)
 
     def _on_selection(self) -> None:
         selection = self._session.selection

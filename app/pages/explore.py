@@ -35,6 +35,7 @@ from app.pages.map_menu import map_menu
 from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.i18n import count_text
+from app.services.picture_desk import picture_desk
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
 from app.views.filter_tools import FilterTools
@@ -189,6 +190,8 @@ class ExplorePage(QWidget):
         tray.clearRequested.connect(self._on_clear)
         tray.activated.connect(selection.setCurrent)
         tray.moreRequested.connect(lambda: controller.findMoreLike(selection.ids))
+        tray.setChosen(lambda: selection.array.tolist())
+        tray.compareRequested.connect(lambda: picture_desk().compareRequested.emit(selection.array.tolist()))
         tray.copyRequested.connect(self._on_copy)
         tray.exportRequested.connect(self._on_export)
         tray.folderRequested.connect(self._on_show_in_folder)
@@ -467,12 +470,10 @@ class ExplorePage(QWidget):
         self.controller.clear()
 
     def _on_open(self, image_id: int) -> None:
-        path = self.session.path_of(image_id)
-        if path is None or not file_actions.open_file(path):
-            self.canvas.banner.say(
-                self.tr("The file could not be opened."),
-                self.tr("It may have been moved, or its drive is not connected."),
-            )
+        """Large; the arrows step through the selection, if it is one of it."""
+        chosen = self.session.selection.array
+        steps = chosen.tolist() if image_id in chosen else self.controller.nearestTo(image_id)
+        picture_desk().viewRequested.emit(steps, image_id)
 
     def _on_trail(self) -> None:
         self.back.setEnabled(self.controller.trail.can(-1))

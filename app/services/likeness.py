@@ -87,6 +87,22 @@ class Likeness:
         return [Hit(int(self._ids[row]), float(score)) for row, score in zip(rows, scores, strict=True)]
 
 
+def likeness_to_first(run: Run | None, ids: Sequence[int]) -> list[float | None]:
+    """Cosine of each of a few pictures to the first of them; None where the run has no feature of one."""
+    nothing: list[float | None] = [None] * len(ids)
+    if run is None or run.key_recorded("embedding") is None:
+        return nothing
+    try:
+        features, known = run.embedding()
+    except (OSError, ValueError):
+        return nothing
+    rows = [np.flatnonzero(known == image_id) for image_id in ids]
+    if not rows or not len(rows[0]):
+        return nothing
+    first = np.asarray(features[rows[0][0]], np.float32)
+    return [float(np.asarray(features[row[0]], np.float32) @ first) if len(row) else None for row in rows]
+
+
 def usual_of(nearest: Array) -> Usual:
     """nearest: (N,) likeness of each picture to its nearest one."""
     low, middle = np.percentile(nearest, (5, 50))

@@ -11,7 +11,9 @@ import io
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+
+QT_MOST_PIXELS = 60_000_000  # Qt refuses pictures of more than 256 MB; a JPEG is decoded smaller at once
 
 
 def read_scaled(path: Path, max_px: int) -> QImage:
@@ -25,6 +27,27 @@ def read_scaled(path: Path, max_px: int) -> QImage:
     if image.isNull():
         image = _by_pillow(data, max_px)
     return _fitted(image, max_px)
+
+
+def read_bounded(path: Path, max_pixels: int) -> tuple[QImage, QSize]:
+    """The picture, upright, of at most about `max_pixels`, and the true size of what the file holds, upright.
+
+    Raises:
+        OSError: as `read_scaled`.
+    """
+    data = _bytes_of(path)
+    size = QSize() if _turned_beyond_jpeg(data) else _upright_size(data)
+    if size.isValid() and (data.startswith(b"\xff\xd8") or size.width() * size.height() <= QT_MOST_PIXELS):
+        image = decode_scaled(data, bounded_px(size, max_pixels))
+        if not image.isNull():
+            return _fitted(image, bounded_px(size, max_pixels)), size
+    return _bounded_by_pillow(path, max_pixels)
+
+
+def bounded_px(size: QSize, max_pixels: int) -> int:
+    """The long side of a picture of these proportions that has at most `max_pixels`; never more than it has."""
+    share = min(1.0, (max_pixels / max(1, size.width() * size.height())) ** 0.5)
+    return max(1, round(max(size.width(), size.height()) * share))
 
 
 def decode_scaled(data: bytes, max_px: int) -> QImage:
@@ -52,6 +75,36 @@ def fit(size: QSize, max_px: int) -> QSize:
 def _turned_beyond_jpeg(data: bytes) -> bool:
     """Qt follows the EXIF orientation of JPEG only; PNG and WebP may carry one too."""
     return not data.startswith(b"\xff\xd8") and (b"eXIf" in data or b"EXIF" in data)
+
+
+def _upright_size(data: bytes) -> QSize:
+    """As Qt reads it from the head of the file; not valid if Qt cannot."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size = reader.size()
+    turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+    del reader  # before the buffer, as above
+    return size.transposed() if turned and size.isValid() else size
+
+
+def _bounded_by_pillow(path: Path, max_pixels: int) -> tuple[QImage, QSize]:
+    """HEIC, AVIF, CMYK and the like: the engine's own decoder, which shrinks before it converts."""
+    from moco_core.errors import UnreadableImage
+    from moco_core.images.decode import open_upright, read_header
+
+    try:
+        width, height, _ = read_header(path)
+        limit = bounded_px(QSize(width, height), max_pixels)
+        short = max(1, round(min(width, height) * limit / max(width, height, 1)))
+        picture, true, _ = open_upright(path, short, limit)
+    except UnreadableImage as error:
+        raise OSError(error.message) from error
+    picture.thumbnail((limit, limit))
+    pixels = picture.tobytes()
+    made = QImage(pixels, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888).copy()
+    return made, QSize(*true)
 
 
 def _bytes_of(path: Path) -> bytes:

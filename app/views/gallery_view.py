@@ -41,9 +41,13 @@ from app.models.image_list import ImageListModel
 from app.services import file_actions
 from app.services.icons import icon
 from app.services.image_loader import ImageLoader
+from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.gallery_delegate import NAMES, Captions, TileDelegate
+from app.views.gallery_heading import StickyHeading, paint_heading
+from app.views.gallery_layout import GalleryLayout
 from app.views.preview import PreviewOverlay
+from app.views.take_menu import fill_take_menu
 
 Index = QModelIndex | QPersistentModelIndex
 Flag = QItemSelectionModel.SelectionFlag
@@ -68,19 +72,20 @@ class GalleryView(QAbstractItemView):
 
     Signals:
         chosenChanged(frozenset of ids), currentIdChanged(id or None): by the person, or because rows vanished.
-        openRequested(id): Enter or double-click. lookalikesRequested(list of ids): from the context menu.
+        lookalikesRequested(list of ids): from the context menu.
         tileSizeChanged(px): Ctrl + wheel. failed(sentence): an action could not be done.
         excludeRequested, includeRequested (list of ids): from the context menu, where `setExcludable` allowed it.
+        likenessOrderRequested(id): from the context menu, where `setSortable` allowed it.
     """
 
     chosenChanged = Signal(object)
     currentIdChanged = Signal(object)
-    openRequested = Signal(int)
     lookalikesRequested = Signal(object)
     tileSizeChanged = Signal(int)
     failed = Signal(str)
     excludeRequested = Signal(object)
     includeRequested = Signal(object)
+    likenessOrderRequested = Signal(int)
 
     def __init__(
         self,
@@ -102,7 +107,10 @@ class GalleryView(QAbstractItemView):
         self._kept: tuple[frozenset[int], int | None, int | None, int] = (frozenset(), None, None, 0)
         self._copying = ""
         self._preview: PreviewOverlay | None = None
-        self._excludable = False
+        self._laid: tuple[tuple[int, int, int, int], GalleryLayout] | None = None
+        self._excludable = self._sortable = False
+        self._sticky = StickyHeading(self)
+        self._sticky.pressed.connect(self._on_sticky)
         self._set_up(TileDelegate(loader, captions, self))
         self._ask_timer = QTimer(self, singleShot=True, interval=0)
         self._ask_timer.timeout.connect(self._ask)
@@ -150,6 +158,10 @@ class GalleryView(QAbstractItemView):
         """The context menu also offers to exclude pictures, and to include them again."""
         self._excludable = on
 
+    def setSortable(self, on: bool) -> None:
+        """The context menu also offers to sort by likeness to the current picture."""
+        self._sortable = on
+
     def chosenRows(self) -> list[int]:
         """Selected rows, ascending; whole ranges at a time, so that 20 000 are quick."""
         rows: list[int] = []
@@ -195,10 +207,13 @@ class GalleryView(QAbstractItemView):
         tile_px = max(TILE_MIN_PX, min(TILE_MAX_PX, tile_px))
         if tile_px == self._tile_px:
             return
-        row, offset = self._top_row()
+        count = self.pictures().rowCount() if self.model() else 0
+        row, offset = self._top_row() if count else (0, 0)
         self._tile_px = tile_px
         self.updateGeometries()
-        self._scroll_row_to(row, offset)
+        if count:
+            self._scroll_row_to(row, offset)
+        self._show_sticky()
         self.viewport().update()
         self.tileSizeChanged.emit(tile_px)
 
@@ -211,28 +226,36 @@ class GalleryView(QAbstractItemView):
         return max(24, (room - (self.columns() - 1) * GAP_PX) // self.columns())
 
     def contentHeight(self) -> int:
-        """Of all rows, px."""
-        lines = -(-self.pictures().rowCount() // self.columns()) if self.model() else 0
-        return 2 * self._margin_px + lines * self._pitch_y() - (GAP_PX if lines else 0)
+        """Of all rows and headings, px."""
+        return self._layout().height_px
+
+    def _layout(self) -> GalleryLayout:
+        """Made anew when the width, the size of the tiles or the pictures change."""
+        model = self.pictures() if self.model() else None
+        sections = model.sections() if model is not None else []
+        key = (id(sections), model.rowCount() if model is not None else 0, self.columns(), self.shownTilePx())
+        if self._laid is None or self._laid[0] != key:
+            side = self.shownTilePx()
+            starts = [section.start for section in sections]
+            made = GalleryLayout(
+                key[1], self.columns(), side, side + GAP_PX, self._pitch_y(), GAP_PX, self._margin_px, starts
+            )
+            self._laid = (key, made)
+        return self._laid[1]
 
     def _pitch_y(self) -> int:
         return self.shownTilePx() + self._tiles.captions.height_px + GAP_PX
 
     def _tile_rect(self, row: int) -> QRect:
         """In viewport coordinates."""
-        line, column = divmod(row, self.columns())
-        side = self.shownTilePx()
-        x = self._margin_px + column * (side + GAP_PX)
-        y = self._margin_px + line * self._pitch_y() - self.verticalOffset()
-        return QRect(x, y, side, side + self._tiles.captions.height_px)
+        layout = self._layout()
+        x, y = layout.place(row)
+        return QRect(x, y - self.verticalOffset(), layout.side_px, layout.side_px + self._tiles.captions.height_px)
 
     def _rows_in(self, rect: QRect) -> range:
         """Rows of the lines that touch a rectangle of the viewport."""
-        count = self.pictures().rowCount() if self.model() else 0
-        top = rect.top() + self.verticalOffset() - self._margin_px
-        bottom = rect.bottom() + self.verticalOffset() - self._margin_px
-        columns, pitch = self.columns(), self._pitch_y()
-        return range(max(0, top // pitch * columns), max(0, min(count, (bottom // pitch + 1) * columns)))
+        offset = self.verticalOffset()
+        return self._layout().rows_between(rect.top() + offset, rect.bottom() + offset)
 
     # ── QAbstractItemView ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -254,8 +277,8 @@ class GalleryView(QAbstractItemView):
         height = self.viewport().height()
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - height // 2)
-        elif rect.top() < self._margin_px:
-            bar.setValue(bar.value() + rect.top() - self._margin_px)
+        elif rect.top() < (above := self._margin_px + self._layout().heading_px):
+            bar.setValue(bar.value() + rect.top() - above)
         elif rect.bottom() > height - self._margin_px:
             bar.setValue(bar.value() + rect.bottom() - height + self._margin_px)
 
@@ -278,18 +301,15 @@ class GalleryView(QAbstractItemView):
         return self.pictures().index(max(0, min(count - 1, self._moved(current.row(), action, count))))
 
     def _moved(self, row: int, action: QAbstractItemView.CursorAction, count: int) -> int:
-        columns = self.columns()
-        page = max(1, self.viewport().height() // self._pitch_y()) * columns
+        page = max(1, self.viewport().height() // self._pitch_y())
         moves = QAbstractItemView.CursorAction
+        lines = {moves.MoveUp: -1, moves.MoveDown: 1, moves.MovePageUp: -page, moves.MovePageDown: page}
+        if action in lines:
+            return self._layout().moved(row, lines[action])
         steps = {
             moves.MoveLeft: -1, moves.MovePrevious: -1, moves.MoveRight: 1, moves.MoveNext: 1, moves.MoveHome: -count,
-            moves.MoveEnd: count, moves.MovePageUp: -page, moves.MovePageDown: page,
+            moves.MoveEnd: count,
         }  # fmt: skip
-        if action == moves.MoveUp:
-            return row - columns if row >= columns else row
-        if action == moves.MoveDown:
-            # From the last full line down into a shorter one: its last picture.
-            return row + columns if row // columns < (count - 1) // columns else row
         return row + steps.get(action, 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -314,11 +334,13 @@ class GalleryView(QAbstractItemView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.updateGeometries()
+        self._show_sticky()
         if self._preview is not None:
             self._preview.setGeometry(self.rect())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)
+        self._show_sticky()
         self._ask_timer.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -335,8 +357,48 @@ class GalleryView(QAbstractItemView):
             option.rect = self._tile_rect(row)
             option.state = self._state_of(index, chosen.isSelected(index), row == current, pointed)
             self._tiles.paint(painter, option, index)
+        self._paint_headings(painter, event.rect())
         painter.end()
         self._ask_timer.start()
+
+    def _paint_headings(self, painter: QPainter, area: QRect) -> None:
+        layout, offset = self._layout(), self.verticalOffset()
+        sections = self.pictures().sections()
+        for group in layout.groups_between(area.top() + offset, area.bottom() + offset):
+            place = QRect(self._margin_px, layout.heading_y(group) - offset, self._room(), layout.heading_px)
+            paint_heading(painter, place, sections[group])
+
+    def _room(self) -> int:
+        return self.viewport().width() - 2 * self._margin_px
+
+    def _show_sticky(self) -> None:
+        """The heading of the group at the top stays in sight while its own has scrolled away."""
+        layout, offset = self._layout(), self.verticalOffset()
+        groups = layout.groups_between(offset, offset)
+        gone = bool(groups) and layout.heading_y(groups.start) < offset
+        self._sticky.setVisible(gone)
+        if gone:
+            place = self.viewport().geometry()
+            self._sticky.setGeometry(place.x(), place.y(), place.width(), layout.heading_px)
+            self._sticky.present(self.pictures().sections()[groups.start], self._margin_px)
+
+    def _heading_at(self, point: QPoint) -> int | None:
+        """The group whose heading lies there."""
+        layout, y = self._layout(), point.y() + self.verticalOffset()
+        for group in layout.groups_between(y, y):
+            if 0 <= y - layout.heading_y(group) < layout.heading_px:
+                return group
+        return None
+
+    def _choose_group(self, group: int) -> None:
+        """All pictures under a heading."""
+        section = self.pictures().sections()[group]
+        self._select_rows(range(section.start, section.start + section.count))
+
+    def _on_sticky(self) -> None:
+        groups = self._layout().groups_between(self.verticalOffset(), self.verticalOffset())
+        if groups:
+            self._choose_group(groups.start)
 
     def _state_of(
         self, index: QModelIndex, selected: bool, current: bool, pointed: QModelIndex | None
@@ -361,7 +423,7 @@ class GalleryView(QAbstractItemView):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selectAll()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.openCurrent()
+            self.viewCurrent()
         elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
             self.showPreview()
         elif key == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
@@ -387,13 +449,17 @@ class GalleryView(QAbstractItemView):
         if left and index.isValid() and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._select_range(index.row())
             return
+        group = self._heading_at(event.position().toPoint())
+        if left and group is not None:
+            self._choose_group(group)
+            return
         if index.isValid():
             self._anchor_row = index.row()
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
-            self.openCurrent()
+            self.viewCurrent()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -421,12 +487,20 @@ class GalleryView(QAbstractItemView):
 
     # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def viewCurrent(self) -> None:
+        """Large, in the window; the arrows step through what the gallery shows."""
+        if (image_id := self.currentId()) is not None:
+            picture_desk().viewRequested.emit(self.pictures().ids(), image_id)
+
+    def compareChosen(self) -> None:
+        picture_desk().compareRequested.emit(self._chosen_in_order())
+
+    def _chosen_in_order(self) -> list[int]:
+        """As the gallery shows them."""
+        return [self.pictures().idAt(row) for row in self.chosenRows()]
+
     def openCurrent(self) -> None:
-        """In the system's viewer; also tells `openRequested`."""
-        index = self.currentIndex()
-        if not index.isValid():
-            return
-        self.openRequested.emit(self.pictures().idAt(index.row()))
+        """In the system's program for such files."""
         path = self._current_path()
         if path is not None and not file_actions.open_file(path):
             self.failed.emit(self.tr("This file cannot be opened: it may have been moved or deleted."))
@@ -451,6 +525,7 @@ class GalleryView(QAbstractItemView):
         if self._preview is None:
             self._preview = PreviewOverlay(self._loader, self)
             self._preview.stepped.connect(self._on_preview_step)
+            self._preview.enterPressed.connect(self.viewCurrent)
         self._preview.setGeometry(self.rect())
         self._preview.present(self.pictures().recordAt(self.currentIndex().row()))
 
@@ -462,12 +537,22 @@ class GalleryView(QAbstractItemView):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icon("external"), self.tr("Open"), self.openCurrent)
+        menu.addAction(icon("eye"), self.tr("View"), self.viewCurrent)
+        if comparable(self.chosenRows()):
+            menu.addAction(icon("compare"), self.tr("Compare"), self.compareChosen)
+        menu.addAction(icon("external"), self.tr("Open in the system's program"), self.openCurrent)
         menu.addAction(icon("folder"), self.tr("Show in folder"), self.showCurrentInFolder)
         menu.addAction(icon("copy"), self.tr("Copy"), self.copyChosen)
+        fill_take_menu(menu.addMenu(icon("export"), self.tr("Take along")), self._chosen_in_order)
         menu.addSeparator()
         ask = lambda: self.lookalikesRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])  # noqa: E731
         menu.addAction(icon("lookalikes"), self.tr("Find look-alikes"), ask)
+        if self.pictures().sections() and self.currentIndex().isValid():
+            group = self._layout().group_of(self.currentIndex().row())
+            menu.addAction(icon("check"), self.tr("Select this group"), lambda: self._choose_group(group))
+        if self._sortable and (current := self.currentId()) is not None:
+            sort = lambda: self.likenessOrderRequested.emit(current)  # noqa: E731
+            menu.addAction(icon("sort"), self.tr("Sort by likeness to this one"), sort)
         if self._excludable:
             self._add_exclusion(menu)
         return menu
@@ -532,7 +617,7 @@ class GalleryView(QAbstractItemView):
 
     def _top_row(self) -> tuple[int, int]:
         """First row seen and its distance from the top."""
-        row = self._rows_in(self.viewport().rect()).start
+        row = min(self._rows_in(self.viewport().rect()).start, self.pictures().rowCount() - 1)
         return row, self._tile_rect(row).top()
 
     def _scroll_row_to(self, row: int, y: int) -> None:
@@ -541,14 +626,14 @@ class GalleryView(QAbstractItemView):
 
     def _keep_place(self) -> None:
         """Before the rows change: what is chosen and what stands on top, so that nothing jumps."""
-        row, offset = self._top_row()
         count = self.pictures().rowCount()
+        row, offset = self._top_row() if count else (0, 0)
         top = self.pictures().idAt(row) if row < count and self.verticalOffset() > 0 else None
         self._kept = (self.chosenIds(), self.currentId(), top, offset)
 
     def _restore_place(self) -> None:
         chosen, current, top, offset = self._kept
-        self._asked = ()
+        self._asked, self._laid = (), None
         self.updateGeometries()
         row = self.pictures().rowOf(top) if top is not None else -1
         self.verticalScrollBar().setValue(0)
@@ -557,6 +642,7 @@ class GalleryView(QAbstractItemView):
         self.choose(chosen, current, scroll=False)
         if self.chosenIds() != chosen:
             self.chosenChanged.emit(self.chosenIds())
+        self._show_sticky()
         if self.previewShown() and self._preview is not None and not self.currentIndex().isValid():
             self._preview.hide()
 

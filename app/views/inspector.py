@@ -17,6 +17,7 @@ from app.models.picture_text import date_text, name_of, pixels_text, shown, size
 from app.services import file_actions
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
+from app.services.picture_desk import picture_desk
 from app.views.annotation_panel import AnnotationPanel
 from app.views.cutoff_chip import CutoffChip
 from app.views.gallery_delegate import SCORES
@@ -179,7 +180,7 @@ class Inspector(QFrame):
         self._grid.currentIdChanged.connect(self._on_neighbor)
         self._grid.lookalikesRequested.connect(self.lookalikesRequested)
         self._grid.failed.connect(lambda text: session.problem.emit(text, ""))
-        self._box.doubleClicked.connect(self._open_file)
+        self._box.doubleClicked.connect(self._view)
 
     # ── the picture ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -328,6 +329,13 @@ class Inspector(QFrame):
         self.neighborActivated.emit(image_id)
 
     # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _view(self) -> None:
+        """Large; the arrows step through the look-alikes. A picture from outside the set: in the system's program."""
+        if self._record is None:
+            self._open_file()
+        else:
+            picture_desk().viewRequested.emit([self._record.id, *self._model.ids()], self._record.id)
 
     def _open_file(self) -> None:
         path = self._path()

@@ -49,10 +49,8 @@ PINCH_GAIN = 3.0
 PAN_STEP = 0.15  # of the canvas, per arrow key
 FLIGHT_SEES = 150  # a flight ends near enough that about this many points are in sight
 MAX_LASSO_POINTS = 400
-STRAY, MOST_ZOOM = (
-    2.0,
-    24.0,
-)  # of a flight to several pictures: per cent left aside at each end, and the nearest it gets
+STRAY = 2.0  # per cent of several pictures that a flight to them leaves aside at each end
+MOST_ZOOM = 24.0
 PLACES_FILL = 0.6  # of the canvas, when several places are to be seen at once
 
 

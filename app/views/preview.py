@@ -16,9 +16,12 @@ MARGIN_PX, FOOT_PX = 24, 32
 
 
 class PreviewOverlay(QWidget):
-    """The thumbnail at once, the original as soon as it is read. `stepped` asks for the picture before or after."""
+    """The thumbnail at once, the original as soon as it is read. `stepped` asks for the picture before or after,
+    `enterPressed` for a closer look.
+    """
 
     stepped = Signal(int)
+    enterPressed = Signal()
 
     def __init__(self, loader: ImageLoader, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,8 +52,11 @@ class PreviewOverlay(QWidget):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
         if event.key() in steps:
             self.stepped.emit(steps[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             self._leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._leave()
+            self.enterPressed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._leave()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.models.image_list import ImageListModel
 from app.services.i18n import count_text
+from app.services.icons import icon
 from app.services.image_loader import ImageLoader
+from app.services.picture_desk import COMPARE_LEAST, COMPARE_MOST
 from app.views.gallery_delegate import Captions
 from app.views.gallery_view import GalleryView
+from app.views.take_menu import fill_take_menu
 from app.views.widgets import Button, Caption, ElidedLabel
 from moco_core.library import ImageRecord
 
@@ -20,8 +23,9 @@ STRIP_PX = 92
 
 
 class SelectionTray(QFrame):
-    """Signals: clearRequested, moreRequested, copyRequested, exportRequested, folderRequested, activated(id);
-    tagRequested, keepRequested: at `tag` and `keep` a name is to be asked for."""
+    """Signals: clearRequested, moreRequested, compareRequested, copyRequested, exportRequested, folderRequested,
+    activated(id); tagRequested, keepRequested: at `tag` and `keep` a name is to be asked for.
+    """
 
     clearRequested = Signal()
     moreRequested = Signal()
@@ -30,10 +34,12 @@ class SelectionTray(QFrame):
     folderRequested = Signal()
     tagRequested = Signal()
     keepRequested = Signal()
+    compareRequested = Signal()
     activated = Signal(int)
 
     def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._chosen: Callable[[], Sequence[int]] = tuple
         self.setObjectName("selectionTray")
         self.setAccessibleName(self.tr("Selected pictures"))
         self.setProperty("role", "card")
@@ -45,6 +51,7 @@ class SelectionTray(QFrame):
         self.gallery.setAccessibleName(self.tr("Selected pictures"))
         self.gallery.currentIdChanged.connect(self._on_current)
         self._make_buttons()
+        self._tips = {self.compare: self.tr("Compare: two to four pictures side by side")}
         self._note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self._said = Caption()
         self._lay_out()
@@ -53,10 +60,11 @@ class SelectionTray(QFrame):
         self.chip = Button("", "selectionChip", self.clearRequested.emit, role="primary")
         self.chip.setToolTip(self.tr("Select nothing (Esc)"))
         self.more = Button(self.tr("Find more like these"), "findMoreButton", self.moreRequested.emit, "sparkle")
+        self.compare = Button(self.tr("Compare"), "compareButton", self.compareRequested.emit, "compare")
         self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
         self.tag = Button(self.tr("Tag…"), "tagSelectionButton", self.tagRequested.emit, "tag")
         self.keep = Button(self.tr("Keep selection…"), "keepSelectionButton", self.keepRequested.emit, "layers")
-        self.export = Button(self.tr("Export…"), "exportCsvButton", self.exportRequested.emit, "export")
+        self.export = Button(self.tr("Export"), "exportButton", self._show_export_menu, "export")
         self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
 
     def _lay_out(self) -> None:
@@ -65,7 +73,7 @@ class SelectionTray(QFrame):
         row.addWidget(self.chip)
         row.addWidget(self._note, 1)
         row.addWidget(self._said)
-        for button in (self.more, self.tag, self.keep, self.copy, self.export, self.folder):
+        for button in (self.more, self.compare, self.tag, self.keep, self.copy, self.export, self.folder):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -79,8 +87,27 @@ class SelectionTray(QFrame):
         self.model.setRecords(records, root)
         self.chip.setText(self.tr("{0} selected  ×").format(count_text(count)))
         self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(count))
+        self.compare.setVisible(COMPARE_LEAST <= count <= COMPARE_MOST)
         self._note.setText(note)
         self.setVisible(bool(records))
+
+    def setChosen(self, chosen: Callable[[], Sequence[int]]) -> None:
+        """Who knows the ids of everything that is selected: the tray shows but a part of a large selection."""
+        self._chosen = chosen
+
+    def exportMenu(self) -> QMenu:
+        """The table, and the files themselves."""
+        menu = QMenu(self)
+        menu.setObjectName("exportMenu")
+        menu.addAction(icon("log"), self.tr("Table, CSV or JSON…"), self.exportRequested.emit)
+        menu.addSeparator()
+        fill_take_menu(menu, self._chosen)
+        return menu
+
+    def _show_export_menu(self) -> None:
+        menu = self.exportMenu()
+        menu.exec(self.export.mapToGlobal(QPoint(0, self.export.height() + 4)))
+        menu.deleteLater()
 
     def say(self, text: str) -> None:
         """What was done, beside the buttons."""
@@ -90,13 +117,14 @@ class SelectionTray(QFrame):
         """Icons alone where words have no room; the names stay for screen readers and tool tips."""
         for button, text in self._texts().items():
             button.setText("" if narrow else text)
-            button.setToolTip(text if narrow else "")
+            button.setToolTip(self._tips.get(button, text if narrow else ""))
 
     def _texts(self) -> dict[Button, str]:
         return {
             self.tag: self.tr("Tag…"),
             self.keep: self.tr("Keep selection…"),
-            self.export: self.tr("Export…"),
+            self.export: self.tr("Export"),
+            self.compare: self.tr("Compare"),
             self.copy: self.tr("Copy paths"),
             self.folder: self.tr("Show in folder"),
         }

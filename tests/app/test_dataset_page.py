@@ -5,16 +5,20 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.models.image_list import Order
 from app.pages.dataset import DatasetPage
+from app.services.picture_looks import looks_of
 from moco_core.events import Failed, Progress
-from moco_core.jobs import ScanJob
+from moco_core.jobs import ClustersJob, ScanJob
 from moco_core.library import Library
+from moco_core.space_curve import hilbert_order
 
 
 @pytest.fixture
@@ -24,6 +28,14 @@ def page(qtbot: QtBot, session: Any) -> DatasetPage:
     made.resize(1300, 760)
     made.show()
     return made
+
+
+def choose(page: DatasetPage, name: str, text: str) -> None:
+    """As a person does in the list of a box."""
+    box = page.findChild(QComboBox, name)
+    assert box.model().item(box.findText(text)).isEnabled()
+    box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
 
 
 def click(qtbot: QtBot, page: DatasetPage, kind: type, name: str) -> None:
@@ -90,8 +102,7 @@ def test_filter_folder_and_order(qtbot: QtBot, page: DatasetPage, session: Any) 
     click(qtbot, page, QPushButton, "folderChip.stripes")
     assert {page._model.recordAt(r).folder for r in range(page._model.rowCount())} == {"stripes"}
     click(qtbot, page, QPushButton, "folderChip.all")
-    order = page.findChild(QComboBox, "sortOrder")
-    order.setCurrentIndex(order.findText("File size"))
+    choose(page, "sortOrder", "File size")
     click(qtbot, page, QToolButton, "sortDirection")
     sizes = [page._model.recordAt(row).size for row in range(24)]
     assert sizes == sorted(sizes, reverse=True)
@@ -188,3 +199,94 @@ def test_a_changed_file_loses_its_old_thumbnail(qtbot: QtBot, page: DatasetPage,
     with qtbot.waitSignal(session.imagesChanged):
         session.reloadRecords()
     assert forgotten == [True]
+
+
+def test_headings_by_folder_and_a_click_takes_the_group(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    choose(page, "groupBy", "Folders")
+    qtbot.waitUntil(lambda: page._arranged.groups == "folder")
+    sections = page._model.sections()
+    assert [(s.title, s.start, s.count) for s in sections] == [
+        ("circles", 0, 8), ("squares", 8, 8), ("stripes", 16, 8),
+    ]  # fmt: skip
+    page._gallery.verticalScrollBar().setValue(page._gallery._layout().heading_y(1) - 20)
+    place = QPoint(40, page._gallery._layout().heading_y(1) - page._gallery.verticalOffset() + 10)
+    qtbot.mouseClick(page._gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page._gallery.chosenRows() == list(range(8, 16))
+    page._gallery.verticalScrollBar().setValue(page._gallery._layout().heading_y(1) + 40)
+    sticky = page._gallery._sticky
+    assert sticky.isVisible()
+    assert sticky.accessibleName() == "squares, 8 pictures"
+    page._gallery.verticalScrollBar().setValue(page._gallery._layout().heading_y(0))
+    assert not sticky.isVisible()
+    choose(page, "groupBy", "No groups")
+    assert page._model.sections() == []
+
+
+def test_along_the_map_and_by_likeness(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    choose(page, "sortOrder", "Along the map")
+    qtbot.waitUntil(lambda: page._model.order is Order.MAP)
+    ids = session.currentRun.embedding()[1]
+    assert page._model.ids() == ids[hilbert_order(session.currentRun.map())].tolist()
+    chosen = session.records()[9].id
+    session.selection.setCurrent(chosen)
+    choose(page, "sortOrder", "Likeness")
+    qtbot.waitUntil(lambda: page._model.order is Order.LIKENESS)
+    features = session.currentRun.embedding()[0]
+    scores = dict(zip(ids.tolist(), (features @ features[ids.tolist().index(chosen)]).tolist(), strict=True))
+    shown = page._model.ids()
+    assert shown[0] == chosen
+    assert [scores[i] for i in shown[1:]] == sorted((scores[i] for i in shown[1:]), reverse=True)
+    other = session.records()[20].id
+    page._gallery.choose([other], other)
+    menu = page._gallery._menu()
+    next(action for action in menu.actions() if action.text() == "Sort by likeness to this one").trigger()
+    menu.deleteLater()
+    qtbot.waitUntil(lambda: page._model.ids()[0] == other)
+    click(qtbot, page, QToolButton, "sortDirection")
+    assert page._model.ids()[-1] == other
+
+
+def test_dark_pictures_first(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    choose(page, "sortOrder", "Brightness")
+    qtbot.waitUntil(lambda: page._model.order is Order.BRIGHTNESS)
+    shown = page._model.ids()
+    brightness = looks_of(session.workspace, np.array(shown))[0]
+    assert brightness.tolist() == sorted(brightness.tolist())
+    with qtbot.waitSignal(session.imagesChanged):
+        session.reloadRecords()
+    assert page._model.ids() == shown  # nothing jumps while it is measured again
+
+
+def test_likeness_to_nothing_is_refused_in_a_sentence(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    with qtbot.waitSignal(session.problem) as told:
+        choose(page, "sortOrder", "Likeness")
+    assert "Choose a picture first" in told.args[0]
+    assert page.findChild(QComboBox, "sortOrder").currentText() == "Folder"
+
+
+def test_groups_of_the_map_are_found_by_the_engine_and_shown(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    choose(page, "groupBy", "Map groups")
+    qtbot.waitUntil(lambda: any(isinstance(job, ClustersJob) for _, job in session.engine.submitted))
+    run, ids = session.currentRun, session.currentRun.embedding()[1].tolist()
+    groups = [
+        {"label": 0, "size": 14, "folder": "circles", "folder_share": 0.6, "ids": ids[:14]},
+        {"label": 1, "size": 6, "folder": "stripes", "folder_share": 0.4, "ids": ids[14:20]},
+    ]
+    run.record("clusters", "key", map=run.key_recorded("map"), clusters=groups, unassigned=ids[20:], min_size=2)
+    session.engine.finished.emit(session.engine.ticket_of(ClustersJob), {})
+    qtbot.waitUntil(lambda: len(page._model.sections()) == 3)
+    assert [section.count for section in page._model.sections()] == [14, 6, 4]
+    assert "circles" in page._model.sections()[0].title
+    assert set(page._model.ids()[:14]) == set(ids[:14])
+
+
+def test_without_a_map_its_order_cannot_be_chosen(qtbot: QtBot, page: DatasetPage, session: Any) -> None:
+    choose(page, "sortOrder", "Along the map")
+    qtbot.waitUntil(lambda: page._model.order is Order.MAP)
+    session.currentRun.map_path.unlink()
+    with qtbot.waitSignal(session.imagesChanged):
+        session.reloadRecords()
+    box = page.findChild(QComboBox, "sortOrder")
+    assert box.currentText() == "Folder"
+    assert not box.model().item(box.findText("Along the map")).isEnabled()
+    assert page._model.order is Order.FOLDER

@@ -21,6 +21,7 @@ from app.controllers.explore import Trail
 from app.controllers.map_data import MapData, MapState, load_map
 from app.models.run_state import RunState
 from app.pages.explore import ExplorePage
+from app.services.picture_desk import picture_desk
 from app.services.theme import theme
 from app.views.legend import Legend
 from app.views.map_view import SETTLE_MS
@@ -84,6 +85,22 @@ def test_a_click_on_the_map_chooses_and_a_neighbour_is_flown_to(page: ExplorePag
     page.forward.click()
     assert session.selection.current == second
     assert not page.forward.isEnabled()
+
+
+def test_a_double_click_views_with_the_look_alikes_or_the_selection(
+    page: ExplorePage, session: Any, qtbot: Any
+) -> None:
+    ids = [record.id for record in session.records()]
+    features, known = session.currentRun.embedding()
+    row = known.tolist().index(ids[3])
+    nearest = [int(known[i]) for i in np.argsort(-(features @ features[row]), kind="stable")]
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        page.map.openRequested.emit(ids[3])
+    assert asked.args == [[ids[3], *[i for i in nearest if i != ids[3]]], ids[3]]
+    session.selection.setIds(ids[2:5])
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        page.map.openRequested.emit(ids[3])
+    assert asked.args == [ids[2:5], ids[3]]
 
 
 def test_lasso_fills_the_tray_and_the_chip_empties_it(page: ExplorePage, session: Any) -> None:

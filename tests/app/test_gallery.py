@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.models.grouping import Grouping
 from app.models.image_list import ImageListModel, Order
 from app.services import file_actions
+from app.services.picture_desk import picture_desk
 from app.views.gallery_view import GalleryView
 from moco_core.library import ImageRecord
 
@@ -136,20 +139,46 @@ def test_copy_takes_the_file_and_then_its_pixels(qtbot: QtBot, gallery: GalleryV
     assert (mime.imageData().width(), mime.imageData().height()) == (record.width, record.height)
 
 
-def test_enter_and_double_click_open_and_a_lost_file_is_told(
+def test_enter_and_double_click_view_what_the_gallery_shows(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
+    records = session.records()
+    gallery.pictures().setOrder(Order.NAME, descending=True)
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery, 0))
+        qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery, 0))
+    assert asked.args == [gallery.pictures().ids(), gallery.pictures().idAt(0)]
+    gallery.choose([records[2].id], records[2].id)
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        qtbot.keyClick(gallery, Qt.Key.Key_Return)
+    assert asked.args[1] == records[2].id
+
+
+def test_the_menu_opens_a_file_elsewhere_and_tells_a_lost_one(
     qtbot: QtBot, gallery: GalleryView, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(file_actions.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
-    qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery, 0))
-    gallery.choose([session.records()[2].id], session.records()[2].id)
-    qtbot.keyClick(gallery, Qt.Key.Key_Return)
-    folder = session.workspace.images
-    assert opened[-1] == str(folder / session.records()[2].path)
-    (folder / session.records()[2].path).unlink()
+    record, folder = session.records()[2], session.workspace.images
+    gallery.choose([record.id], record.id)
+    gallery.openCurrent()
+    assert opened == [str(folder / record.path)]
+    (folder / record.path).unlink()
     with qtbot.waitSignal(gallery.failed) as failed:
-        qtbot.keyClick(gallery, Qt.Key.Key_Return)
+        gallery.openCurrent()
     assert "moved or deleted" in failed.args[0]
+
+
+def test_two_to_four_can_be_compared_from_the_menu(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    for count in range(1, 6):
+        gallery.choose(ids[:count], ids[0])
+        menu = gallery._menu()
+        compare = [action for action in menu.actions() if action.text() == "Compare"]
+        assert len(compare) == (2 <= count <= 4)
+        for action in compare:
+            with qtbot.waitSignal(picture_desk().compareRequested) as asked:
+                action.trigger()
+            assert asked.args[0] == ids[:count]
+        menu.deleteLater()
 
 
 def test_space_previews_and_arrows_step(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
@@ -165,6 +194,11 @@ def test_space_previews_and_arrows_step(qtbot: QtBot, gallery: GalleryView, sess
     assert preview.accessibleDescription() == records[1].path.split("/")[1]
     qtbot.keyClick(preview, Qt.Key.Key_Space)
     assert not gallery.previewShown()
+    qtbot.keyClick(gallery, Qt.Key.Key_Space)
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        qtbot.keyClick(preview, Qt.Key.Key_Return)
+    assert asked.args[1] == records[1].id
+    assert not gallery.previewShown()
 
 
 def test_tiles_grow_between_their_limits(gallery: GalleryView) -> None:
@@ -173,3 +207,29 @@ def test_tiles_grow_between_their_limits(gallery: GalleryView) -> None:
     gallery.setTilePx(9999)
     assert gallery.tilePx() == 320
     assert gallery.columns() == 1
+
+
+def test_keys_cross_headings(qtbot: QtBot, gallery: GalleryView, session: Any) -> None:
+    model, records = gallery.pictures(), session.records()
+    codes = np.array([0] * 4 + [1] * 5 + [2] * 15)  # three columns: a line of 3 and one of 1, then 3 and 2, then five
+    model.setGrouping(Grouping(np.array([r.id for r in records]), codes, ("a", "b", "c")))
+    gallery.choose([records[2].id], records[2].id)
+    rows = []
+    for _ in range(4):
+        qtbot.keyClick(gallery, Qt.Key.Key_Down)
+        rows.append(gallery.currentIndex().row())
+    assert rows == [3, 4, 7, 9]
+    qtbot.keyClick(gallery, Qt.Key.Key_Up)
+    assert gallery.currentIndex().row() == 7
+    qtbot.keyClick(gallery, Qt.Key.Key_Left)
+    assert gallery.currentIndex().row() == 6
+    qtbot.keyClick(gallery, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert gallery.chosenRows() == [6, 7, 8]
+    menu = gallery._menu()
+    next(action for action in menu.actions() if action.text() == "Select this group").trigger()
+    menu.deleteLater()
+    assert gallery.chosenRows() == [4, 5, 6, 7, 8]
+    for row in range(24):
+        gallery.scrollTo(model.index(row))
+        assert gallery.indexAt(middle(gallery, row)).row() == row
+        assert gallery.visualRect(model.index(row)).top() >= gallery._layout().heading_px  # not under the heading

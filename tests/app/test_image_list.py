@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from app.models.grouping import Grouping
 from app.models.image_list import IDS_MIME, ImageListModel, Order, Role, natural
+from app.models.sort_keys import IN_THREAD_FROM, OWN, SortKeys
 from moco_core.library import ImageRecord
 
 
@@ -92,7 +95,7 @@ def test_idle_indexing_gives_the_same_order_as_sorting_at_once(qtbot: QtBot) -> 
     slow, fast = ImageListModel(), ImageListModel()
     fast.setRecords(many)
     qtbot.waitUntil(lambda: not fast._idle.isActive())
-    for order in Order:
+    for order in OWN:
         slow.setRecords(many)
         slow.setOrder(order)
         fast.setOrder(order)
@@ -100,3 +103,55 @@ def test_idle_indexing_gives_the_same_order_as_sorting_at_once(qtbot: QtBot) -> 
     by_name = sorted(many, key=lambda r: (natural(r.path.split("/")[1]), natural(r.path.split("/")[0])))
     fast.setOrder(Order.NAME)
     assert fast.ids() == [r.id for r in by_name]
+
+
+def test_a_thread_sorts_names_as_python_does(qtbot: QtBot) -> None:
+    chance = random.Random(2)
+    letters = "aäB7é日\udce9 ~"
+    words = ["".join(chance.choice(letters) for _ in range(chance.randint(1, 6))) for _ in range(400)]
+    many = [record(i, f"{chance.choice(words)}/{chance.choice(words)}") for i in range(IN_THREAD_FROM)]
+    model = ImageListModel()
+    model.setRecords(many)
+    qtbot.waitUntil(lambda: not model._idle.isActive() and Order.NAME in model._keys._orders)
+    for order, key in ((Order.NAME, lambda f, n: (n, f)), (Order.FOLDER, lambda f, n: (f, n))):
+        model.setOrder(order)
+        expected = sorted(many, key=lambda r: key(*map(natural, r.path.split("/"))))
+        assert model.ids() == [r.id for r in expected]
+
+
+def test_numbers_sort_and_what_has_none_comes_last(model: ImageListModel) -> None:
+    model.setOrder(Order.BRIGHTNESS)
+    assert model.ids() == [1, 2, 3, 4]  # as they came while nothing is known
+    model.setNumbers(Order.BRIGHTNESS, np.array([4, 9, 2, 1]), np.array([0.1, 0.0, np.nan, 0.7]))
+    assert model.ids() == [4, 1, 2, 3]
+    model.setRecords(RECORDS[::-1], Path("/pictures"))
+    assert model.ids() == [4, 1, 3, 2]  # kept until newer ones come
+
+
+def test_groups_keep_the_order_within(model: ImageListModel) -> None:
+    model.setOrder(Order.SIZE)
+    model.setGrouping(Grouping(np.array([1, 3, 4]), np.array([1, 0, 1]), ("first", "second", "empty")))
+    assert model.ids() == [3, 1, 4, 2]
+    assert [(s.title, s.start, s.count) for s in model.sections()] == [
+        ("first", 0, 1), ("second", 1, 2), ("In none of them", 3, 1),
+    ]  # fmt: skip
+    model.setOrder(Order.SIZE, descending=True)
+    assert model.ids() == [3, 4, 1, 2]
+    model.setFilter("img")
+    assert [(s.title, s.start, s.count) for s in model.sections()] == [("second", 0, 1), ("In none of them", 1, 1)]
+    model.setGroups([[2, 1]], grouped=True)  # a finding's pictures stand in its own groups
+    assert model.sections() == []
+    model.setGroups(None)
+    model.setGrouping(None)
+    assert model.sections() == []
+    assert model.ids() == [1, 2]
+
+
+def test_numbers_find_their_records_as_a_dictionary_does() -> None:
+    chance = random.Random(4)
+    for _ in range(30):
+        keys = SortKeys([record(i, "a") for i in chance.sample(range(50), 20)])
+        ids = np.array(chance.sample(range(60), chance.randint(0, 40)), np.int64)
+        values = np.array([chance.random() for _ in ids])
+        known = dict(zip(ids.tolist(), values.tolist(), strict=True))
+        assert keys.aligned(ids, values, -1.0).tolist() == [known.get(i, -1.0) for i in keys.ids.tolist()]

@@ -41,6 +41,14 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             "moco-core groups --workspace /w --rename '3=Old church' --sheets /s",
         ),
         (jobs.TagsJob(workspace="/w", table="/a b.csv"), "moco-core tags --workspace /w --import '/a b.csv'"),
+        (
+            jobs.CollectJob(workspace="/w", pictures=["id:4", "/p/a b.jpg"], dest="/out", link=True),
+            "moco-core collect id:4 '/p/a b.jpg' --workspace /w --dest /out --link",
+        ),
+        (
+            jobs.SheetJob(workspace="/w", pictures=["id:4"], out="/o.png"),
+            "moco-core sheet id:4 --workspace /w --out /o.png",
+        ),
         (jobs.ScanJob(workspace="/w", images="/p", decode=False), "moco-core scan /p --workspace /w --no-decode"),
         (
             jobs.TrainJob(workspace="/w", images="/p", preset="quick", overrides=("epochs=3",), then_map=True),
@@ -103,6 +111,10 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.SamplesJob(dest="/d", count=rng.choice([600, 5]), seed=rng.choice([0, -3, 8])),
         jobs.DoctorJob,
         lambda: jobs.DoctorJob(workspace=W, images=path, cache_px=rng.choice([64, 128])),
+        lambda: jobs.CollectJob(
+            workspace=W, pictures=rng.sample(["/a b", "id:3", "/ü"], 2), dest="/o ut", link=rng.random() < 0.5
+        ),
+        lambda: jobs.SheetJob(workspace=W, pictures=rng.sample(["/a b", "id:3"], 1), out="/ü.png"),
         lambda: jobs.ExcludeJob(workspace=W, **random_choice(rng)),
         lambda: jobs.IncludeJob(workspace=W, **random_choice(rng), all=rng.random() < 0.5),
         lambda: jobs.TagsJob(workspace=on_run["workspace"], table=path, forget=rng.choice([None, "-x", "a b"])),
