@@ -63,6 +63,8 @@ class ColoringController(QObject):
             return make(records, dark)
         if by == "nearest" and data is not None and data.nearest is not None:
             return coloring.by_number(data.nearest[rows], dark, places=2)
+        if by == "honesty" and data is not None and data.honesty is not None:
+            return coloring.by_number(data.honesty[rows], dark, places=2)
         if by in LOOKS:
             return self._by_looks(by, records, dark)
         if by == "cluster" and data is not None:

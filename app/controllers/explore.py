@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.controllers.live_map import LiveFrame, LiveMap
 from app.controllers.map_data import MapData, MapState, load_map
 from app.controllers.session import Session
 from app.models.learning import is_learning
@@ -19,7 +20,7 @@ from app.services.i18n import engine_text
 from app.services.likeness import Usual, usual_of
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings
-from moco_core.events import Failed, Progress
+from moco_core.events import Failed, LayoutFrame, Progress
 from moco_core.search import top_k
 from moco_core.workspace import Run
 
@@ -70,6 +71,7 @@ class ExploreController(QObject):
     Signals:
         stateChanged(MapState)
         dataChanged(MapData or None, bool animate): animate when the same run's map was computed anew.
+        moved: `data` is being laid out, and its positions are others now.
         progressed(Progress): of the map that is being computed.
         problem(message, hint): sentences.
         searching(bool), found(SearchResult): of a search; markedChanged(frozenset): what stands out on the map.
@@ -80,6 +82,7 @@ class ExploreController(QObject):
 
     stateChanged = Signal(object)
     dataChanged = Signal(object, bool)
+    moved = Signal()
     progressed = Signal(object)
     problem = Signal(str, str)
     searching = Signal(bool)
@@ -103,12 +106,18 @@ class ExploreController(QObject):
         self._map_ticket: int | None = None
         self._search_ticket: int | None = None
         self._search_path = Path()
+        self._asked = MapSettings()
+        self._live_since: tuple[str, ...] | None = None  # key of the map before the one that is being laid out
+        self._live = LiveMap(self)
+        self._live.arrived.connect(self._on_live)
         self._loaded.connect(self._on_loaded)
         session.workspaceChanged.connect(self._on_workspace)
         session.currentRunChanged.connect(self._on_run)
         session.runsChanged.connect(self.reload)
         session.training.stateChanged.connect(self._on_training_state)
         session.engine.progressed.connect(self._on_progressed)
+        session.engine.framed.connect(self._on_framed)
+        session.training.framed.connect(self._on_training_framed)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
         session.selection.currentChanged.connect(self._on_current)
@@ -139,12 +148,16 @@ class ExploreController(QObject):
     def _on_loaded(self, generation: int, answer: object) -> None:
         if generation != self._generation:
             return
+        if self.isLive and (answer is None or (isinstance(answer, MapData) and answer.key == self._live_since)):
+            return  # the map before; the one that is shown is on its way to the disk
         if isinstance(answer, Exception):
             self.problem.emit(self.tr("The map of this run cannot be read: {0}.").format(answer), "")
             answer = None
         self._show(answer if isinstance(answer, MapData) else None)
 
     def _show(self, data: MapData | None) -> None:
+        self._live_since = None
+        self._live.forget()
         old, self.data = self.data, data
         if (data and data.key) != (old and old.key):
             same_run = bool(old and data and old.run == data.run)
@@ -157,6 +170,53 @@ class ExploreController(QObject):
 
     def _on_training_state(self, _state: object) -> None:
         self._tell_outdated()
+        if self.isLive and self._map_ticket is None and not self.learning:
+            self._end_live()
+
+    # ── the map while it is laid out ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def isLive(self) -> bool:
+        """What is shown is a stage of a map that is being laid out."""
+        return self._live_since is not None
+
+    def _on_framed(self, ticket: int, event: LayoutFrame) -> None:
+        if ticket == self._map_ticket and self.session.currentRun is not None:
+            self._live.show(self.session.currentRun, event)
+
+    def _on_training_framed(self, run: Run, event: LayoutFrame) -> None:
+        if run == self.session.currentRun:
+            self._live.show(run, event)
+
+    def _on_live(self, frame: LiveFrame) -> None:
+        if frame.run != self.session.currentRun or not (self._map_ticket is not None or self.learning):
+            return
+        if self.isLive and self.data is not None and np.array_equal(self.data.ids, frame.ids):
+            self.data = replace(self.data, positions=frame.positions, epochs=frame.epoch, of_epochs=frame.epochs)
+            self.moved.emit()
+            return
+        old = self.data
+        self._live_since = old.key if old is not None else ()
+        settings = self._asked if self._map_ticket is not None else MapSettings()
+        key = ("live", str(frame.run.path), str(self._map_ticket))
+        self.data = MapData(frame.run.name, key, frame.ids, frame.positions, frame.features, None, settings)
+        self.dataChanged.emit(self.data, old is not None and old.run == frame.run.name)
+        self.stateChanged.emit(self.state)
+
+    def _end_live(self) -> None:
+        """Nothing came of it: back to what is on disk."""
+        self._live_since = None
+        self._live.forget()
+        self.reload()
+
+    def keepMap(self) -> None:
+        """Be content with the layout as it is now; it can be gone on with later."""
+        if self._map_ticket is not None:
+            self.session.engine.finishEarly(self._map_ticket)
+
+    def placeNew(self) -> None:
+        """Pictures that have come since are put on the map; the others stay where they are."""
+        self.computeMap(self.data.settings if self.data is not None else None, keep_places=True)
 
     def _tell_outdated(self) -> None:
         """Not while the run trains or its map is being made: a new one comes by itself."""
@@ -210,12 +270,13 @@ class ExploreController(QObject):
 
     # ── computing it ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def computeMap(self, settings: MapSettings | None = None) -> None:
+    def computeMap(self, settings: MapSettings | None = None, keep_places: bool = False) -> None:
         """Embedding and neighbours where they are missing, then UMAP with these settings."""
         workspace, run = self.session.workspace, self.session.currentRun
         if workspace is None or run is None or self._map_ticket is not None:
             return
-        job = jobs.MapJob(workspace=str(workspace.path), run=run.name, settings=settings or MapSettings())
+        self._asked = settings or MapSettings()
+        job = jobs.MapJob(workspace=str(workspace.path), run=run.name, settings=self._asked, keep_places=keep_places)
         self._map_ticket = self.session.engine.submit(job)
         self._enter(MapState.COMPUTING)
         self._tell_outdated()
@@ -251,6 +312,8 @@ class ExploreController(QObject):
         searched = ticket == self._search_ticket
         if ticket == self._map_ticket:
             self._map_ticket, self._postponed = None, None
+            if self.isLive:
+                self._end_live()
             self._enter(self._resting_state())
             self._tell_outdated()
         elif searched:

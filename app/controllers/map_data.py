@@ -32,6 +32,8 @@ class MapData:
         key: changes whenever one of them does.
         ids: (N,) int64; positions: (N, 2) float32; features: (N, D) float32 of unit length, memory-mapped.
         nearest: (N,) float32 likeness of each picture to its nearest one; None without a neighbour graph.
+        honesty: (N,) float32 in [0, 1], how well each one's surroundings match its true neighbours; None: not known.
+        epochs, of_epochs: how many the layout has had, and would have.
         outdated: the run has trained on since, so that its encoder would place the pictures elsewhere.
     """
 
@@ -43,6 +45,14 @@ class MapData:
     nearest: np.ndarray | None
     settings: MapSettings
     outdated: bool = False
+    honesty: np.ndarray | None = None
+    epochs: int = 0
+    of_epochs: int = 0
+
+    @property
+    def unfinished(self) -> bool:
+        """The layout was ended early, and can be gone on with."""
+        return self.epochs < self.of_epochs
 
     def rows(self, ids: object) -> np.ndarray:
         """Rows of those ids that the embedding has."""
@@ -74,7 +84,20 @@ def load_map(run: Run) -> MapData | None:
     if len(positions) != len(ids) or len(features) != len(ids):
         return None
     nearest = _nearest(run, len(ids))
-    return MapData(run.name, key, ids, positions, features, nearest, recorded_settings(run), is_outdated(run))
+    details = run.details("map")
+    return MapData(
+        run.name,
+        key,
+        ids,
+        positions,
+        features,
+        nearest,
+        recorded_settings(run),
+        is_outdated(run),
+        _honesty(run, len(ids)),
+        int(details.get("epochs") or 0),
+        int(details.get("of_epochs") or 0),
+    )
 
 
 def is_outdated(run: Run) -> bool:
@@ -108,6 +131,17 @@ def _nearest(run: Run, count: int) -> np.ndarray | None:
     except (OSError, KeyError, ValueError):
         return None
     return np.ascontiguousarray(scores[:, 0]) if scores.ndim == 2 and scores.shape[0] == count and scores.size else None
+
+
+def _honesty(run: Run, count: int) -> np.ndarray | None:
+    """Maps of earlier versions have none."""
+    if run.details("honesty").get("map") != run.key_recorded("map"):
+        return None
+    try:
+        values = np.load(run.honesty_path, allow_pickle=False)
+    except (OSError, ValueError):
+        return None
+    return values if values.shape == (count,) else None
 
 
 def _settings_of(plain: Any) -> MapSettings:

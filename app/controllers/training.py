@@ -18,7 +18,7 @@ from app.services.worker_process import DEFAULT_COMMAND
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.errors import MocoError
-from moco_core.events import AnyEvent, Failed, Layout, Progress, Started, Step, Views, Warning, Weights
+from moco_core.events import AnyEvent, Failed, Layout, LayoutFrame, Progress, Started, Step, Views, Warning, Weights
 from moco_core.weights.sources import RANDOM
 from moco_core.workspace import Run
 
@@ -48,6 +48,7 @@ class TrainingController(QObject):
     progressed = Signal(object)
     runStarted = Signal(str)
     viewsChanged = Signal(str)
+    framed = Signal(object, object)
     checkpointed = Signal(int)
     warned = Signal(str, str)
     weightsRead = Signal(object)
@@ -287,6 +288,8 @@ class TrainingController(QObject):
             self._on_started(event)
         elif isinstance(event, Views) and self._run is not None:
             self.viewsChanged.emit(str(self._run.path / event.path))
+        elif isinstance(event, LayoutFrame) and self._run is not None:
+            self.framed.emit(self._run, event)
         elif isinstance(event, Layout):
             self._session.refreshRuns()
         elif isinstance(event, Weights):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,7 @@ from app.views.map_canvas import MapCanvas
 from app.views.map_export import png_bytes
 from app.views.map_panel import MapPanel
 from app.views.map_view import MapView
+from app.views.run_pill import time_left
 from app.views.search_results import SearchResults
 from app.views.widgets import IconButton
 from moco_core import atomic
@@ -145,6 +147,7 @@ class ExplorePage(QWidget):
         self.canvas.searchRequested.connect(self._on_search)
         self.canvas.emptyTriggered.connect(self._on_empty)
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
+        self.canvas.keepRequested.connect(self.controller.keepMap)
         self.canvas.saveRequested.connect(self._on_save)
         self.canvas.panelToggled.connect(self._on_toggle)
         self.canvas.menu.setLines(self.session.settings.map_lines)
@@ -171,6 +174,7 @@ class ExplorePage(QWidget):
         controller, selection, tray = self.controller, self.session.selection, self.canvas.tray
         controller.stateChanged.connect(self._on_state)
         controller.dataChanged.connect(self._on_data)
+        controller.moved.connect(self._on_moved)
         controller.progressed.connect(self._on_progress)
         controller.problem.connect(self.canvas.banner.say)
         controller.searching.connect(self._on_searching)
@@ -180,7 +184,7 @@ class ExplorePage(QWidget):
         controller.stateChanged.connect(lambda _state: self._show_outdated())
         controller.outdatedChanged.connect(lambda _outdated: self._show_outdated())
         controller.searchPostponed.connect(self._show_outdated)
-        self.canvas.outdated.triggered.connect(controller.bringUpToDate)
+        self.canvas.outdated.triggered.connect(self._on_offer)
         self.session.runsChanged.connect(self._offer_others)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
@@ -261,16 +265,46 @@ class ExplorePage(QWidget):
         return self.tr("This run has no map yet"), sentence, self.tr("Compute the map")
 
     def _show_outdated(self) -> None:
-        """The map is of an earlier state of the run: say so, with the way out."""
-        waiting, ready = self.controller.postponed, self.controller.state is MapState.READY
-        if not ready or not (self.controller.outdated or waiting is not None):
+        """What the map lacks, with the way out: the last training, its own end, or pictures that have come since."""
+        offer = self._offer()
+        self._offered = offer[3] if offer is not None else None
+        if offer is None:
             self.canvas.outdated.hide()
-            return
-        name = shown(waiting.name) if waiting is not None else ""
-        hint = self.tr("The search with {0} needs the run as it is now, and goes on by itself then.").format(name)
-        self.canvas.outdated.say(
-            self.tr("This map shows the run before its last training."), hint if waiting is not None else ""
+        else:
+            self.canvas.outdated.say(*offer[:3])
+
+    _offered: Callable[[], None] | None = None
+
+    def _offer(self) -> tuple[str, str, str, Callable[[], None]] | None:
+        """Sentence, hint, words of the button, and what it does."""
+        controller, data = self.controller, self.controller.data
+        waiting = controller.postponed
+        if controller.state is not MapState.READY:
+            return None
+        if controller.outdated or waiting is not None:
+            name = shown(waiting.name) if waiting is not None else ""
+            hint = self.tr("The search with {0} needs the run as it is now, and goes on by itself then.").format(name)
+            sentence = self.tr("This map shows the run before its last training.")
+            button = self.tr("Bring it up to date")
+            return sentence, hint if waiting is not None else "", button, controller.bringUpToDate
+        if data is not None and data.unfinished and not controller.isLive:
+            part = self.tr("This map was kept after {0} of {1} steps.").format(data.epochs, data.of_epochs)
+            return part, "", self.tr("Go on"), controller.bringUpToDate
+        missing = 0 if data is None else len(self.session.records()) - len(self._records)
+        if missing:
+            return self._missing_text(missing), "", self.tr("Put them on the map"), controller.placeNew
+        return None
+
+    def _missing_text(self, count: int) -> str:
+        if count == 1:
+            return self.tr("One picture is not on this map yet. The others stay where they are.")
+        return self.tr("{0} pictures are not on this map yet. The others stay where they are.").format(
+            count_text(count)
         )
+
+    def _on_offer(self) -> None:
+        if self._offered is not None:
+            self._offered()
 
     def _on_empty(self) -> None:
         if self.controller.state is MapState.NO_WORKSPACE:
@@ -289,11 +323,23 @@ class ExplorePage(QWidget):
         text = words.get(progress.phase, self.tr("Preparing the pictures"))
         if progress.total:
             text += f" · {round(100 * progress.done / progress.total)} %"
-        self.canvas.progress.report(text, progress.done, progress.total)
+        if left := time_left(progress.seconds_left):
+            text += f" · {left}"
+        keepable = progress.phase == "map" and progress.done > 0 and self.controller.isLive
+        self.canvas.progress.report(text, progress.done, progress.total, keepable)
+
+    def _on_moved(self) -> None:
+        """The map is being laid out; all pictures of it are shown, if they were before."""
+        data = self.controller.data
+        if data is None or self._shown_data is None:
+            return
+        positions = data.positions[self._rows]
+        if len(positions) == len(self.map.points):
+            self._shown_data = (self._shown_data[0], positions)
+            self.map.moveTo(positions)
 
     def _on_data(self, data: MapData | None, animate: bool) -> None:
         self._close_search()
-        self._show_outdated()
         if data is not None:
             self.panel.setSettings(data.settings)
         self._offer_others()
@@ -328,6 +374,7 @@ class ExplorePage(QWidget):
         self._on_selection()
         self.map.setMarked(self.controller.marked)
         self.map.setCurrent(self.session.selection.current)
+        self._show_outdated()
 
     def _shows(self, ids: np.ndarray, positions: np.ndarray) -> bool:
         """The map already shows exactly these."""
@@ -348,7 +395,12 @@ class ExplorePage(QWidget):
     _nearest: dict[int, float] = {}  # noqa: RUF012 (replaced, never changed)
 
     def _group(self) -> None:
-        by = self.panel.color_by.currentData()
+        by, data = self.panel.color_by.currentData(), self.controller.data
+        if by == "honesty" and data is not None and data.honesty is None and not self.controller.isLive:
+            self.canvas.banner.say(
+                self.tr("The honesty of this map is not known."),
+                self.tr("It was made by an earlier version. “Compute again” in the map settings measures it."),
+            )
         made = self.colorings.make(by, self.controller.data, self._records, self._rows)
         if made is None:  # what is shown stays until it is known; `ready` comes back here
             if self._colored:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from app.services import paths
 from app.services.latest_value import LatestValue
 from app.services.worker_process import DEFAULT_COMMAND, WorkerProcess
-from moco_core.events import AnyEvent, Failed, Finished, Progress, Started, Warning
+from moco_core.events import AnyEvent, Failed, Finished, LayoutFrame, Progress, Started, Warning
 from moco_core.jobs import Job
 
 STOP_GRACE_S = 5.0  # a cancelled job gets this long to end by itself
@@ -32,10 +32,12 @@ class EngineService(QObject):
     """Runs jobs one after the other in a worker process that stays warm between them.
 
     `submit` returns a ticket at once; its answers come as signals on this object's thread: any number of
-    `progressed`, then exactly one of `finished` or `failed` (a cancelled job fails with `stopped` set).
+    `progressed` and `framed` (stages of a map), then exactly one of `finished` or `failed` (a cancelled job fails
+    with `stopped` set).
     """
 
     progressed = Signal(int, object)
+    framed = Signal(int, object)
     warned = Signal(int, object)
     started = Signal(int, object)
     finished = Signal(int, object)
@@ -52,6 +54,8 @@ class EngineService(QObject):
         self._open: set[int] = set()
         self._latest = LatestValue(parent=self)
         self._latest.arrived.connect(self._on_progress)
+        self._frames = LatestValue(parent=self)
+        self._frames.arrived.connect(self._on_frame)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._noted.connect(self._on_noted, Qt.ConnectionType.QueuedConnection)
         self._log_path = log_path
@@ -84,6 +88,11 @@ class EngineService(QObject):
         if self._thread is not None and ticket in self._open:
             self._thread.cancel(ticket)
 
+    def finishEarly(self, ticket: int) -> None:
+        """Ask the running job to be content with what it has; one that cannot goes on. Others are not asked."""
+        if self._thread is not None and ticket in self._open:
+            self._thread.finish_early(ticket)
+
     def shutdown(self) -> None:
         """Stop the running job, end the worker and the thread. Waits a few seconds at most. Safe to repeat."""
         self._shut = True
@@ -99,6 +108,11 @@ class EngineService(QObject):
     def _on_progress(self, pair: tuple[int, Progress]) -> None:
         if pair[0] in self._open:
             self.progressed.emit(*pair)
+
+    @Slot(object)
+    def _on_frame(self, pair: tuple[int, LayoutFrame]) -> None:
+        if pair[0] in self._open:
+            self.framed.emit(*pair)
 
     @Slot(int, object)
     def _on_noted(self, ticket: int, event: AnyEvent) -> None:
@@ -152,6 +166,11 @@ class _EngineThread(QThread):
             if ticket == self._current:
                 self._ask_to_stop()
             self._condition.notify()
+
+    def finish_early(self, ticket: int) -> None:
+        with self._condition:
+            if ticket == self._current:
+                self._process.command("checkpoint")
 
     def close(self) -> None:
         with self._condition:
@@ -207,6 +226,8 @@ class _EngineThread(QThread):
             if isinstance(event, Progress):
                 last = event
                 self._service._latest.put((ticket, event))
+            elif isinstance(event, LayoutFrame):
+                self._service._frames.put((ticket, event))
             elif isinstance(event, Started | Warning):
                 self._service._noted.emit(ticket, event)
         failed = self._process.outcome()

@@ -24,13 +24,14 @@ NARROW_TRAY_PX = 1160
 class MapCanvas(QWidget):
     """Lays out by hand: the map fills everything, the rest lies over its edges.
 
-    Signals: searchRequested, emptyTriggered, cancelRequested, panelToggled("left" | "right"), and
+    Signals: searchRequested, emptyTriggered, cancelRequested, keepRequested, panelToggled("left" | "right"), and
     saveRequested("png" | "svg", px of the file for each of the canvas).
     """
 
     searchRequested = Signal()
     emptyTriggered = Signal()
     cancelRequested = Signal()
+    keepRequested = Signal()
     panelToggled = Signal(str)
     saveRequested = Signal(str, float)
 
@@ -59,6 +60,7 @@ class MapCanvas(QWidget):
             banner.installEventFilter(self)
         self.progress = ProgressStrip(self)
         self.progress.cancelRequested.connect(self.cancelRequested)
+        self.progress.keepRequested.connect(self.keepRequested)
         self._fill_top()
         self.map.modeChanged.connect(self._on_mode)
         self._on_mode("explore")
@@ -195,7 +197,7 @@ class MapCanvas(QWidget):
         left, right = self._covered
         free = width - left - right
         self._place_banners(QRectF(left + EDGE_PX, TOP_PX + 2 * EDGE_PX, free - 2 * EDGE_PX, 0))
-        size = QSize(min(360, free - 2 * EDGE_PX), self.progress.sizeHint().height())
+        size = QSize(min(440, free - 2 * EDGE_PX), self.progress.sizeHint().height())
         y = bottom - size.height() if self.empty.isHidden() else round(self.height() * 0.72)
         self.progress.setGeometry(left + (free - size.width()) // 2, y, size.width(), size.height())
         note = self.lost.sizeHint()
@@ -252,7 +254,10 @@ class Banner(QFrame):
         self._place = QRectF()
         self.hide()
 
-    def say(self, message: str, hint: str = "") -> None:
+    def say(self, message: str, hint: str = "", button: str | None = None) -> None:
+        """button: other words than at first."""
+        if button is not None:
+            self.button.setText(button)
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
@@ -288,9 +293,10 @@ class LostNote(QWidget):
 
 
 class ProgressStrip(QFrame):
-    """What is being computed, how far it is, and Cancel."""
+    """What is being computed, how far it is, and two ways to end it: with what there is, or without."""
 
     cancelRequested = Signal()
+    keepRequested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -308,11 +314,16 @@ class ProgressStrip(QFrame):
         row.setContentsMargins(14, 10, 10, 10)
         row.setSpacing(12)
         row.addLayout(words, 1)
+        self.keep = Button(self.tr("Keep this"), "keepMapButton", self.keepRequested.emit)
+        self.keep.setToolTip(self.tr("Stop here. The map stays as it is now, and can be gone on with later"))
+        self.keep.hide()
+        row.addWidget(self.keep)
         row.addWidget(Button(self.tr("Cancel"), "cancelMapButton", self.cancelRequested.emit))
         self.hide()
 
-    def report(self, text: str, done: int, total: int) -> None:
-        """total 0: nobody knows how long it takes."""
+    def report(self, text: str, done: int, total: int, keepable: bool = False) -> None:
+        """total 0: nobody knows how long it takes. keepable: what there is by now can be kept."""
+        self.keep.setVisible(keepable)
         self._what.setText(text)
         self._bar.setRange(0, total)
         self._bar.setValue(min(done, total))

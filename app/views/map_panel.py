@@ -109,6 +109,7 @@ class MapPanel(QFrame):
             ("folder", self.tr("folder")),
             ("cluster", self.tr("group found")),
             ("nearest", self.tr("likeness to nearest")),
+            ("honesty", self.tr("honesty of the map")),
             ("color", self.tr("main colour")),
             ("brightness", self.tr("brightness")),
             ("date", self.tr("date")),
@@ -195,9 +196,20 @@ class MapPanel(QFrame):
         self.distance.setToolTip(self.tr("Small packs look-alikes tightly, large spreads them out"))
         self.distance.setRange(0.0, 1.0)
         self.distance.setSingleStep(0.05)
+        self.metric_choice = QComboBox()
+        self.metric_choice.setObjectName("mapMetric")
+        self.metric_choice.setAccessibleName(self.tr("Metric"))
+        self.metric_choice.setToolTip(self.tr("What counts as the distance of two pictures"))
+        for key, text in (
+            ("cosine", self.tr("cosine")),
+            ("euclidean", self.tr("Euclidean")),
+            ("angular", self.tr("angle")),
+        ):
+            self.metric_choice.addItem(text, key)
         self.seed = self._number("mapSeed", self.tr("Seed"), 0, 2**31 - 1)
-        words = (self.tr("Neighbours"), self.tr("Distance"), self.tr("Seed"))
-        for text, box in zip(words, (self.neighbors, self.distance, self.seed), strict=True):
+        words = (self.tr("Neighbours"), self.tr("Distance"), self.tr("Metric"), self.tr("Seed"))
+        boxes: tuple[QWidget, ...] = (self.neighbors, self.distance, self.metric_choice, self.seed)
+        for text, box in zip(words, boxes, strict=True):
             label = Caption(text)
             label.setMinimumHeight(box.sizeHint().height())
             form.addRow(label, box)
@@ -243,11 +255,17 @@ class MapPanel(QFrame):
     def setSettings(self, settings: MapSettings) -> None:
         self.neighbors.setValue(settings.n_neighbors)
         self.distance.setValue(settings.min_dist)
+        self.metric_choice.setCurrentIndex(self.metric_choice.findData(settings.metric))
+        self._optimizer = settings.optimizer
         self.seed.setValue(settings.seed)
 
     def mapSettings(self) -> MapSettings:
         return MapSettings(
-            n_neighbors=self.neighbors.value(), min_dist=round(self.distance.value(), 2), seed=self.seed.value()
+            n_neighbors=self.neighbors.value(),
+            min_dist=round(self.distance.value(), 2),
+            metric=self.metric_choice.currentData(),
+            optimizer=self._optimizer,
+            seed=self.seed.value(),
         )
 
     def _on_range(self, limits: tuple[float, float] | None) -> None:

@@ -91,6 +91,11 @@ class MapPoints:
         self.marked = marked
         self._see()
 
+    def arranged(self, values: np.ndarray) -> np.ndarray:
+        """Something of each point, from the order given to the constructor into drawing order."""
+        drawn: np.ndarray = values[self._order]
+        return drawn
+
     def move_to(self, positions: np.ndarray) -> None:
         """(N, 2) in drawing order; the grid no longer holds."""
         self.positions, self.index = positions, None

@@ -43,6 +43,8 @@ How = Literal["replace", "add", "subtract", "toggle"]
 CLICK_PX = 4  # a press that moves less is a click
 PICK_PX = 14
 DWELL_MS = 125
+STAGE_MS = 140  # in which a map that is being laid out glides to its next stage
+STAGES_OVER_MS = 500  # after the last one, until what only a map at rest has is measured
 SETTLE_MS = 150  # after a gesture, until full detail is drawn
 WHEEL_STEP = 1.0015  # zoom factor per eighth of a degree of wheel: 1.2 a notch
 PINCH_GAIN = 3.0
@@ -143,6 +145,8 @@ class MapView(QWidget):
         self._flight.valueChanged.connect(self._on_flight)
         self._flight.finished.connect(self._on_settled)
         self._route: tuple[MapTransform, MapTransform] | None = None
+        self._stages = QTimer(self, singleShot=True, interval=STAGES_OVER_MS)
+        self._stages.timeout.connect(self._on_laid)
         self._morph = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=FLIGHT_MS)
         self._morph.valueChanged.connect(self._on_morph)
         self._morph.finished.connect(self._on_morphed)
@@ -154,6 +158,9 @@ class MapView(QWidget):
         """Another map: (N,) int64 and (N, 2). animate: pictures of the old map glide to their new places."""
         old = self.points
         self._halt()
+        self._morph.stop()
+        self._stages.stop()
+        self._positions = None
         self.points = MapPoints(ids, positions)
         self._hover, self._current, self._linked, self._kept_lasso = None, None, None, None
         self._lines.set(None)
@@ -165,6 +172,25 @@ class MapView(QWidget):
         self._fitted = True
         self.view = self._fit_view()
         self._look_changed()
+
+    def moveTo(self, positions: np.ndarray) -> None:
+        """The same pictures glide to other places, (N, 2) in the order given to `setPoints`.
+
+        They are turned to lie as those that are shown; a fitted view stays fitted. For a map that is being laid out.
+        """
+        places = self.points.arranged(np.asarray(positions, np.float32))
+        places = aligned(places, np.arange(len(places)), self.points.positions)
+        self._morph.stop()
+        self._positions = (self.points.positions, places)
+        self._stages.start()
+        if self._fitted and self._press is None:
+            self.view = self._fit_view()
+        if self._may_move():
+            self._morph.setDuration(STAGE_MS)
+            self._morph.start()
+        else:
+            self._on_morph(1.0)
+            self._on_morphed()
 
     def setGroups(self, codes: np.ndarray, names: Sequence[str], colors: Sequence[str] | None = None) -> None:
         """Colour by something else: (N,) group of each point, in the order given to `setPoints`; all are shown.
@@ -406,12 +432,14 @@ class MapView(QWidget):
         start[rows] = before
         self._positions = (start, after)
         self.points.move_to(start)
+        self._morph.setDuration(FLIGHT_MS)
         self._morph.start()
 
     def _on_morph(self, t: float) -> None:
         if self._positions is not None:
             start, end = self._positions
-            self.points.move_to((start + (end - start) * eased(t)).astype(np.float32))
+            part = t if self._stages.isActive() else eased(t)  # stages follow each other without a rest
+            self.points.move_to((start + (end - start) * np.float32(part)).astype(np.float32, copy=False))
             self._hurried = True
             self._invalidate()
 
@@ -419,10 +447,17 @@ class MapView(QWidget):
         if self._positions is not None:
             self.points.move_to(self._positions[1])
             self._positions = None
-            self.points.measure_groups()
-            self._hurried = False
-            self.overview.follow(self.points)
-            self._look_changed()
+            if not self._stages.isActive():
+                self._on_laid()
+
+    def _on_laid(self) -> None:
+        """The points lie still."""
+        if self._positions is not None:
+            return
+        self.points.measure_groups()
+        self._hurried = False
+        self.overview.follow(self.points)
+        self._look_changed()
 
     # ── internals: painting ─────────────────────────────────────────────────────────────────────────────────────────
 
