@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -277,6 +277,13 @@ class FilterPanel(QFrame):
         items = [self._tag_rows.item(row) for row in range(self._tag_rows.rowCount())]
         ticked = [item.data() for item in items if item.checkState() == Qt.CheckState.Checked]
         self._set(tags=tuple(tag for tag in ticked if tag is not None), untagged=None in ticked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A panel of this kind stays open for Escape unless somebody says otherwise; Enter is done too."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
     def _on_select(self) -> None:
         self._session.selection.setIds(self._ids())

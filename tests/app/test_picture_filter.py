@@ -256,6 +256,8 @@ def test_what_is_typed_applies_when_it_is_understood(qtbot: QtBot, tools: Filter
     qtbot.keyClicks(least, "1 B")
     qtbot.waitUntil(lambda: session.filter.conditions.least == 1)
     assert least.text() == "1 B"
+    qtbot.keyClick(least, Qt.Key.Key_Escape)
+    assert tools.panel.isHidden()
     tools.panel.hide()
     session.filter.change(least=1_500_000)
     qtbot.mouseClick(tools.button, LEFT)
