@@ -77,6 +77,8 @@ class FilterTools(QWidget):
 
     def _fill(self) -> None:
         """Each with what can be done with it."""
+        for old in self._menu.findChildren(QMenu):
+            old.deleteLater()
         self._menu.clear()
         keep = self._menu.addAction(icon("plus", "muted"), self.tr("Keep selection…"), self._on_keep)
         keep.setEnabled(len(self._session.selection.array) > 0)
