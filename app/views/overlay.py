@@ -49,6 +49,13 @@ class Overlay(QWidget):
         """Where the panel is; a click outside closes."""
         return None
 
+    def event(self, event: QEvent) -> bool:
+        """Digits rate pictures elsewhere: here they are the overlay's, or would rate what it covers."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text().isdecimal():
+            event.accept()
+            return True
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.parent():
             self._place()

@@ -17,6 +17,7 @@ from app.views.flow_layout import FlowLayout
 from app.views.inspector import Inspector
 from app.views.name_popup import NamePopup
 from app.views.star_row import StarRow
+from app.views.viewer import Viewer
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -216,3 +217,28 @@ def test_the_newest_is_taken_back_first_also_among_exclusions(qtbot: QtBot, sess
     qtbot.keyClick(*undo)
     assert session.annotations.ratingOf(ids[0]) == 2
     assert len(session.excluded()) == 1
+
+
+def test_digits_in_the_viewer_do_not_rate_what_it_covers(qtbot: QtBot, session: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    window.goTo("dataset")
+    ids = [record.id for record in session.records()]
+    session.selection.setIds(ids[:3])
+    viewer = Viewer(session, window.centre)
+    viewer.view(ids, ids[1])
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: viewer.canvases()[0].picture() is not None)
+    focus = window.focusWidget()
+    assert viewer.isAncestorOf(focus)
+    viewer.canvases()[0].zoomBy(2)
+    assert viewer.canvases()[0].percent() > 100
+    for key in (Qt.Key.Key_3, Qt.Key.Key_1):
+        qtbot.keyClick(focus, key)
+    assert session.annotations.said.ratings == {}
+    assert viewer.canvases()[0].percent() == 100
+    viewer.dismiss()
+    qtbot.keyClick(window.page("dataset")._gallery, Qt.Key.Key_3)
+    assert session.annotations.said.ratings == dict.fromkeys(ids[:3], 3)
