@@ -129,6 +129,7 @@ class FakeEngine(QObject):
     """An EngineService without a process: a test says what the engine answers."""
 
     progressed = Signal(int, object)
+    framed = Signal(int, object)
     warned = Signal(int, object)
     started = Signal(int, object)
     finished = Signal(int, object)
@@ -139,6 +140,7 @@ class FakeEngine(QObject):
         super().__init__()
         self.submitted: list[tuple[int, jobs.Job]] = []
         self.cancelled: list[int] = []
+        self.early: list[int] = []
         self.closed = False
 
     @property
@@ -151,6 +153,9 @@ class FakeEngine(QObject):
 
     def cancel(self, ticket: int) -> None:
         self.cancelled.append(ticket)
+
+    def finishEarly(self, ticket: int) -> None:
+        self.early.append(ticket)
 
     def shutdown(self) -> None:
         self.closed = True

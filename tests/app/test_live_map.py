@@ -84,7 +84,8 @@ def test_stages_move_the_map_and_what_is_chosen_stays(
         assert page.map.points.selected.sum() == 1
     assert page.panel.neighbors.value() == 9
     assert page.controller.state is MapState.COMPUTING
-    qtbot.waitUntil(lambda: page.map.points.index is not None, timeout=STAGES_OVER_MS + 4000)
+    assert page.map._hurried
+    qtbot.waitUntil(lambda: not page.map._hurried, timeout=STAGES_OVER_MS + 4000)
 
 
 def test_stages_of_other_jobs_are_none_of_its(page: ExplorePage, session: Any, computing: dict[str, Any]) -> None:
