@@ -204,7 +204,11 @@ class MapCanvas(QWidget):
         self.lost.setGeometry(
             left + (free - note.width()) // 2, (self.height() - note.height()) // 2, note.width(), note.height()
         )
-        self.hint.setVisible(self.empty.isHidden() and free - self.hint.width() > self.mini.width() + 3 * EDGE_PX)
+        self.hint.setVisible(
+            self.empty.isHidden()
+            and self.progress.isHidden()
+            and free - self.hint.width() > self.mini.width() + 3 * EDGE_PX
+        )
         self.hint.move(left + EDGE_PX, bottom - self.hint.height())
         self.mini.move(width - right - EDGE_PX - self.mini.width(), bottom - self.mini.height())
         for widget in (self.hint, self.mini, self.lost, self.top, self.tray, self.progress, self.outdated, self.banner):

@@ -90,6 +90,16 @@ class GridIndex:
         marks[rows] = True
         return np.flatnonzero(marks)
 
+    def to_cells(self, places: np.ndarray) -> np.ndarray:
+        """(n, 2) map units in cells: (0, 0) is a corner of the first one."""
+        cells: np.ndarray = (places - self.low) * self._factor
+        return cells
+
+    def rows_of(self, cells: np.ndarray) -> np.ndarray:
+        """(m,) rows of the points in these cells, cell after cell. cells: (side, side) bool, one row of cells each."""
+        rows: np.ndarray = self.order[np.repeat(cells.ravel(), np.diff(self._starts))]
+        return rows
+
     def _cells(self, values: np.ndarray, axis: int) -> np.ndarray:
         cells = ((values - self.low[axis]) * self._factor[axis]).astype(np.int32)
         return np.clip(cells, 0, self.side - 1, out=cells)

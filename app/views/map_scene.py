@@ -70,6 +70,7 @@ class MapScene:
         self._ratio = 1.0
         self._last: tuple[QImage, MapTransform] = (QImage(), MapTransform())
         self._tile_rows = np.zeros(0, np.int64)
+        self.named = True  # the groups; not while they move
         self.insets = (0.0, 0.0)  # px at the top and bottom that other things lie over: no names there
         self.contours: Lines = ()  # of the density, in map units, from the outermost level
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
@@ -106,7 +107,7 @@ class MapScene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._draw_contours(painter, view, hurried)
-        names = self.placeNames(points, view)
+        names = self.placeNames(points, view) if self.named else {}
         frame = self._draw_tiles(painter, points, rows, screen, view, names, current)
         self._draw_names(painter, points, names)
         painter.end()

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEd
 from app.services.theme import FLIGHT_MS, theme
 from app.views.map_contours import MapContours
 from app.views.map_export import map_image, map_svg
-from app.views.map_lasso import inside_lasso
+from app.views.map_lasso import inside_lasso, rows_in_lasso
 from app.views.map_lines import Group, NeighborLines
 from app.views.map_overview import MapOverview
 from app.views.map_paint import PointPainter, rows_in_view
@@ -160,6 +160,7 @@ class MapView(QWidget):
         self._halt()
         self._morph.stop()
         self._stages.stop()
+        self._scene.named = True
         self._positions = None
         self.points = MapPoints(ids, positions)
         self._hover, self._current, self._linked, self._kept_lasso = None, None, None, None
@@ -183,6 +184,7 @@ class MapView(QWidget):
         self._morph.stop()
         self._positions = (self.points.positions, places)
         self._stages.start()
+        self._scene.named = False
         if self._fitted and self._press is None:
             self.view = self._fit_view()
         if self._may_move():
@@ -455,6 +457,7 @@ class MapView(QWidget):
         if self._positions is not None:
             return
         self.points.measure_groups()
+        self._scene.named = True
         self._hurried = False
         self.overview.follow(self.points)
         self._look_changed()
@@ -567,15 +570,17 @@ class MapView(QWidget):
         """
         if len(polygon) < 3:
             return np.zeros(0, np.int64)
-        points, corners = self.points, (polygon.min(axis=0), polygon.max(axis=0))
-        rows = np.arange(len(points))
-        if points.index is not None:
-            (left, top), (right, bottom) = (self.view.to_map(*corner) for corner in corners)
-            rows = points.index.rows_in(left, top, right, bottom)
-        screen = self.view.to_screen(points.positions[rows])
-        inside = inside_lasso(screen, polygon) & points.hittable[rows]
-        found: np.ndarray = points.ids[rows[inside]]
+        points = self.points
+        if points.index is None:
+            rows = np.flatnonzero(inside_lasso(self.view.to_screen(points.positions), polygon))
+        else:
+            corners = np.array([self.view.to_map(x, y) for x, y in polygon.tolist()])
+            rows = rows_in_lasso(points.index, polygon, self._screen_of_rows, corners)
+        found: np.ndarray = points.ids[rows if not points.hidden.any() else rows[points.hittable[rows]]]
         return found
+
+    def _screen_of_rows(self, rows: np.ndarray) -> np.ndarray:
+        return self.view.to_screen(self.points.positions[rows])
 
     def _screen_of(self, row: int) -> QPointF:
         x, y = self.view.to_screen(self.points.positions[row : row + 1])[0]
