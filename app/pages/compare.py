@@ -19,6 +19,7 @@ from app.services import file_actions
 from app.services.theme import theme
 from app.views.changed_list import ChangedList
 from app.views.compare_maps import CompareMaps
+from app.views.elided_combo import ElidedCombo
 from app.views.hover_card import HoverCard
 from app.views.legend import Legend
 from app.views.map_canvas import ProgressStrip
@@ -76,8 +77,8 @@ class ComparePage(QWidget):
         self.back = IconButton(
             "chevron-left", self.tr("Back to the map"), "compareBack", lambda: self.pageRequested.emit("explore")
         )
-        self.first = self._chooser("compareFirst", self.tr("The run whose map is on the left"))
-        self.second = self._chooser("compareSecond", self.tr("What it is compared with, on the right"))
+        self.first = ElidedCombo("compareFirst", self.tr("The run whose map is on the left"))
+        self.second = ElidedCombo("compareSecond", self.tr("What it is compared with, on the right"))
         self.modes = Segmented(
             [("explore", self.tr("Explore")), ("select", self.tr("Lasso")), ("box", self.tr("Box"))],
             "compareMode",
@@ -93,16 +94,6 @@ class ComparePage(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setObjectName("compareSentence")
         self.detail.setObjectName("compareDetail")
-
-    @staticmethod
-    def _chooser(name: str, label: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(label)
-        box.setToolTip(label)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(14)
-        return box
 
     def _make_side(self) -> None:
         self.color_by = QComboBox()
