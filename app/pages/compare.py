@@ -35,7 +35,7 @@ from app.views.widgets import (
 from moco_core.events import Progress
 from moco_core.library import ImageRecord
 
-SIDE_PX, NARROW_SIDE_PX = 272, 224
+SIDE_PX, NARROW_SIDE_PX = 272, 256
 NARROW_PX = 1180  # page width below which the list folds away
 
 
@@ -127,7 +127,7 @@ class ComparePage(QWidget):
     def colorings(self) -> list[tuple[str, str]]:
         """(key, words) of what pictures can be coloured by."""
         return [
-            ("neighbors", self.tr("neighbours that changed")),
+            ("neighbors", self.tr("changed neighbours")),
             ("moved", self.tr("distance moved")),
             ("folder", self.tr("folder")),
         ]
@@ -285,6 +285,7 @@ class ComparePage(QWidget):
         if self.controller.state in to_train:
             self.pageRequested.emit("train")
         else:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is about to vanish
             self.controller.again()
 
     def _on_chosen(self, box: QComboBox) -> None:

@@ -23,6 +23,7 @@ LANGUAGES = ("en", "zh_CN")
 # Texts for terminals, files and programmers: the window never shows them.
 SILENT = ("cli", "model_card", "onnx_model", "logs", "map_picture", "sheet", "canvas", "worker", "__main__", "doctor")
 SILENT += ("images/art", "augment", "host_memory", "model/split", "model/fused", "model/key_queue", "evaluation/knn")
+SILENT += ("comparison_verdict",)
 FOR_THE_ENGINE = ("worker_process", "engine_service", "training_thread", "image_loader", "picture_file")
 ONE_WORD = ("folder_doctor/findings.py", "health.py", "glossary.py")  # their titles
 TAKES_A_WORD = ("NotComputedYet", "at_rest", "Explained")
