@@ -17,7 +17,7 @@ Array = np.ndarray[Any, Any]
 ANGLES = 12  # starts of the search, each also mirrored
 SEARCHED = 2_000  # pictures that choose among them, evenly picked
 ROUNDS = 40
-SCALES = (0.75, 4 / 3)  # of the ratio of the maps' reaches
+SCALES = (0.87, 1.15)  # of the ratio of the maps' reaches
 SMALLEST = 1e-3  # of the map's reach: a picture that lies nearer than this to its place does not weigh more for it
 
 

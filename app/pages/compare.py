@@ -19,6 +19,7 @@ from app.services import file_actions
 from app.services.theme import theme
 from app.views.changed_list import ChangedList
 from app.views.compare_maps import CompareMaps
+from app.views.elided_combo import ElidedCombo
 from app.views.hover_card import HoverCard
 from app.views.legend import Legend
 from app.views.map_canvas import ProgressStrip
@@ -34,7 +35,7 @@ from app.views.widgets import (
 from moco_core.events import Progress
 from moco_core.library import ImageRecord
 
-SIDE_PX, NARROW_SIDE_PX = 272, 224
+SIDE_PX, NARROW_SIDE_PX = 272, 256
 NARROW_PX = 1180  # page width below which the list folds away
 
 
@@ -76,8 +77,8 @@ class ComparePage(QWidget):
         self.back = IconButton(
             "chevron-left", self.tr("Back to the map"), "compareBack", lambda: self.pageRequested.emit("explore")
         )
-        self.first = self._chooser("compareFirst", self.tr("The run whose map is on the left"))
-        self.second = self._chooser("compareSecond", self.tr("What it is compared with, on the right"))
+        self.first = ElidedCombo("compareFirst", self.tr("The run whose map is on the left"))
+        self.second = ElidedCombo("compareSecond", self.tr("What it is compared with, on the right"))
         self.modes = Segmented(
             [("explore", self.tr("Explore")), ("select", self.tr("Lasso")), ("box", self.tr("Box"))],
             "compareMode",
@@ -93,16 +94,6 @@ class ComparePage(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setObjectName("compareSentence")
         self.detail.setObjectName("compareDetail")
-
-    @staticmethod
-    def _chooser(name: str, label: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(label)
-        box.setToolTip(label)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(14)
-        return box
 
     def _make_side(self) -> None:
         self.color_by = QComboBox()
@@ -136,7 +127,7 @@ class ComparePage(QWidget):
     def colorings(self) -> list[tuple[str, str]]:
         """(key, words) of what pictures can be coloured by."""
         return [
-            ("neighbors", self.tr("neighbours that changed")),
+            ("neighbors", self.tr("changed neighbours")),
             ("moved", self.tr("distance moved")),
             ("folder", self.tr("folder")),
         ]
@@ -294,6 +285,7 @@ class ComparePage(QWidget):
         if self.controller.state in to_train:
             self.pageRequested.emit("train")
         else:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is about to vanish
             self.controller.again()
 
     def _on_chosen(self, box: QComboBox) -> None:

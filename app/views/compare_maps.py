@@ -39,9 +39,7 @@ class CompareMaps(QWidget):
         self._ids = np.zeros(0, np.int64)
         self._near: tuple[np.ndarray, np.ndarray] = (np.zeros((0, 0), int), np.zeros((0, 0), int))
         self._lines = True
-        self.hint = Pill(
-            self.tr("under the mouse: blue lines to neighbours in both maps, orange to those of one alone")
-        )
+        self.hint = Pill(self.tr("lines to the nearest pictures: blue in both, orange in one"))
         self.hint.setParent(self)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -143,7 +141,7 @@ class CompareMaps(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         size = self.hint.sizeHint()
-        self.hint.setVisible(self.width() > size.width() + 2 * EDGE_PX)
+        self.hint.setVisible(self.width() // 2 > size.width() + 2 * EDGE_PX)
         self.hint.setGeometry(EDGE_PX, self.height() - TITLE_PX - EDGE_PX, size.width(), TITLE_PX)
         self.hint.raise_()
 

@@ -12,7 +12,7 @@ from app.services.theme import theme
 from app.views.map_points import MapPoints
 from app.views.map_transform import MapTransform
 
-END_PX = 4.5  # radius of the ring at a neighbour
+END_PX = 4.0  # radius of the dot on a neighbour
 WIDTH_PX = 1.6
 ALPHA = 0.85
 
@@ -52,7 +52,7 @@ class NeighborLines:
         for places, token in groups:
             start = QPointF(*view.to_screen(own)[0])
             painter.setPen(QPen(theme().color(token, ALPHA), WIDTH_PX))
-            painter.setBrush(theme().color("canvas"))
+            painter.setBrush(theme().color(token))
             for x, y in view.to_screen(places):
                 painter.drawLine(start, QPointF(x, y))
                 painter.drawEllipse(QPointF(x, y), END_PX, END_PX)

@@ -314,6 +314,19 @@ def test_pictures_that_are_gone_are_left_out(qtbot: Any, page: ComparePage, sess
     assert 9999 not in page.list.shownIds()
 
 
+def test_a_long_name_ends_in_dots_where_there_is_no_room(page: ComparePage, session: Any) -> None:
+    name = "A rather long name of a run that somebody was proud of once"
+    write_finished_run(session.workspace, sorted(r.id for r in session.records()), name)
+    session.refreshRuns()
+    page.compare(name, "run-1")
+    page.resize(900, 620)
+    assert page.first.currentText() == name
+    assert "…" in page.first.shownText()
+    assert page.first.fontMetrics().horizontalAdvance(page.first.shownText()) < page.first.width() - 20
+    assert page.second.shownText() == "run-1"
+    page.first.grab()
+
+
 def test_the_list_folds_away_where_there_is_no_room(ready: ComparePage) -> None:
     assert ready.side.isVisible()
     ready.resize(960, 640)
