@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controllers.session import Session
 from app.models.picture_text import name_of, number_text, pixels_text, shown, size_text
@@ -223,6 +223,8 @@ class Viewer(Overlay):
             cell.setTold(self._comparing)
             if number < count:
                 self._grid.addWidget(cell, number // columns, number % columns)
+        for column in range(COMPARE_MOST):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)  # all alike, however long the names
         self._modes.setVisible(self._comparing)
         self._modes.setValue(self._mode)
         self._hint.setText(self._hint_words())
@@ -431,13 +433,16 @@ class _Cell(QWidget):
         super().__init__(parent)
         self.canvas = PictureCanvas(f"viewerCanvas{number + 1}")
         self._number, self._words = Caption(), ElidedLabel(role="caption")
-        self._words.setObjectName("viewerCaption")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._likeness = Caption()
+        self._likeness.setObjectName("viewerLikeness")
         self._line = QWidget()
         row = QHBoxLayout(self._line)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._number)
         row.addWidget(self._words, 1)
+        row.addWidget(self._likeness)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
@@ -448,7 +453,8 @@ class _Cell(QWidget):
         self._line.setVisible(on)
 
     def describe(self, number: int, record: ImageRecord, likeness: str) -> None:
-        facts = [name_of(record), likeness, pixels_text(record.width, record.height), size_text(record.size)]
+        facts = [name_of(record), pixels_text(record.width, record.height), size_text(record.size)]
         self._number.setText(str(number))
         self._number.setTone("accent")
-        self._words.setText(" · ".join(fact for fact in facts if fact))
+        self._words.setText(" · ".join(facts))
+        self._likeness.setText(likeness)

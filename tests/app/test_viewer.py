@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -18,7 +19,7 @@ from app.services.large_picture import LargeReader, read_large
 from app.services.picture_desk import picture_desk
 from app.views.picture_canvas import PictureCanvas
 from app.views.viewer import Viewer
-from app.views.widgets import ElidedLabel
+from app.views.widgets import Caption
 from moco_core.library import ImageRecord
 
 FULL = 10**8
@@ -148,13 +149,23 @@ def test_captions_say_how_alike_they_are(viewer: Viewer, session: Any) -> None:
     features, known = session.currentRun.embedding()
     ids = [int(known[row]) for row in (2, 11)]
     viewer.compare(ids)
-    captions = [label.fullText() for label in viewer.findChildren(ElidedLabel, "viewerCaption")]
-    assert f"likeness to 1: {float(features[2] @ features[11]):.2f}" in captions[1]
-    assert "likeness" not in captions[0]
+    captions = [label.text() for label in viewer.findChildren(Caption, "viewerLikeness")]
+    assert captions[:2] == ["", f"likeness to 1: {float(features[2] @ features[11]):.2f}"]
     session.currentRun.embedding_path.unlink()
     viewer.compare(ids[::-1])
-    captions = [label.fullText() for label in viewer.findChildren(ElidedLabel, "viewerCaption")]
-    assert "likeness" not in captions[1]
+    assert [label.text() for label in viewer.findChildren(Caption, "viewerLikeness")][:2] == ["", ""]
+
+
+def test_compared_pictures_have_rooms_of_one_size(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
+    records = session.records()
+    long = msgspec.structs.replace(records[0], path="circles/" + 30 * "long name " + ".jpg")
+    session._all[long.id] = long
+    for count in (2, 3, 4):
+        viewer.compare([record.id for record in records[:count]])
+        qtbot.waitUntil(lambda: viewer.canvases()[-1].width() > 100)
+        sizes = [canvas.size() for canvas in viewer.canvases()]
+        assert max(size.width() for size in sizes) - min(size.width() for size in sizes) <= 1
+        assert max(size.height() for size in sizes) - min(size.height() for size in sizes) <= 1
 
 
 def test_another_folder_closes_it_and_chooses_nothing(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
