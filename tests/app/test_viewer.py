@@ -83,7 +83,6 @@ def test_what_is_painted_is_the_picture(qtbot: QtBot, viewer: Viewer, session: A
     viewer.view(ids, ids[3])
     canvas = viewer.canvases()[0]
     wait_for(qtbot, canvas)
-    qtbot.keyClick(viewer, Qt.Key.Key_1)
     expected = canvas.picture().levels[0]
     place = canvas.pictureRect().topLeft()
     seen = canvas.grab().toImage()
@@ -109,7 +108,7 @@ def test_the_wheel_zooms_about_the_cursor_and_a_drag_moves(qtbot: QtBot, viewer:
     qtbot.mouseMove(canvas, QPoint(280, 170))
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(280, 170))
     assert (canvas.pictureRect().topLeft() - corner).toTuple() == pytest.approx((-20, -30))
-    qtbot.keyClick(viewer, Qt.Key.Key_0)
+    qtbot.keyClick(viewer, Qt.Key.Key_Z)
     assert canvas.percent() == pytest.approx(100)  # small pictures are shown as they are
 
 
@@ -312,3 +311,22 @@ def test_the_window_answers_and_the_last_picture_is_chosen(qtbot: QtBot, session
     assert window.viewer.currentId() == ids[6]
     session.selection.setIds(ids[:5])
     assert not window.actions_table["pictures.compare"].isEnabled()
+
+
+def test_stars_are_given_to_the_picture_that_is_seen(qtbot: QtBot, session: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: session.annotations.loaded)
+    ids = ids_of(session)
+    session.selection.setIds(ids[:3])
+    window.viewPicture(ids, ids[7])
+    window.actions_table.run("rate.4")
+    assert [session.annotations.ratingOf(i) for i in (ids[0], ids[7])] == [0, 4]
+    assert window.viewer._stars.stars() == 4
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Right)
+    assert window.viewer._stars.stars() == 0
+    window.goTo("train")
+    assert window.viewer.isHidden()
+    window.actions_table.run("rate.2")
+    assert [session.annotations.ratingOf(i) for i in (ids[0], ids[7], ids[8])] == [2, 4, 0]
