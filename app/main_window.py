@@ -238,6 +238,8 @@ class MainWindow(QMainWindow):
 
     def goTo(self, page_id: str) -> None:
         """Show a page of the table; it is built on the first visit."""
+        if self._viewer is not None:
+            self._viewer.dismiss()  # it lies over every page
         if self.session.workspace is None and page_id != "settings":
             self._turn_to(self.welcome)
             self._mark_rail(None)
@@ -337,11 +339,16 @@ class MainWindow(QMainWindow):
         self.session.selection.history.redo()
 
     def rate(self, stars: str) -> None:
-        """The selected pictures, else the current one."""
-        self.session.annotating.rate(int(stars))
+        """The picture in the viewer, else the selected ones, else the current one."""
+        if self._viewer is not None and self._viewer.isVisible():
+            self._viewer.rate(int(stars))
+        else:
+            self.session.annotating.rate(int(stars))
 
     def tagSelection(self) -> None:
         """Names for the selected pictures, else for the current one."""
+        if self._viewer is not None:
+            self._viewer.dismiss()
         if len(self.session.annotating.targets()):
             self.names.askTag(self.top_bar.pill)
 

@@ -18,6 +18,7 @@ from app.models.image_list import ImageListModel, Order
 from app.services.background import Background
 from app.services.likeness import likeness_of
 from app.services.picture_looks import looks_of
+from moco_core.groups import EDITS_NAME
 from moco_core.library import ImageRecord
 from moco_core.space_curve import hilbert_order
 from moco_core.workspace import Run, Workspace
@@ -49,6 +50,7 @@ class GalleryOrder(QObject):
         self._wanted_order, self._wanted_groups = self.order, NO_GROUPS
         self._like: int | None = None  # the picture that LIKENESS is about
         self._map: MapData | None = None
+        self._seen: tuple[int, ...] = ()  # stamp of the groups that are shown
         self._generation = {"order": 0, "groups": 0}
         self._working = 0
         self._colorings.ready.connect(self._on_colored)
@@ -92,6 +94,11 @@ class GalleryOrder(QObject):
             self._work(partial(_by_folder, self._model.records()), partial(self._on_folders, generation))
         else:
             self._show_groups(by, None)
+
+    def lookAgain(self) -> None:
+        """The groups of the map may have been edited elsewhere meanwhile."""
+        if self.groups == MAP_GROUPS and _stamp(self._session.currentRun) != self._seen:
+            self.setGroups(MAP_GROUPS)
 
     def takeOver(self, old: GalleryOrder) -> None:
         """Show a gallery as another window's was shown."""
@@ -157,6 +164,7 @@ class GalleryOrder(QObject):
         known = {record.id: record for record in self._model.records()}
         rows = np.array([row for row, i in enumerate(data.ids.tolist()) if i in known], np.int64)
         ids = data.ids[rows]
+        self._seen = _stamp(self._session.currentRun)
         made = self._colorings.make(MAP_GROUPS, data, [known[i] for i in ids.tolist()], rows)
         if made is not None:  # else the engine looks for them; `ready` comes back here
             self._show_groups(MAP_GROUPS, _grouping(ids, made))
@@ -236,6 +244,14 @@ class GalleryOrder(QObject):
 
 def _grouping(ids: np.ndarray, made: Coloring) -> Grouping:
     return Grouping(ids, made.codes.astype(np.int64), tuple(made.names))
+
+
+def _stamp(run: Run | None) -> tuple[int, ...]:
+    """When groups were found and edited last; 0 for never."""
+    if run is None:
+        return ()
+    files = [run.path / "clusters.json", run.path / EDITS_NAME]
+    return tuple(file.stat().st_mtime_ns if file.is_file() else 0 for file in files)
 
 
 # ── in threads ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -437,6 +437,10 @@ class DatasetPage(QWidget):
 
     def _fit_check(self) -> None:
         self._check.setFixedHeight(max(120, min(self._check.wantedHeight(), int(CHECK_SHARE * self.height()))))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arranged.lookAgain()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

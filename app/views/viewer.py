@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controllers.session import Session
 from app.models.picture_text import name_of, number_text, pixels_text, shown, size_text
@@ -21,6 +21,7 @@ from app.services.theme import theme
 from app.views.facts_panel import FactsPanel
 from app.views.overlay import Overlay
 from app.views.picture_canvas import KEY_PX, WHEEL_STEP, PictureCanvas
+from app.views.star_row import StarRow
 from app.views.widgets import Button, Caption, ElidedLabel, IconButton, Segmented
 from moco_core.library import ImageRecord
 
@@ -169,8 +170,11 @@ class Viewer(Overlay):
         self._modes = Segmented(modes, "viewerMode", self.tr("How pictures are compared"))
         self._modes.chosen.connect(self._set_mode)
         row.addWidget(self._modes)
+        self._stars = StarRow("viewerStars", self.tr("Stars"))
+        self._stars.chosen.connect(self._on_stars)
+        row.addWidget(self._stars)
         self._percent = Button("", "viewerOwnPixels", lambda: self._toggle_size(), "", "quiet")
-        self._percent.setToolTip(self.tr("The picture's own pixels (1), or the whole picture (0)"))
+        self._percent.setToolTip(self.tr("The picture's own pixels, or the whole picture (Z)"))
         self._percent.setMinimumWidth(64)
         self._info = self._icon("info", self.tr("About this picture (I)"), "viewerInfo", self.toggleFacts)
         self._info.setCheckable(True)
@@ -178,7 +182,7 @@ class Viewer(Overlay):
             "zoom-out", self.tr("Smaller (−)"), "viewerZoomOut", lambda: self._zoom_by(1 / WHEEL_STEP)
         )
         zoom_in = self._icon("zoom-in", self.tr("Larger (+)"), "viewerZoomIn", lambda: self._zoom_by(WHEEL_STEP))
-        fit = self._icon("fit", self.tr("The whole picture (0)"), "viewerFit", lambda: self._first().showWhole())
+        fit = self._icon("fit", self.tr("The whole picture"), "viewerFit", lambda: self._first().showWhole())
         parts: tuple[QWidget, ...] = (
             zoom_out, self._percent, zoom_in, fit, self._info,
             self._icon("folder", self.tr("Show in folder"), "viewerReveal", self._show_in_folder),
@@ -207,6 +211,8 @@ class Viewer(Overlay):
         self._reader.failed.connect(self._on_failed)
         self._session.workspaceChanged.connect(self._on_workspace)
         self._session.loader.loaded.connect(self._on_thumb)
+        self._session.annotations.changed.connect(self._say_stars)
+        self._session.annotations.reloaded.connect(self._say_stars)
         for number, cell in enumerate(self._cells):
             cell.canvas.zoomChanged.connect(partial(self._on_zoom, number))
             cell.canvas.activated.connect(partial(self._on_activated, number))
@@ -223,6 +229,8 @@ class Viewer(Overlay):
             cell.setTold(self._comparing)
             if number < count:
                 self._grid.addWidget(cell, number // columns, number % columns)
+        for column in range(COMPARE_MOST):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)  # all alike, however long the names
         self._modes.setVisible(self._comparing)
         self._modes.setValue(self._mode)
         self._hint.setText(self._hint_words())
@@ -236,8 +244,8 @@ class Viewer(Overlay):
                 "double click: own pixels · Esc closes"
             )
         return self.tr(
-            "The wheel zooms · a drag moves · double click: own pixels · ← → step · "
-            "Shift + arrows move · I: about this picture · Esc closes"
+            "The wheel zooms · a drag moves · double click or Z: own pixels · ← → step · "
+            "Shift + arrows move · 0 to 5: stars · I: about this picture · Esc closes"
         )
 
     # ── pictures into cells ─────────────────────────────────────────────────────────────────────────────────────────
@@ -254,6 +262,7 @@ class Viewer(Overlay):
     def _show(self) -> None:
         self._fill()
         self._say()
+        self._say_stars()
         self._reader.want(self._wanted(), self._most_pixels())
         self._show_facts()
 
@@ -330,6 +339,18 @@ class Viewer(Overlay):
         side = self._comparing and self._mode == SIDE_BY_SIDE
         return self._cells[self._at if side else 0].canvas
 
+    def rate(self, stars: int) -> None:
+        """The picture that the keys are about."""
+        if (image_id := self.currentId()) is not None:
+            self._session.annotations.rate([image_id], stars)
+
+    def _on_stars(self, stars: int) -> None:
+        self.rate(stars)
+
+    def _say_stars(self, *_what: object) -> None:
+        image_id = self.currentId()
+        self._stars.setStars(0 if image_id is None else self._session.annotations.ratingOf(image_id))
+
     def _on_workspace(self) -> None:
         """The pictures are of another folder: none of them was looked at last."""
         self._ids = ()
@@ -389,8 +410,8 @@ class Viewer(Overlay):
             keys.Key_Right: partial(self.step, 1), keys.Key_Down: partial(self.step, 1),
             keys.Key_Home: partial(self.step, -self._at), keys.Key_End: partial(self.step, many - 1 - self._at),
             keys.Key_Plus: partial(self._zoom_by, WHEEL_STEP), keys.Key_Equal: partial(self._zoom_by, WHEEL_STEP),
-            keys.Key_Minus: partial(self._zoom_by, 1 / WHEEL_STEP), keys.Key_0: self._active().showWhole,
-            keys.Key_1: self._active().showOwnPixels, keys.Key_F: self.flicker, keys.Key_I: self.toggleFacts,
+            keys.Key_Minus: partial(self._zoom_by, 1 / WHEEL_STEP), keys.Key_Z: self._toggle_size,
+            keys.Key_F: self.flicker, keys.Key_I: self.toggleFacts,
             keys.Key_Return: self.dismiss, keys.Key_Enter: self.dismiss,
         }  # fmt: skip
         return works.get(event.key())
@@ -431,13 +452,16 @@ class _Cell(QWidget):
         super().__init__(parent)
         self.canvas = PictureCanvas(f"viewerCanvas{number + 1}")
         self._number, self._words = Caption(), ElidedLabel(role="caption")
-        self._words.setObjectName("viewerCaption")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._likeness = Caption()
+        self._likeness.setObjectName("viewerLikeness")
         self._line = QWidget()
         row = QHBoxLayout(self._line)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._number)
         row.addWidget(self._words, 1)
+        row.addWidget(self._likeness)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
@@ -448,7 +472,8 @@ class _Cell(QWidget):
         self._line.setVisible(on)
 
     def describe(self, number: int, record: ImageRecord, likeness: str) -> None:
-        facts = [name_of(record), likeness, pixels_text(record.width, record.height), size_text(record.size)]
+        facts = [name_of(record), pixels_text(record.width, record.height), size_text(record.size)]
         self._number.setText(str(number))
         self._number.setTone("accent")
-        self._words.setText(" · ".join(fact for fact in facts if fact))
+        self._words.setText(" · ".join(facts))
+        self._likeness.setText(likeness)

@@ -278,6 +278,10 @@ def test_groups_of_the_map_are_found_by_the_engine_and_shown(qtbot: QtBot, page:
     assert [section.count for section in page._model.sections()] == [14, 6, 4]
     assert "circles" in page._model.sections()[0].title
     assert set(page._model.ids()[:14]) == set(ids[:14])
+    run.record("clusters", "other", map=run.key_recorded("map"), clusters=groups[1:], unassigned=[], min_size=2)
+    page.hide()
+    page.show()  # they were found anew meanwhile
+    qtbot.waitUntil(lambda: [section.count for section in page._model.sections()] == [6, 18])
 
 
 def test_without_a_map_its_order_cannot_be_chosen(qtbot: QtBot, page: DatasetPage, session: Any) -> None:

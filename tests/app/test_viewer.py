@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -18,7 +19,7 @@ from app.services.large_picture import LargeReader, read_large
 from app.services.picture_desk import picture_desk
 from app.views.picture_canvas import PictureCanvas
 from app.views.viewer import Viewer
-from app.views.widgets import ElidedLabel
+from app.views.widgets import Caption
 from moco_core.library import ImageRecord
 
 FULL = 10**8
@@ -82,7 +83,6 @@ def test_what_is_painted_is_the_picture(qtbot: QtBot, viewer: Viewer, session: A
     viewer.view(ids, ids[3])
     canvas = viewer.canvases()[0]
     wait_for(qtbot, canvas)
-    qtbot.keyClick(viewer, Qt.Key.Key_1)
     expected = canvas.picture().levels[0]
     place = canvas.pictureRect().topLeft()
     seen = canvas.grab().toImage()
@@ -108,7 +108,7 @@ def test_the_wheel_zooms_about_the_cursor_and_a_drag_moves(qtbot: QtBot, viewer:
     qtbot.mouseMove(canvas, QPoint(280, 170))
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(280, 170))
     assert (canvas.pictureRect().topLeft() - corner).toTuple() == pytest.approx((-20, -30))
-    qtbot.keyClick(viewer, Qt.Key.Key_0)
+    qtbot.keyClick(viewer, Qt.Key.Key_Z)
     assert canvas.percent() == pytest.approx(100)  # small pictures are shown as they are
 
 
@@ -148,13 +148,23 @@ def test_captions_say_how_alike_they_are(viewer: Viewer, session: Any) -> None:
     features, known = session.currentRun.embedding()
     ids = [int(known[row]) for row in (2, 11)]
     viewer.compare(ids)
-    captions = [label.fullText() for label in viewer.findChildren(ElidedLabel, "viewerCaption")]
-    assert f"likeness to 1: {float(features[2] @ features[11]):.2f}" in captions[1]
-    assert "likeness" not in captions[0]
+    captions = [label.text() for label in viewer.findChildren(Caption, "viewerLikeness")]
+    assert captions[:2] == ["", f"likeness to 1: {float(features[2] @ features[11]):.2f}"]
     session.currentRun.embedding_path.unlink()
     viewer.compare(ids[::-1])
-    captions = [label.fullText() for label in viewer.findChildren(ElidedLabel, "viewerCaption")]
-    assert "likeness" not in captions[1]
+    assert [label.text() for label in viewer.findChildren(Caption, "viewerLikeness")][:2] == ["", ""]
+
+
+def test_compared_pictures_have_rooms_of_one_size(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
+    records = session.records()
+    long = msgspec.structs.replace(records[0], path="circles/" + 30 * "long name " + ".jpg")
+    session._all[long.id] = long
+    for count in (2, 3, 4):
+        viewer.compare([record.id for record in records[:count]])
+        qtbot.waitUntil(lambda: viewer.canvases()[-1].width() > 100)
+        sizes = [canvas.size() for canvas in viewer.canvases()]
+        assert max(size.width() for size in sizes) - min(size.width() for size in sizes) <= 1
+        assert max(size.height() for size in sizes) - min(size.height() for size in sizes) <= 1
 
 
 def test_another_folder_closes_it_and_chooses_nothing(qtbot: QtBot, viewer: Viewer, session: Any) -> None:
@@ -301,3 +311,22 @@ def test_the_window_answers_and_the_last_picture_is_chosen(qtbot: QtBot, session
     assert window.viewer.currentId() == ids[6]
     session.selection.setIds(ids[:5])
     assert not window.actions_table["pictures.compare"].isEnabled()
+
+
+def test_stars_are_given_to_the_picture_that_is_seen(qtbot: QtBot, session: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: session.annotations.loaded)
+    ids = ids_of(session)
+    session.selection.setIds(ids[:3])
+    window.viewPicture(ids, ids[7])
+    window.actions_table.run("rate.4")
+    assert [session.annotations.ratingOf(i) for i in (ids[0], ids[7])] == [0, 4]
+    assert window.viewer._stars.stars() == 4
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Right)
+    assert window.viewer._stars.stars() == 0
+    window.goTo("train")
+    assert window.viewer.isHidden()
+    window.actions_table.run("rate.2")
+    assert [session.annotations.ratingOf(i) for i in (ids[0], ids[7], ids[8])] == [2, 4, 0]
