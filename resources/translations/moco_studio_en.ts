@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>FilterTools</name>
+    <message numerus="yes">
+        <source>Filter: %Ln conditions</source>
+        <translation>
+            <numerusform>Filter: %Ln condition</numerusform>
+            <numerusform>Filter: %Ln conditions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderCheckPanel</name>
     <message numerus="yes">
         <source>%Ln files</source>
@@ -115,6 +125,16 @@
         <translation>
             <numerusform>%Ln more epoch</numerusform>
             <numerusform>%Ln more epochs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StarRow</name>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln star</numerusform>
+            <numerusform>%Ln stars</numerusform>
         </translation>
     </message>
 </context>

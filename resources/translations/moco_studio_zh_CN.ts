@@ -24,6 +24,91 @@
     </message>
 </context>
 <context>
+    <name>AnnotationController</name>
+    <message>
+        <source>Tags and notes cannot be read: {0}.</source>
+        <translation>无法读取标签和备注：{0}。</translation>
+    </message>
+    <message>
+        <source>See whether the disk is full, then do it again.</source>
+        <translation>请检查磁盘是否已满，然后重做一次。</translation>
+    </message>
+    <message>
+        <source>The last change could not be saved: {0}.</source>
+        <translation>无法保存最后一次更改：{0}。</translation>
+    </message>
+    <message>
+        <source>The table says something of {0} pictures.</source>
+        <translation>表格涉及 {0} 张图片。</translation>
+    </message>
+    <message>
+        <source>{0} cells or rows could not be used.</source>
+        <translation>有 {0} 个单元格或行无法使用。</translation>
+    </message>
+    <message>
+        <source>Row {0}: {1}</source>
+        <translation>第 {0} 行：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationModel</name>
+    <message>
+        <source>tag “{0}”</source>
+        <translation>标签“{0}”</translation>
+    </message>
+    <message>
+        <source>remove “{0}”</source>
+        <translation>移除“{0}”</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>keep “{0}”</source>
+        <translation>保存“{0}”</translation>
+    </message>
+    <message>
+        <source>delete “{0}”</source>
+        <translation>删除“{0}”</translation>
+    </message>
+    <message>
+        <source>rename “{0}”</source>
+        <translation>重命名“{0}”</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationPanel</name>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Add or remove tags</source>
+        <translation>添加或移除标签</translation>
+    </message>
+    <message>
+        <source>Remove the tag {0}</source>
+        <translation>移除标签 {0}</translation>
+    </message>
+    <message>
+        <source>New tag, or find one</source>
+        <translation>新标签，或查找已有的</translation>
+    </message>
+    <message>
+        <source>Enter adds what is typed</source>
+        <translation>按回车添加输入的内容</translation>
+    </message>
+</context>
+<context>
     <name>AugmentPresets</name>
     <message>
         <source>MoCo v2</source>
@@ -55,6 +140,13 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ChangedList</name>
+    <message>
+        <source>Pictures that changed most</source>
+        <translation>变化最大的图片</translation>
     </message>
 </context>
 <context>
@@ -114,6 +206,13 @@
     </message>
 </context>
 <context>
+    <name>CompareMaps</name>
+    <message>
+        <source>lines to the nearest pictures: blue in both, orange in one</source>
+        <translation>到近邻的连线：蓝色为两图共有，橙色为一图独有</translation>
+    </message>
+</context>
+<context>
     <name>CompareModel</name>
     <message>
         <source>{0}, other than {1}</source>
@@ -165,10 +264,176 @@
     </message>
 </context>
 <context>
+    <name>ComparePage</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Back to the map</source>
+        <translation>返回地图</translation>
+    </message>
+    <message>
+        <source>The run whose map is on the left</source>
+        <translation>左侧地图所属的训练</translation>
+    </message>
+    <message>
+        <source>What it is compared with, on the right</source>
+        <translation>右侧用来比较的对象</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>浏览</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>What a drag does</source>
+        <translation>拖动的作用</translation>
+    </message>
+    <message>
+        <source>Show both whole maps (0)</source>
+        <translation>显示两张完整地图 (0)</translation>
+    </message>
+    <message>
+        <source>What changed most</source>
+        <translation>变化最大的</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>近邻</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>changed neighbours</source>
+        <translation>近邻的变化</translation>
+    </message>
+    <message>
+        <source>distance moved</source>
+        <translation>移动距离</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>与</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>its starting weights</source>
+        <translation>它的初始权重</translation>
+    </message>
+    <message>
+        <source>Two maps side by side</source>
+        <translation>并排的两张地图</translation>
+    </message>
+    <message>
+        <source>Which pictures moved, whose neighbours changed, and whether training was worth it.</source>
+        <translation>哪些图片移动了、谁的近邻变了，以及训练是否值得。</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> 和 </translation>
+    </message>
+    <message>
+        <source>There is no run yet. A run can be compared with its starting weights, and with other runs.</source>
+        <translation>还没有训练。训练可以与其初始权重以及其他训练比较。</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>前往训练</translation>
+    </message>
+    <message>
+        <source>This run was only embedded, and there is no other one to compare it with. Train one.</source>
+        <translation>这次只提取了特征，也没有其他训练可供比较。请先训练。</translation>
+    </message>
+    <message>
+        <source>{0} has no map yet</source>
+        <translation>{0} 还没有地图</translation>
+    </message>
+    <message>
+        <source>Every picture is read once by the run&apos;s encoder, laid out, and then compared.</source>
+        <translation>训练的编码器会读取每张图片一次，排布后再进行比较。</translation>
+    </message>
+    <message>
+        <source>Compute the map and compare</source>
+        <translation>计算地图并比较</translation>
+    </message>
+    <message>
+        <source>The comparison is on its way</source>
+        <translation>正在进行比较</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The map comes after training</source>
+        <translation>训练之后才有地图</translation>
+    </message>
+    <message>
+        <source>Reading the pictures with the encoder</source>
+        <translation>编码器正在读取图片</translation>
+    </message>
+    <message>
+        <source>Finding everyone&apos;s nearest pictures</source>
+        <translation>正在查找所有图片的近邻</translation>
+    </message>
+    <message>
+        <source>Laying out the map</source>
+        <translation>正在排布地图</translation>
+    </message>
+    <message>
+        <source>Comparing both maps</source>
+        <translation>正在比较两张地图</translation>
+    </message>
+    <message>
+        <source>Preparing the pictures</source>
+        <translation>正在准备图片</translation>
+    </message>
+    <message>
+        <source>starting weights of {0}</source>
+        <translation>{0} 的初始权重</translation>
+    </message>
+    <message>
+        <source>The file could not be opened.</source>
+        <translation>无法打开文件。</translation>
+    </message>
+    <message>
+        <source>It may have been moved, or its drive is not connected.</source>
+        <translation>它可能已被移动，或其硬盘未连接。</translation>
+    </message>
+</context>
+<context>
     <name>CompareTable</name>
     <message>
         <source>Ticked runs side by side</source>
         <translation>并排显示勾选的训练</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonController</name>
+    <message>
+        <source>The comparison cannot be read: {0}.</source>
+        <translation>无法读取比较结果：{0}。</translation>
     </message>
 </context>
 <context>
@@ -322,30 +587,6 @@
         <translation>按名称或文件夹筛选</translation>
     </message>
     <message>
-        <source>Order of the pictures</source>
-        <translation>图片顺序</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>日期</translation>
-    </message>
-    <message>
-        <source>File size</source>
-        <translation>文件大小</translation>
-    </message>
-    <message>
-        <source>Dimensions</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
         <source>Show all pictures</source>
         <translation>显示全部图片</translation>
     </message>
@@ -380,6 +621,10 @@
     <message>
         <source>The filter looks at names and folders.</source>
         <translation>筛选只看名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>Several conditions of the filter hold together.</source>
+        <translation>筛选的多个条件须同时满足。</translation>
     </message>
     <message>
         <source>Choose another folder…</source>
@@ -470,6 +715,14 @@
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>The current run has no map yet</source>
+        <translation>当前训练还没有地图</translation>
+    </message>
+    <message>
+        <source>No run knows these pictures yet</source>
+        <translation>还没有训练认识这些图片</translation>
     </message>
 </context>
 <context>
@@ -668,6 +921,30 @@
         <translation>这张地图是上次续训之前的。</translation>
     </message>
     <message>
+        <source>Bring it up to date</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>This map was kept after {0} of {1} steps.</source>
+        <translation>此地图在 {1} 步中的第 {0} 步被保留。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Put them on the map</source>
+        <translation>放到地图上</translation>
+    </message>
+    <message>
+        <source>One picture is not on this map yet. The others stay where they are.</source>
+        <translation>有一张图片还不在此地图上。其余图片位置不变。</translation>
+    </message>
+    <message>
+        <source>{0} pictures are not on this map yet. The others stay where they are.</source>
+        <translation>有 {0} 张图片还不在此地图上。其余图片位置不变。</translation>
+    </message>
+    <message>
         <source>Reading the pictures with the encoder</source>
         <translation>编码器正在读取图片</translation>
     </message>
@@ -684,16 +961,20 @@
         <translation>正在准备图片</translation>
     </message>
     <message>
+        <source>The honesty of this map is not known.</source>
+        <translation>此地图的可信度未知。</translation>
+    </message>
+    <message>
+        <source>It was made by an earlier version. “Compute again” in the map settings measures it.</source>
+        <translation>它由较早的版本生成。地图设置中的“重新计算”会测量它。</translation>
+    </message>
+    <message>
         <source>{0} pass</source>
         <translation>{0} 张符合</translation>
     </message>
     <message>
         <source>nearest likeness {0:.2f}–{1:.2f}</source>
         <translation>最近相似度 {0:.2f}–{1:.2f}</translation>
-    </message>
-    <message>
-        <source>The file could not be opened.</source>
-        <translation>无法打开该文件。</translation>
     </message>
     <message>
         <source>It may have been moved, or its drive is not connected.</source>
@@ -762,6 +1043,153 @@
     <message>
         <source>The folder could not be shown.</source>
         <translation>无法显示该文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>FactsPanel</name>
+    <message>
+        <source>About this picture</source>
+        <translation>关于这张图片</translation>
+    </message>
+    <message>
+        <source>The file says nothing about itself.</source>
+        <translation>该文件没有任何说明信息。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Name or folder</source>
+        <translation>名称或文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Stars, at least</source>
+        <translation>星级至少</translation>
+    </message>
+    <message>
+        <source>Tags, all that are ticked</source>
+        <translation>标签（须全部具有）</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>from 2024-05</source>
+        <translation>从 2024-05</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>to 2026</source>
+        <translation>到 2026</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>至少</translation>
+    </message>
+    <message>
+        <source>from 200 kB</source>
+        <translation>从 200 kB</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>至多</translation>
+    </message>
+    <message>
+        <source>to 3 MB</source>
+        <translation>到 3 MB</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Select these</source>
+        <translation>选择这些</translation>
+    </message>
+    <message>
+        <source>Select every picture that passes</source>
+        <translation>选择所有通过筛选的图片</translation>
+    </message>
+    <message>
+        <source>any folder</source>
+        <translation>任意文件夹</translation>
+    </message>
+    <message>
+        <source>(no tag)</source>
+        <translation>（无标签）</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterTools</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Kept selections</source>
+        <translation>已保存的选择</translation>
+    </message>
+    <message>
+        <source>Filter · {0}</source>
+        <translation>筛选 · {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Filter: %Ln conditions</source>
+        <translation>
+            <numerusform>筛选：%Ln 个条件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep selection…</source>
+        <translation>保存选择…</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Name of the selection</source>
+        <translation>选择的名称</translation>
+    </message>
+    <message>
+        <source>Enter keeps it under this name</source>
+        <translation>按回车以此名称保存</translation>
+    </message>
+    <message>
+        <source>Enter renames it</source>
+        <translation>按回车重命名</translation>
     </message>
 </context>
 <context>
@@ -948,6 +1376,37 @@
     </message>
 </context>
 <context>
+    <name>GalleryOrder</name>
+    <message>
+        <source>Choose a picture first: the others are sorted by their likeness to it.</source>
+        <translation>请先选择一张图片：其他图片将按与它的相似度排序。</translation>
+    </message>
+    <message>
+        <source>This run does not know that picture.</source>
+        <translation>此次训练不认识那张图片。</translation>
+    </message>
+    <message>
+        <source>Bring the run&apos;s look-alikes up to date.</source>
+        <translation>请更新此次训练的相似图片。</translation>
+    </message>
+    <message>
+        <source>The groups of the map could not be found.</source>
+        <translation>无法找出地图上的组。</translation>
+    </message>
+    <message>
+        <source>This run has no map yet.</source>
+        <translation>此次训练还没有地图。</translation>
+    </message>
+    <message>
+        <source>Compute one on the Map page.</source>
+        <translation>请在“地图”页面计算一个。</translation>
+    </message>
+    <message>
+        <source>The map of this run cannot be read.</source>
+        <translation>无法读取此次训练的地图。</translation>
+    </message>
+</context>
+<context>
     <name>GalleryView</name>
     <message>
         <source>Pictures</source>
@@ -962,8 +1421,16 @@
         <translation>这张图片所在的文件夹已不存在。</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>打开</translation>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Open in the system&apos;s program</source>
+        <translation>用系统程序打开</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -974,8 +1441,20 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Take along</source>
+        <translation>带走</translation>
+    </message>
+    <message>
         <source>Find look-alikes</source>
         <translation>查找相似图片</translation>
+    </message>
+    <message>
+        <source>Select this group</source>
+        <translation>选中这一组</translation>
+    </message>
+    <message>
+        <source>Sort by likeness to this one</source>
+        <translation>按与这张的相似度排序</translation>
     </message>
     <message>
         <source>Exclude</source>
@@ -1017,6 +1496,228 @@
     <message>
         <source>Words</source>
         <translation>术语</translation>
+    </message>
+</context>
+<context>
+    <name>GroupBox</name>
+    <message>
+        <source>Headings between the pictures</source>
+        <translation>图片之间的标题</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Map groups</source>
+        <translation>地图上的组</translation>
+    </message>
+</context>
+<context>
+    <name>GroupList</name>
+    <message>
+        <source>{name}, {count} pictures</source>
+        <translation>{name}，{count} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>GroupListView</name>
+    <message>
+        <source>Groups</source>
+        <translation>组</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsController</name>
+    <message>
+        <source>Contact sheets saved in {0}</source>
+        <translation>缩略图总览已保存到 {0}</translation>
+    </message>
+    <message>
+        <source>Rename a group</source>
+        <translation>重命名组</translation>
+    </message>
+    <message>
+        <source>Merge groups</source>
+        <translation>合并组</translation>
+    </message>
+    <message>
+        <source>Dissolve groups</source>
+        <translation>解散组</translation>
+    </message>
+    <message>
+        <source>Forget the edits</source>
+        <translation>忘记更改</translation>
+    </message>
+    <message>
+        <source>Split a group</source>
+        <translation>拆分组</translation>
+    </message>
+    <message>
+        <source>The groups could not be saved: {0}.</source>
+        <translation>无法保存分组：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsPanel</name>
+    <message>
+        <source>Groups</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>No groups yet</source>
+        <translation>还没有组</translation>
+    </message>
+    <message>
+        <source>Pictures that lie close together become a group, with a name that you can change.</source>
+        <translation>靠在一起的图片成为一组，组名可以更改。</translation>
+    </message>
+    <message>
+        <source>Look for groups</source>
+        <translation>寻找组</translation>
+    </message>
+    <message>
+        <source>On the map</source>
+        <translation>在地图上</translation>
+    </message>
+    <message>
+        <source>By features</source>
+        <translation>按特征</translation>
+    </message>
+    <message>
+        <source>Where groups are looked for</source>
+        <translation>在哪里找组</translation>
+    </message>
+    <message>
+        <source>On the map: what lies together there. By features: what the encoder finds alike, map or no map</source>
+        <translation>在地图上：地图中靠在一起的图片。按特征：编码器认为相似的图片，与地图无关</translation>
+    </message>
+    <message>
+        <source>Fewer or more groups</source>
+        <translation>更少或更多的组</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Make one group of those that are chosen</source>
+        <translation>把所选的组合成一个</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆分</translation>
+    </message>
+    <message>
+        <source>Divide the chosen group in two, by what its pictures look like to the encoder</source>
+        <translation>按编码器看到的样子，把所选的组一分为二</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Type another name (F2)</source>
+        <translation>输入新名称 (F2)</translation>
+    </message>
+    <message>
+        <source>More to do with groups</source>
+        <translation>更多组操作</translation>
+    </message>
+    <message>
+        <source>fewer</source>
+        <translation>更少</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>{0} groups</source>
+        <translation>{0} 个组</translation>
+    </message>
+    <message>
+        <source>Looking for groups…</source>
+        <translation>正在寻找组…</translation>
+    </message>
+    <message>
+        <source>at least {0} pictures each</source>
+        <translation>每组至少 {0} 张图片</translation>
+    </message>
+    <message>
+        <source>{0} · {1} in none</source>
+        <translation>{0} · {1} 张不在组中</translation>
+    </message>
+    <message>
+        <source>Show it alone and go there</source>
+        <translation>只显示它并前往</translation>
+    </message>
+    <message>
+        <source>Split in two</source>
+        <translation>拆成两个</translation>
+    </message>
+    <message>
+        <source>Contact sheet…</source>
+        <translation>缩略图总览…</translation>
+    </message>
+    <message>
+        <source>Dissolve</source>
+        <translation>解散</translation>
+    </message>
+    <message>
+        <source>Forget all my changes</source>
+        <translation>忘记我的所有更改</translation>
+    </message>
+</context>
+<context>
+    <name>Growing</name>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>没有选择任何图片。</translation>
+    </message>
+    <message>
+        <source>Choose a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
+    <message>
+        <source>The neighbours of these pictures are not known yet.</source>
+        <translation>还不知道这些图片的近邻。</translation>
+    </message>
+    <message>
+        <source>Compute the map of this run first.</source>
+        <translation>请先计算此次训练的地图。</translation>
+    </message>
+    <message>
+        <source>No other picture is that close to these.</source>
+        <translation>没有其他图片与这些如此接近。</translation>
+    </message>
+    <message>
+        <source>Let more neighbours join, or less alike ones: right-click the map.</source>
+        <translation>让更多或不那么相似的近邻加入：在地图上点右键。</translation>
+    </message>
+    <message>
+        <source>No picture is chosen.</source>
+        <translation>没有选中图片。</translation>
+    </message>
+    <message>
+        <source>Click one first.</source>
+        <translation>请先点击一张。</translation>
+    </message>
+    <message>
+        <source>No groups have been found yet.</source>
+        <translation>还没有找过组。</translation>
+    </message>
+    <message>
+        <source>Colour the map by the groups found.</source>
+        <translation>请按发现的组为地图着色。</translation>
+    </message>
+    <message>
+        <source>This picture is in no group.</source>
+        <translation>这张图片不在任何组中。</translation>
     </message>
 </context>
 <context>
@@ -1081,6 +1782,10 @@
 </context>
 <context>
     <name>ImageListModel</name>
+    <message>
+        <source>In none of them</source>
+        <translation>不属于任何一组</translation>
+    </message>
     <message>
         <source>Excluded: left out of training, features and maps.</source>
         <translation>已排除：不参与训练、特征和地图。</translation>
@@ -1317,6 +2022,18 @@
         <translation>更新</translation>
     </message>
     <message>
+        <source>None of the answers passes the filter.</source>
+        <translation>没有结果通过筛选。</translation>
+    </message>
+    <message>
+        <source>Nothing passes</source>
+        <translation>没有通过筛选的图片</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
         <source>Nothing this alike</source>
         <translation>没有这么相似的</translation>
     </message>
@@ -1440,6 +2157,14 @@ loss {2:.3f} · chance {3:.3f}</source>
         <translation>图片现在在哪里？</translation>
     </message>
     <message>
+        <source>Choose a table: its first column names the pictures</source>
+        <translation>选择表格：第一列须指明图片</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
         <source>Something went wrong in this window</source>
         <translation>窗口出现了问题</translation>
     </message>
@@ -1476,6 +2201,14 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>Stop and keep</source>
         <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Undo: {0}</source>
+        <translation>撤销：{0}</translation>
+    </message>
+    <message>
+        <source>Do again: {0}</source>
+        <translation>重做：{0}</translation>
     </message>
     <message>
         <source>{0:.0f} % · </source>
@@ -1533,8 +2266,8 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>用图片搜索…</translation>
     </message>
     <message>
-        <source>Show the whole map (0)</source>
-        <translation>显示整张地图（0）</translation>
+        <source>Show the whole map (Home)</source>
+        <translation>显示整张地图（Home）</translation>
     </message>
     <message>
         <source>Save the map as a picture</source>
@@ -1562,6 +2295,51 @@ A run that trains is not affected. The details are in the log.</source>
     </message>
 </context>
 <context>
+    <name>MapGroups</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>What is beside the map</source>
+        <translation>地图旁边显示什么</translation>
+    </message>
+    <message>
+        <source>Folder for the contact sheets</source>
+        <translation>保存缩略图总览的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>MapMenu</name>
+    <message>
+        <source>More of this map</source>
+        <translation>地图的更多操作</translation>
+    </message>
+    <message>
+        <source>Compare with the starting weights</source>
+        <translation>与初始权重比较</translation>
+    </message>
+    <message>
+        <source>Lines to the nearest pictures under the mouse</source>
+        <translation>鼠标处显示到近邻的连线</translation>
+    </message>
+    <message>
+        <source>Compare with another run</source>
+        <translation>与其他训练比较</translation>
+    </message>
+</context>
+<context>
+    <name>MapPane</name>
+    <message>
+        <source>Map of {0}</source>
+        <translation>{0} 的地图</translation>
+    </message>
+</context>
+<context>
     <name>MapPanel</name>
     <message>
         <source>Colour by</source>
@@ -1584,12 +2362,52 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>正在查看图片…</translation>
     </message>
     <message>
+        <source>Size of the dots</source>
+        <translation>圆点大小</translation>
+    </message>
+    <message>
+        <source>Density contours</source>
+        <translation>密度等高线</translation>
+    </message>
+    <message>
+        <source>Lines around where pictures crowd: 95, 75, 50 and 25 of 100 lie within them</source>
+        <translation>围住图片密集处的线：每 100 张中有 95、75、50、25 张在线内</translation>
+    </message>
+    <message>
+        <source>Dots</source>
+        <translation>圆点</translation>
+    </message>
+    <message>
+        <source>all of one size</source>
+        <translation>大小相同</translation>
+    </message>
+    <message>
+        <source>by likeness</source>
+        <translation>按相似度</translation>
+    </message>
+    <message>
+        <source>by brightness</source>
+        <translation>按亮度</translation>
+    </message>
+    <message>
+        <source>by pixels</source>
+        <translation>按像素数</translation>
+    </message>
+    <message>
+        <source>by file size</source>
+        <translation>按文件大小</translation>
+    </message>
+    <message>
         <source>group found</source>
         <translation>发现的组</translation>
     </message>
     <message>
         <source>likeness to nearest</source>
         <translation>与最近图片的相似度</translation>
+    </message>
+    <message>
+        <source>honesty of the map</source>
+        <translation>地图的可信度</translation>
     </message>
     <message>
         <source>main colour</source>
@@ -1610,6 +2428,14 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>file size</source>
         <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>stars</source>
+        <translation>星级</translation>
     </message>
     <message>
         <source>Filter by name or folder</source>
@@ -1650,6 +2476,26 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>Small packs look-alikes tightly, large spreads them out</source>
         <translation>小则相似图片紧密聚集，大则分散</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>What counts as the distance of two pictures</source>
+        <translation>如何计算两张图片的距离</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Euclidean</source>
+        <translation>欧几里得</translation>
+    </message>
+    <message>
+        <source>angle</source>
+        <translation>夹角</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1717,10 +2563,64 @@ A run that trains is not affected. The details are in the log.</source>
     </message>
 </context>
 <context>
+    <name>NoteField</name>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBox</name>
+    <message>
+        <source>Order of the pictures</source>
+        <translation>图片顺序</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Along the map</source>
+        <translation>沿地图</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>To the chosen picture, which comes first</source>
+        <translation>与所选图片的相似度，所选图片排在最前</translation>
     </message>
 </context>
 <context>
@@ -2112,6 +3012,14 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>地图的进度</translation>
     </message>
     <message>
+        <source>Keep this</source>
+        <translation>保留现状</translation>
+    </message>
+    <message>
+        <source>Stop here. The map stays as it is now, and can be gone on with later</source>
+        <translation>停在这里。地图保持现在的样子，以后可以继续</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2427,6 +3335,14 @@ oldest key {2} steps</source>
         <translation>规划第一次训练</translation>
     </message>
     <message>
+        <source>Compare maps</source>
+        <translation>比较地图</translation>
+    </message>
+    <message>
+        <source>Both maps side by side: of the first two that are ticked</source>
+        <translation>并排显示前两个勾选训练的地图</translation>
+    </message>
+    <message>
         <source>Filter the runs by name, note, preset or state</source>
         <translation>按名称、备注、预设或状态筛选</translation>
     </message>
@@ -2615,10 +3531,33 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>SelectionNames</name>
+    <message>
+        <source>New tag, or find one</source>
+        <translation>新标签，或查找已有的</translation>
+    </message>
+    <message>
+        <source>Enter adds what is typed</source>
+        <translation>按回车添加输入的内容</translation>
+    </message>
+    <message>
+        <source>Name of the selection</source>
+        <translation>选择的名称</translation>
+    </message>
+    <message>
+        <source>Enter keeps it under this name</source>
+        <translation>按回车以此名称保存</translation>
+    </message>
+</context>
+<context>
     <name>SelectionTray</name>
     <message>
         <source>Selected pictures</source>
         <translation>所选图片</translation>
+    </message>
+    <message>
+        <source>Compare: two to four pictures side by side</source>
+        <translation>比较：并排显示两到四张图片</translation>
     </message>
     <message>
         <source>Select nothing (Esc)</source>
@@ -2629,12 +3568,28 @@ oldest key {2} steps</source>
         <translation>查找更多相似的</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
         <source>Copy paths</source>
         <translation>复制路径</translation>
     </message>
     <message>
-        <source>Export CSV…</source>
-        <translation>导出 CSV…</translation>
+        <source>Tag…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Keep selection…</source>
+        <translation>保存选择…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Table, CSV or JSON…</source>
+        <translation>表格 (CSV 或 JSON)…</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -2838,6 +3793,19 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>StarRow</name>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln 星</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} (key {1})</source>
+        <translation>{0}（按键 {1}）</translation>
+    </message>
+</context>
+<context>
     <name>StartModel</name>
     <message>
         <source>it learns from your pictures alone</source>
@@ -2929,6 +3897,103 @@ oldest key {2} steps</source>
     <message>
         <source>Start from these weights</source>
         <translation>从这些权重开始</translation>
+    </message>
+</context>
+<context>
+    <name>StickyHeading</name>
+    <message>
+        <source>Select the pictures of this group</source>
+        <translation>选中这一组的图片</translation>
+    </message>
+</context>
+<context>
+    <name>TakeOutController</name>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>Drawing the contact sheet: {0} of {1}</source>
+        <translation>正在绘制缩略图总览：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Linking: {0} of {1}</source>
+        <translation>正在建立链接：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Copying: {0} of {1}</source>
+        <translation>正在复制：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was written.</source>
+        <translation>已停止。没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Stopped: {0} of {1} files are in {2}.</source>
+        <translation>已停止：{1} 个文件中的 {0} 个已在 {2} 中。</translation>
+    </message>
+    <message>
+        <source>Contact sheet of {0} saved as {1}.</source>
+        <translation>{0}的缩略图总览已保存为 {1}。</translation>
+    </message>
+    <message>
+        <source>No room on it: {0}.</source>
+        <translation>未能放入：{0}。</translation>
+    </message>
+    <message>
+        <source>{0} linked in {1}: one file under two names, so an editor changes both.</source>
+        <translation>{0} 已在 {1} 中建立链接：同一文件有两个名称，用编辑器修改会同时改变两者。</translation>
+    </message>
+    <message>
+        <source>{0} copied into {1}.</source>
+        <translation>{0} 已复制到 {1}。</translation>
+    </message>
+    <message>
+        <source>Names that were taken got a number: {0}.</source>
+        <translation>因重名而加上编号的文件：{0} 个。</translation>
+    </message>
+    <message>
+        <source>Not there any more: {0}.</source>
+        <translation>已不存在：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>TaskBar</name>
+    <message>
+        <source>Progress of writing files</source>
+        <translation>写入文件的进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Hide this line</source>
+        <translation>隐藏此行</translation>
+    </message>
+    <message>
+        <source>contact sheet.png</source>
+        <translation>缩略图总览.png</translation>
+    </message>
+    <message>
+        <source>Save the contact sheet</source>
+        <translation>保存缩略图总览</translation>
+    </message>
+    <message>
+        <source>Where to copy {0}?</source>
+        <translation>把 {0} 复制到哪里？</translation>
+    </message>
+    <message>
+        <source>Where to link {0}?</source>
+        <translation>在哪里为 {0} 建立链接？</translation>
+    </message>
+    <message>
+        <source>That folder is not there any more.</source>
+        <translation>该文件夹已不存在。</translation>
     </message>
 </context>
 <context>
@@ -3429,6 +4494,109 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>Viewer</name>
+    <message>
+        <source>Viewer</source>
+        <translation>查看器</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>In turn (F)</source>
+        <translation>轮流显示 (F)</translation>
+    </message>
+    <message>
+        <source>How pictures are compared</source>
+        <translation>图片的比较方式</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s own pixels, or the whole picture (Z)</source>
+        <translation>原始像素或整张图片 (Z)</translation>
+    </message>
+    <message>
+        <source>About this picture (I)</source>
+        <translation>关于这张图片 (I)</translation>
+    </message>
+    <message>
+        <source>Smaller (−)</source>
+        <translation>缩小 (−)</translation>
+    </message>
+    <message>
+        <source>Larger (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>The whole picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Open in the system&apos;s program</source>
+        <translation>用系统程序打开</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>F or the arrows switch between the pictures · the wheel zooms · a drag moves · Esc closes</source>
+        <translation>按 F 或方向键切换图片 · 滚轮缩放 · 拖动平移 · Esc 关闭</translation>
+    </message>
+    <message>
+        <source>The wheel zooms and a drag moves all together · F shows them in turn, in one place · double click: own pixels · Esc closes</source>
+        <translation>滚轮缩放、拖动平移，所有图片同步 · F 在同一位置轮流显示 · 双击：原始像素 · Esc 关闭</translation>
+    </message>
+    <message>
+        <source>The wheel zooms · a drag moves · double click or Z: own pixels · ← → step · Shift + arrows move · 0 to 5: stars · I: about this picture · Esc closes</source>
+        <translation>滚轮缩放 · 拖动平移 · 双击或 Z：原始像素 · ← → 切换 · Shift + 方向键平移 · 0 到 5：星级 · I：关于这张图片 · Esc 关闭</translation>
+    </message>
+    <message>
+        <source>This picture is not in the folder any more.</source>
+        <translation>这张图片已不在文件夹中。</translation>
+    </message>
+    <message>
+        <source>likeness to 1: {0:.2f}</source>
+        <translation>与 1 的相似度：{0:.2f}</translation>
+    </message>
+    <message>
+        <source>{0} pictures compared</source>
+        <translation>正在比较 {0} 张图片</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>shown at {0}</source>
+        <translation>以 {0} 显示</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>Size {0}: own pixels or the whole picture</source>
+        <translation>大小 {0}：原始像素或整张图片</translation>
+    </message>
+    <message>
+        <source>This file cannot be opened: it may have been moved or deleted.</source>
+        <translation>无法打开该文件：可能已被移动或删除。</translation>
+    </message>
+    <message>
+        <source>The folder of this picture is not there any more.</source>
+        <translation>这张图片所在的文件夹已不存在。</translation>
+    </message>
+</context>
+<context>
     <name>ViewsStrip</name>
     <message>
         <source>Pairs of views that the encoder is shown</source>
@@ -3480,6 +4648,13 @@ oldest key {2} steps</source>
     <message>
         <source>Drawing sample pictures · {0} of {1}</source>
         <translation>正在绘制示例图片 · {0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>_GroupDelegate</name>
+    <message>
+        <source>Name of the group</source>
+        <translation>组名</translation>
     </message>
 </context>
 <context>
@@ -3560,6 +4735,10 @@ oldest key {2} steps</source>
         <translation>图片已移动：选择其文件夹…</translation>
     </message>
     <message>
+        <source>Take in tags and columns from a table…</source>
+        <translation>从表格导入标签和列…</translation>
+    </message>
+    <message>
         <source>Close this workspace</source>
         <translation>关闭此工作区</translation>
     </message>
@@ -3568,12 +4747,12 @@ oldest key {2} steps</source>
         <translation>退出</translation>
     </message>
     <message>
-        <source>Undo the last selection</source>
-        <translation>撤销上次选择</translation>
+        <source>Undo the last selection or tag</source>
+        <translation>撤销上一次选择或标签</translation>
     </message>
     <message>
-        <source>Select again</source>
-        <translation>重做选择</translation>
+        <source>Do it again</source>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Select all pictures</source>
@@ -3586,6 +4765,66 @@ oldest key {2} steps</source>
     <message>
         <source>Select the others instead</source>
         <translation>反向选择</translation>
+    </message>
+    <message>
+        <source>Grow to neighbours</source>
+        <translation>扩展到近邻</translation>
+    </message>
+    <message>
+        <source>Select the group of this picture</source>
+        <translation>选择此图片所在的组</translation>
+    </message>
+    <message>
+        <source>Select what passes the filter</source>
+        <translation>选择通过筛选的图片</translation>
+    </message>
+    <message>
+        <source>Tag the selected pictures…</source>
+        <translation>为所选图片添加标签…</translation>
+    </message>
+    <message>
+        <source>No stars</source>
+        <translation>取消星级</translation>
+    </message>
+    <message>
+        <source>1 star</source>
+        <translation>1 星</translation>
+    </message>
+    <message>
+        <source>2 stars</source>
+        <translation>2 星</translation>
+    </message>
+    <message>
+        <source>3 stars</source>
+        <translation>3 星</translation>
+    </message>
+    <message>
+        <source>4 stars</source>
+        <translation>4 星</translation>
+    </message>
+    <message>
+        <source>5 stars</source>
+        <translation>5 星</translation>
+    </message>
+    <message>
+        <source>View the chosen picture</source>
+        <translation>查看所选图片</translation>
+    </message>
+    <message>
+        <source>Compare the selected pictures</source>
+        <translation>比较选中的图片</translation>
+    </message>
+    <message>
+        <source>Copy the selected files into a folder…</source>
+        <translation>将选中的文件复制到文件夹…</translation>
+    </message>
+    <message>
+        <source>Link the selected files into a folder…</source>
+        <translation>在文件夹中建立选中文件的硬链接…</translation>
+    </message>
+    <message>
+        <source>Contact sheet of the selected pictures…</source>
+        <translation>选中图片的缩略图总览…</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -3676,6 +4915,10 @@ oldest key {2} steps</source>
         <translation>编辑</translation>
     </message>
     <message>
+        <source>Rate</source>
+        <translation>评级</translation>
+    </message>
+    <message>
         <source>Go</source>
         <translation>前往</translation>
     </message>
@@ -3690,6 +4933,57 @@ oldest key {2} steps</source>
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>compare</name>
+    <message>
+        <source>Training was worth it: {0} of 100 nearest pictures share the class, {1} with the starting weights.</source>
+        <translation>训练是值得的：每 100 个近邻中有 {0} 个同类，初始权重为 {1} 个。</translation>
+    </message>
+    <message>
+        <source>{2} is better: {0} of 100 nearest pictures share the class, {1} with {3}.</source>
+        <translation>{2} 更好：每 100 个近邻中有 {0} 个同类，{3} 为 {1} 个。</translation>
+    </message>
+    <message>
+        <source>Training made it worse: {0} of 100 nearest pictures share the class, {1} with the starting weights.</source>
+        <translation>训练后变差了：每 100 个近邻中有 {0} 个同类，初始权重为 {1} 个。</translation>
+    </message>
+    <message>
+        <source>{2} is worse: {0} of 100 nearest pictures share the class, {1} with {3}.</source>
+        <translation>{2} 更差：每 100 个近邻中有 {0} 个同类，{3} 为 {1} 个。</translation>
+    </message>
+    <message>
+        <source>Training did not pay off so far: {0} of 100 nearest pictures share the class, {1} with the starting weights, which is no difference to build on.</source>
+        <translation>训练目前尚未见效：每 100 个近邻中有 {0} 个同类，初始权重为 {1} 个，差别不足为凭。</translation>
+    </message>
+    <message>
+        <source>{2} and {3} are equally good: {0} of 100 nearest pictures share the class, {1} with {3}, which is no difference to build on.</source>
+        <translation>{2} 和 {3} 不相上下：每 100 个近邻中有 {0} 个同类，{3} 为 {1} 个，差别不足为凭。</translation>
+    </message>
+    <message>
+        <source>No class folders tell which is better. Look at the pictures that changed most.</source>
+        <translation>没有类别文件夹可判断哪个更好。请查看变化最大的图片。</translation>
+    </message>
+    <message>
+        <source>On average {0:.1f} of {1} nearest pictures stayed the same</source>
+        <translation>平均每 {1} 个近邻中有 {0:.1f} 个保持不变</translation>
+    </message>
+    <message>
+        <source>class found by the neighbours&apos; vote: {0:.0f} % and {1:.0f} %</source>
+        <translation>近邻投票得出正确类别：{0:.0f} % 和 {1:.0f} %</translation>
+    </message>
+    <message>
+        <source>chance alone makes ±{0:.1f} of 100, of {1} pictures</source>
+        <translation>仅偶然即可造成每 100 个 ±{0:.1f}（{1} 张图片）</translation>
+    </message>
+    <message>
+        <source>{0} pictures that only one has are left out</source>
+        <translation>只出现在一方的 {0} 张图片未计入</translation>
+    </message>
+    <message>
+        <source>Jaccard {0:.2f} · moved {1:.1f}</source>
+        <translation>Jaccard {0:.2f} · 移动 {1:.1f}</translation>
     </message>
 </context>
 <context>
@@ -4052,6 +5346,142 @@ oldest key {2} steps</source>
     <message>
         <source>There is no picture {0} in this workspace.</source>
         <translation>此工作区中没有图片 {0}。</translation>
+    </message>
+    <message>
+        <source>The first column names the picture; others are {0}, {1}, {2}, or your own.</source>
+        <translation>第一列指明图片；其他列为 {0}、{1}、{2}，或您自己的列。</translation>
+    </message>
+    <message>
+        <source>Name it by its path below the picture folder, or by its id.</source>
+        <translation>请用图片文件夹内的路径或编号指明图片。</translation>
+    </message>
+    <message>
+        <source>Put a cell with a comma in it into double quotes.</source>
+        <translation>请把含逗号的单元格放在双引号中。</translation>
+    </message>
+    <message>
+        <source>{0} is no rating.</source>
+        <translation>{0} 不是星级。</translation>
+    </message>
+    <message>
+        <source>Write a whole number from 0 to 5.</source>
+        <translation>请填写 0 到 5 的整数。</translation>
+    </message>
+    <message>
+        <source>{0} has no columns to take in.</source>
+        <translation>{0} 没有可导入的列。</translation>
+    </message>
+    <message>
+        <source>{0} has two columns named {1}.</source>
+        <translation>{0} 有两列都名为 {1}。</translation>
+    </message>
+    <message>
+        <source>{0} has a column without a name.</source>
+        <translation>{0} 有一列没有名称。</translation>
+    </message>
+    <message>
+        <source>There is no column of your own named {0}.</source>
+        <translation>没有名为 {0} 的自定义列。</translation>
+    </message>
+    <message>
+        <source>The row has {0} cells, the head {1}.</source>
+        <translation>该行有 {0} 个单元格，而表头有 {1} 个。</translation>
+    </message>
+    <message>
+        <source>{0} is no table: {1}.</source>
+        <translation>{0} 不是表格：{1}。</translation>
+    </message>
+    <message>
+        <source>{0} is not written in UTF-8.</source>
+        <translation>{0} 不是 UTF-8 编码。</translation>
+    </message>
+    <message>
+        <source>The table {0} cannot be read: {1}.</source>
+        <translation>无法读取表格 {0}：{1}。</translation>
+    </message>
+    <message>
+        <source>Give each a name of its own.</source>
+        <translation>请为每一列取不同的名称。</translation>
+    </message>
+    <message>
+        <source>There are: {0}.</source>
+        <translation>现有：{0}。</translation>
+    </message>
+    <message>
+        <source>Save it as CSV, then try again.</source>
+        <translation>请另存为 CSV，然后重试。</translation>
+    </message>
+    <message>
+        <source>Save it as CSV UTF-8, as spreadsheets offer.</source>
+        <translation>请在电子表格软件中另存为“CSV UTF-8”。</translation>
+    </message>
+    <message>
+        <source>Check its name and its place.</source>
+        <translation>请检查文件名和位置。</translation>
+    </message>
+    <message>
+        <source>A rating has 0 to 5 stars.</source>
+        <translation>星级为 0 到 5。</translation>
+    </message>
+    <message>
+        <source>A tag has no “{0}”.</source>
+        <translation>标签中不能有“{0}”。</translation>
+    </message>
+    <message>
+        <source>A name needs at least one letter.</source>
+        <translation>名称至少需要一个字符。</translation>
+    </message>
+    <message>
+        <source>A name has at most {0} letters.</source>
+        <translation>名称最多 {0} 个字符。</translation>
+    </message>
+    <message>
+        <source>0 takes the rating away.</source>
+        <translation>0 表示取消星级。</translation>
+    </message>
+    <message>
+        <source>It stands between the tags of a picture in tables.</source>
+        <translation>它在表格中用来分隔一张图片的多个标签。</translation>
+    </message>
+    <message>
+        <source>Type a few words.</source>
+        <translation>请输入几个字。</translation>
+    </message>
+    <message>
+        <source>Put longer texts into a note.</source>
+        <translation>较长的文字请写入备注。</translation>
+    </message>
+    <message>
+        <source>There is a selection named {0} already.</source>
+        <translation>已有名为 {0} 的选择。</translation>
+    </message>
+    <message>
+        <source>Links cannot be made in {0}: it lies on another drive, or its format has none. The files are copied.</source>
+        <translation>无法在 {0} 中建立链接：它位于另一个磁盘，或其文件系统不支持链接。文件已改为复制。</translation>
+    </message>
+    <message>
+        <source>{0} is a file.</source>
+        <translation>{0} 是一个文件。</translation>
+    </message>
+    <message>
+        <source>Name a folder.</source>
+        <translation>请指定一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be compared with itself.</source>
+        <translation>{0} 不能与自身比较。</translation>
+    </message>
+    <message>
+        <source>{0} and {1} have looked at different pictures: there is nothing to compare.</source>
+        <translation>{0} 和 {1} 看过的图片不同：没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>Name another run, or start.</source>
+        <translation>请指定另一次训练，或 start。</translation>
+    </message>
+    <message>
+        <source>Compute both maps again, so that both show the present pictures.</source>
+        <translation>请重新计算两张地图，使它们都显示现有图片。</translation>
     </message>
     <message>
         <source>Name a file or a folder of the set, or a picture by its number, such as &quot;id:12&quot;.</source>
@@ -4510,6 +5940,42 @@ oldest key {2} steps</source>
         <translation>术语表中没有 {0}。</translation>
     </message>
     <message>
+        <source>Groups of this run: {0}.</source>
+        <translation>此次训练的组：{0}。</translation>
+    </message>
+    <message>
+        <source>This run has no groups.</source>
+        <translation>此次训练没有组。</translation>
+    </message>
+    <message>
+        <source>There is no group {0}.</source>
+        <translation>没有 {0} 这个组。</translation>
+    </message>
+    <message>
+        <source>That cannot be a group&apos;s name.</source>
+        <translation>这不能用作组名。</translation>
+    </message>
+    <message>
+        <source>Merging takes at least two groups.</source>
+        <translation>合并至少需要两个组。</translation>
+    </message>
+    <message>
+        <source>Use one line of at most 80 characters.</source>
+        <translation>请用一行文字，最多 80 个字符。</translation>
+    </message>
+    <message>
+        <source>Name two or more.</source>
+        <translation>请指定两个或更多。</translation>
+    </message>
+    <message>
+        <source>These pictures are too alike to be split.</source>
+        <translation>这些图片太相似，无法拆分。</translation>
+    </message>
+    <message>
+        <source>Choose a group with more kinds of pictures.</source>
+        <translation>请选择图片种类更多的组。</translation>
+    </message>
+    <message>
         <source>in {0} parts</source>
         <translation>分成 {0} 部分</translation>
     </message>
@@ -4700,6 +6166,14 @@ oldest key {2} steps</source>
     <message>
         <source>settings say everything: give them, or a preset, overrides and minutes</source>
         <translation>settings 已包含全部设置：请给它，或给预设、改动和 minutes</translation>
+    </message>
+    <message>
+        <source>one edit at a time: the numbers of the groups may change with each</source>
+        <translation>一次只能做一项修改：每次修改后组的编号可能会变</translation>
+    </message>
+    <message>
+        <source>rename takes GROUP=NAME</source>
+        <translation>rename 的格式是 组=名称</translation>
     </message>
     <message>
         <source>a folder of pictures needs a workspace</source>
@@ -5514,6 +6988,22 @@ oldest key {2} steps</source>
         <translation>请先测量，再按时间规划。</translation>
     </message>
     <message>
+        <source>The weights that {0} started from ({1}) are not on this machine any more.</source>
+        <translation>{0} 起始所用的权重（{1}）已不在这台机器上。</translation>
+    </message>
+    <message>
+        <source>{0} was only embedded: its weights are still the starting weights.</source>
+        <translation>{0} 只提取了特征：其权重仍是初始权重。</translation>
+    </message>
+    <message>
+        <source>Put the same file back in its place to compare with it.</source>
+        <translation>请将同一文件放回原处再进行比较。</translation>
+    </message>
+    <message>
+        <source>Compare it with another run.</source>
+        <translation>请与另一次训练比较。</translation>
+    </message>
+    <message>
         <source>goes with the crop</source>
         <translation>与裁剪相配</translation>
     </message>
@@ -6170,6 +7660,89 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>facts</name>
+    <message>
+        <source>Date taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光时间</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>光圈</translation>
+    </message>
+    <message>
+        <source>ISO</source>
+        <translation>ISO 感光度</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>焦距</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Height above sea</source>
+        <translation>海拔</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>软件</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Colour mode</source>
+        <translation>颜色模式</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>北纬</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>南纬</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>东经</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>西经</translation>
+    </message>
+    <message>
+        <source>{0}, {1} bits</source>
+        <translation>{0}，{1} 位</translation>
+    </message>
+    <message>
+        <source>({0} mm on 35 mm film)</source>
+        <translation>（相当于 35 毫米胶片 {0} mm）</translation>
+    </message>
+</context>
+<context>
     <name>figures</name>
     <message>
         <source>Neighbours</source>
@@ -6419,6 +7992,42 @@ oldest key {2} steps</source>
         <source>group {0}</source>
         <translation>组 {0}</translation>
     </message>
+    <message>
+        <source>no tag</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>无值</translation>
+    </message>
+    <message>
+        <source>no stars</source>
+        <translation>无星级</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Neighbours that join</source>
+        <translation>加入的近邻</translation>
+    </message>
+    <message>
+        <source>however alike</source>
+        <translation>无论多相似</translation>
+    </message>
+    <message>
+        <source>as alike as neighbours usually are</source>
+        <translation>与近邻通常一样相似</translation>
+    </message>
+    <message>
+        <source>more alike than half of the nearest are</source>
+        <translation>比一半的最近邻更相似</translation>
+    </message>
+    <message>
+        <source>the {0} nearest</source>
+        <translation>最近的 {0} 张</translation>
+    </message>
 </context>
 <context>
     <name>pages</name>
@@ -6439,6 +8048,10 @@ oldest key {2} steps</source>
         <translation>地图</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
         <source>Look-alikes</source>
         <translation>相似图片</translation>
     </message>
@@ -6449,6 +8062,10 @@ oldest key {2} steps</source>
 </context>
 <context>
     <name>palette</name>
+    <message>
+        <source>kept selection</source>
+        <translation>已保存的选择</translation>
+    </message>
     <message>
         <source>run</source>
         <translation>训练</translation>
@@ -6557,6 +8174,21 @@ oldest key {2} steps</source>
     <message>
         <source>map of {0}</source>
         <translation>地图：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>take</name>
+    <message>
+        <source>Copy the files into a folder…</source>
+        <translation>将文件复制到文件夹…</translation>
+    </message>
+    <message>
+        <source>Link the files into a folder…</source>
+        <translation>在文件夹中建立文件的硬链接…</translation>
+    </message>
+    <message>
+        <source>Contact sheet, PNG…</source>
+        <translation>缩略图总览 (PNG)…</translation>
     </message>
 </context>
 </TS>
