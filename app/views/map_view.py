@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -739,7 +740,10 @@ class MapView(QWidget):
             if not event.isAutoRepeat():
                 self._hold_space(True)
             return
-        if not self._on_key(event.key()):
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            points = self.points
+            self.selectRequested.emit(points.ids[points.passing & points.hittable], "replace")
+        elif not self._on_key(event.key()):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtTest import QTest
 
 from app.controllers.live_map import read_frame
 from app.controllers.map_data import MapState
@@ -174,3 +175,15 @@ def test_honesty_is_a_colour_once_it_is_known(page: ExplorePage, session: Any, q
     assert codes[0] == 0
     assert codes[-1] == codes.max()
     assert (np.diff(codes) >= 0).all()
+
+
+def test_ctrl_a_takes_all_that_pass_the_filter_and_the_legend(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    page.panel.search.setText("stripes_0")
+    qtbot.waitUntil(lambda: not page.map.points.passing.all())
+    QTest.keyClick(page.map, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(session.selection.ids) == 8
+    page.panel.search.clear()
+    qtbot.waitUntil(lambda: bool(page.map.points.passing.all()))
+    page.map.setHiddenGroups({0})
+    QTest.keyClick(page.map, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert session.selection.ids == {int(i) for i in page.map.points.ids[page.map.points.codes != 0]}
