@@ -50,7 +50,7 @@ class Overlay(QWidget):
         return None
 
     def event(self, event: QEvent) -> bool:
-        """Digits rate pictures elsewhere: here they are the overlay's, or would rate what it covers."""
+        """Digits rate what is selected elsewhere: here they are the overlay's, or would rate what it covers."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text().isdecimal():
             event.accept()
             return True

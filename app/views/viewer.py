@@ -23,6 +23,7 @@ from app.views.overlay import Overlay
 from app.views.picture_canvas import KEY_PX, WHEEL_STEP, PictureCanvas
 from app.views.star_row import StarRow
 from app.views.widgets import Button, Caption, ElidedLabel, IconButton, Segmented
+from moco_core.annotations import STARS_MAX
 from moco_core.library import ImageRecord
 
 MOST_PIXELS = 40_000_000  # of a picture that is shown alone: 213 MB with its smaller levels
@@ -414,6 +415,7 @@ class Viewer(Overlay):
             keys.Key_F: self.flicker, keys.Key_I: self.toggleFacts,
             keys.Key_Return: self.dismiss, keys.Key_Enter: self.dismiss,
         }  # fmt: skip
+        works |= {keys.Key_0 + stars: partial(self.rate, stars) for stars in range(STARS_MAX + 1)}
         return works.get(event.key())
 
     def _move_for(self, event: QKeyEvent) -> Callable[[], object] | None:
