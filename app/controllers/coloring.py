@@ -14,7 +14,7 @@ from app.models import coloring
 from app.models.coloring import Coloring
 from app.models.dot_sizes import size_classes
 from app.models.groups import name_of_group
-from app.models.own_coloring import by_own, is_own
+from app.models.own_coloring import by_own, is_own, numbers_of
 from app.services.background import Background
 from app.services.i18n import engine_text
 from app.services.picture_looks import looks_of
@@ -78,6 +78,11 @@ class ColoringController(QObject):
         """(N,) classes of the dots' sizes, as `make` gives colours. None: all alike, or not known before `ready`."""
         if by == "nearest" and data is not None and data.nearest is not None:
             return size_classes(data.nearest[rows])
+        if by == "honesty" and data is not None and data.honesty is not None:
+            return size_classes(data.honesty[rows])
+        if is_own(by):
+            ids = np.array([record.id for record in records], np.int64)
+            return size_classes(numbers_of(by, ids, self._session.annotations.said))
         if by == "pixels":
             return size_classes(np.array([record.width * record.height for record in records], float), by_ratio=True)
         if by == "file_size":

@@ -37,6 +37,14 @@ def by_own(by: str, ids: np.ndarray, said: Annotations, colors: Colors, dark: bo
     return by_value(ids, {i: float(value) for i, value in column.values.items()}, dark)
 
 
+def numbers_of(by: str, ids: np.ndarray, said: Annotations) -> np.ndarray:
+    """(N,) float of "rating" or of a column of numbers; NaN for a picture without one."""
+    column = said.columns.get(by.removeprefix(COLUMN))
+    values: Mapping[int, float | str] = {} if column is None or column.kind == "text" else column.values
+    own: Mapping[int, float | str] = said.ratings if by == "rating" else values
+    return np.array([own.get(i, np.nan) for i in ids.tolist()], float)
+
+
 def by_tag(ids: np.ndarray, tags: Mapping[str, np.ndarray], colors: Colors) -> Coloring:
     """The most frequent tags on the map; a picture with several goes to the one that fewest have."""
     own = {tag: np.isin(ids, tagged) for tag, tagged in tags.items()}

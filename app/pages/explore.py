@@ -434,11 +434,16 @@ class ExplorePage(QWidget):
         """Colours that show what was changed."""
         if self.panel.color_by.currentData() == {"tags": "tag", "rating": "rating"}.get(what):
             self._group()
+        if what == "rating" and self.panel.size_by.currentData() == "rating":
+            self._resize()
 
     def _on_annotations(self) -> None:
-        self.panel.setOwnColumns(list(self.session.annotations.columns()))
+        columns = self.session.annotations.columns()
+        self.panel.setOwnColumns(list(columns), [name for name, one in columns.items() if one.kind == "number"])
         if is_own(self.panel.color_by.currentData()):
             self._group()
+        if is_own(self.panel.size_by.currentData()):
+            self._resize()
 
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -101,6 +101,8 @@ class MapPanel(QFrame):
             ("brightness", self.tr("by brightness")),
             ("pixels", self.tr("by pixels")),
             ("file_size", self.tr("by file size")),
+            ("honesty", self.tr("by honesty")),
+            ("rating", self.tr("by stars")),
         ]
 
     def colorings(self) -> list[tuple[str, str]]:
@@ -121,18 +123,15 @@ class MapPanel(QFrame):
             ("rating", self.tr("stars")),
         ]
 
-    def setOwnColumns(self, names: Sequence[str]) -> None:
-        """Columns of the person's own tables, below the others. The choice stays unless its column is gone."""
-        box, chosen = self.color_by, self.color_by.currentData()
-        with QSignalBlocker(box):
-            while box.count() > len(self.colorings()):
-                box.removeItem(box.count() - 1)
-            for name in names:
-                box.addItem(name, COLUMN + name)
-                box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
-        if box.currentData() != chosen:
-            self.colorByChanged.emit(box.currentData())
+    def setOwnColumns(self, names: Sequence[str], numbers: Sequence[str] = ()) -> None:
+        """Columns of the person's own tables, below the others. A choice stays unless its column is gone.
+
+        numbers: those of them that can size the dots.
+        """
+        if _add_own(self.color_by, len(self.colorings()), names):
+            self.colorByChanged.emit(self.color_by.currentData())
+        if _add_own(self.size_by, len(self.sizings()), numbers):
+            self.sizeByChanged.emit(self.size_by.currentData())
 
     def setColorBy(self, key: str) -> None:
         self.color_by.setCurrentIndex(self.color_by.findData(key))
@@ -283,3 +282,16 @@ class MapPanel(QFrame):
 
     def _on_compute(self) -> None:
         self.computeRequested.emit(self.mapSettings())
+
+
+def _add_own(box: QComboBox, own: int, names: Sequence[str]) -> bool:
+    """Columns below the `own` entries of a box. Returns whether its choice is gone."""
+    chosen = box.currentData()
+    with QSignalBlocker(box):
+        while box.count() > own:
+            box.removeItem(box.count() - 1)
+        for name in names:
+            box.addItem(name, COLUMN + name)
+            box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+    return bool(box.currentData() != chosen)

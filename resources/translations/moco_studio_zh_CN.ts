@@ -2398,6 +2398,14 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>按文件大小</translation>
     </message>
     <message>
+        <source>by honesty</source>
+        <translation>按可信度</translation>
+    </message>
+    <message>
+        <source>by stars</source>
+        <translation>按星级</translation>
+    </message>
+    <message>
         <source>group found</source>
         <translation>发现的组</translation>
     </message>

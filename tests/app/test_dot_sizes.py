@@ -12,11 +12,13 @@ from PySide6.QtCore import QThreadPool
 from app.controllers.coloring import ColoringController
 from app.controllers.map_data import MapState, load_map
 from app.models.dot_sizes import FACTORS, UNKNOWN, size_classes
+from app.models.own_coloring import numbers_of
 from app.pages.explore import ExplorePage
 from app.services.theme import theme
 from app.views.map_paint import paint_sized
 from app.views.map_renderer import PAD_PX, DotCanvas, shade_table
 from app.views.map_view import MapView
+from moco_core.annotations import Annotations, Column
 
 
 def test_classes_are_even_steps_between_the_usual_ends() -> None:
@@ -133,3 +135,16 @@ def test_the_switch_of_the_contours(page: ExplorePage, qtbot: Any) -> None:
     with qtbot.waitSignal(page.map.contours.ready):
         page.panel.contours.click()
     assert not page.map.contours.polygons
+
+
+def test_numbers_of_ones_own_size_the_dots() -> None:
+    said = Annotations(
+        ratings={3: 5, 4: 1},
+        columns={"depth": Column("number", {3: 2.5, 5: 9.0}), "place": Column("text", {3: "sea"})},
+    )
+    ids = np.array([5, 3, 4, 6])
+    np.testing.assert_array_equal(numbers_of("rating", ids, said), [np.nan, 5, 1, np.nan])
+    np.testing.assert_array_equal(numbers_of("column:depth", ids, said), [9, 2.5, np.nan, np.nan])
+    for empty in ("column:place", "column:gone"):
+        assert np.isnan(numbers_of(empty, ids, said)).all()
+    assert size_classes(numbers_of("column:depth", ids, said)).tolist() == [len(FACTORS) - 1, 0, UNKNOWN, UNKNOWN]
