@@ -15,7 +15,7 @@ from app.models.coloring import Coloring, by_folder, by_number
 from app.models.comparison_text import changed_text, detail_text, verdict_text, verdict_tone
 from app.models.learning import learning_text
 from app.models.picture_text import name_of
-from app.services import file_actions
+from app.services.picture_desk import picture_desk
 from app.services.theme import theme
 from app.views.changed_list import ChangedList
 from app.views.compare_maps import CompareMaps
@@ -384,12 +384,18 @@ class ComparePage(QWidget):
         )
 
     def _on_open(self, image_id: int) -> None:
-        path = self.session.path_of(image_id)
-        if path is None or not file_actions.open_file(path):
-            self.session.problem.emit(
-                self.tr("The file could not be opened."),
-                self.tr("It may have been moved, or its drive is not connected."),
-            )
+        """Large; the arrows step through the selection, if it is one of it, else through its nearest in both."""
+        chosen = self.session.selection.array
+        picture_desk().viewRequested.emit(
+            chosen.tolist() if image_id in chosen else [image_id, *self._nearest(image_id)], image_id
+        )
+
+    def _nearest(self, image_id: int) -> list[int]:
+        data, row = self._shown, self._row_of.get(image_id)
+        if data is None or row is None:
+            return []
+        near = data.ids[np.concatenate([data.first_near[row], data.second_near[row]])].tolist()
+        return [other for other in dict.fromkeys(near) if other in self._row_of]
 
     # ── hover card ──────────────────────────────────────────────────────────────────────────────────────────────────
 

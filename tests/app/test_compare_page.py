@@ -15,6 +15,7 @@ from app.controllers.comparison import CompareState
 from app.models.changed_list import DETAIL_ROLE, ID_ROLE, most_changed
 from app.models.comparison_text import detail_text, verdict_text, verdict_tone
 from app.pages.compare import ComparePage
+from app.services.picture_desk import picture_desk
 from app.services.theme import theme
 from app.views.map_view import MapView
 from moco_core import atomic, jobs
@@ -242,6 +243,20 @@ def test_what_is_selected_in_one_is_selected_in_both(ready: ComparePage, arrays:
     right.pickRequested.emit(int(some[0]))
     assert ready.session.selection.current == some[0]
     assert ready.list.currentIndex().data(ID_ROLE) == some[0]
+
+
+def test_a_double_click_shows_it_large_among_its_nearest(
+    qtbot: Any, ready: ComparePage, arrays: dict[str, np.ndarray]
+) -> None:
+    ids = arrays["ids"]
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        ready.maps.right.map.openRequested.emit(int(ids[-1]))
+    near = np.concatenate([arrays["first_near"][-1], arrays["second_near"][-1]])
+    assert asked.args == [[ids[-1], *ids[near].tolist()], ids[-1]]
+    ready.session.selection.setIds(ids[2:5])
+    with qtbot.waitSignal(picture_desk().viewRequested) as asked:
+        ready.maps.left.map.openRequested.emit(int(ids[3]))
+    assert asked.args == [ids[2:5].tolist(), ids[3]]
 
 
 def test_a_picture_of_the_list_comes_into_sight_on_both(ready: ComparePage, arrays: dict[str, np.ndarray]) -> None:
