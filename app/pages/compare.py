@@ -35,7 +35,7 @@ from app.views.widgets import (
 from moco_core.events import Progress
 from moco_core.library import ImageRecord
 
-SIDE_PX, NARROW_SIDE_PX = 272, 256
+SIDE_PX, NARROW_SIDE_PX = 276, 268
 NARROW_PX = 1180  # page width below which the list folds away
 
 

@@ -112,7 +112,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._draw_ground(painter, option, QRectF(rect))
         place = QRect(rect.left() + 6, rect.top() + (ROW_PX - SIDE_PX) // 2, SIDE_PX, SIDE_PX)
         self._draw_picture(painter, index.data(ID_ROLE), place)
-        words = rect.adjusted(SIDE_PX + 16, 8, -8, -8)
+        words = rect.adjusted(SIDE_PX + 14, 8, -4, -8)
         upper, lower = QRect(words), QRect(words)
         upper.setHeight(words.height() // 2)
         lower.setTop(upper.bottom() + 1)
