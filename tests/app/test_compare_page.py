@@ -210,6 +210,8 @@ def test_a_hovered_picture_has_its_ring_and_lines_on_both(
     left, right = ready.maps.maps
     row = 18  # keeps one of its three neighbours
     image_id = int(arrays["ids"][row])
+    ready.maps.setSource(None, {})  # thumbnails would come in meanwhile, and lie over other dots
+    ready.maps.setCurrent(None)
     before = right.grab().toImage()
     hover(qtbot, left, image_id)
     assert right._linked == right.points.row_of.get(image_id)
