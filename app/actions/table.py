@@ -168,6 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         "sheet",
     ),
     Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
+    Command("go.compare", _T("commands", "Compare maps"), "goTo", "Go", "compare", "", WORKSPACE, "compare"),
     Command("go.train", _T("commands", "Train"), "goTo", "Go", "train", "Ctrl+2", WORKSPACE, "train"),
     Command("go.runs", _T("commands", "Runs"), "goTo", "Go", "runs", "Ctrl+3", WORKSPACE, "runs"),
     Command("go.explore", _T("commands", "Map"), "goTo", "Go", "map", "Ctrl+4", WORKSPACE, "explore"),
