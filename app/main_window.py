@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QMargins, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -62,6 +62,7 @@ log = logging.getLogger(__name__)
 
 NARROW_PX = 1180  # below: the rail shows icons only
 RAIL_PX, NARROW_RAIL_PX, TOP_BAR_PX = 82, 56, 44
+FRAME = QMargins(8, 8, 8, 32)  # px that a window manager may put around the window
 FIRST_SIZE, SMALLEST_SIZE = QSize(1400, 900), QSize(880, 600)
 
 
@@ -662,7 +663,7 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         if not self.restoreGeometry(self.session.settings.geometry):
             room = self.screen().availableSize()
-            self.resize(FIRST_SIZE.boundedTo(room))
+            self.resize(FIRST_SIZE.boundedTo(room.shrunkBy(FRAME)))
 
     # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -83,6 +83,9 @@ def compute_map(
     old = _old_places(run, ids) if keep_places else None
     key = key_of("map", embedding_key, to_toml_dict(settings), None if old is None else run.key_recorded("map"))
     if (run.key_recorded("map") == key or (old is not None and old.complete)) and run.map_path.is_file():
+        if run.details("honesty").get("map") != run.key_recorded("map"):  # its writer died between the two
+            _, scores = ensure_neighbors(run, COLUMNS_KEPT, emit, control)
+            _write_honesty(run, key, honesty(np.asarray(features), scores, run.map()))
         return _epochs_recorded(run)
     stage = _Stage(run, key, emit)
     if old is None:

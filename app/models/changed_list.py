@@ -19,12 +19,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Changed:
-    """A picture, how much of its neighbourhood stayed (Jaccard), and how far it moved."""
+    """A picture, how much of its k nearest stayed (Jaccard), and how far it moved."""
 
     image_id: int
     name: str
     jaccard: float
     moved: float
+    k: int = 10
 
 
 def most_changed(jaccard: np.ndarray, moved: np.ndarray, by: str) -> np.ndarray:
@@ -54,7 +55,7 @@ class ChangedListModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         one = self._rows[index.row()]
-        detail = changed_text(one.jaccard, one.moved)
+        detail = changed_text(one.jaccard, one.moved, one.k)
         values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: one.name,
             Qt.ItemDataRole.ToolTipRole: one.name,

@@ -74,6 +74,7 @@ def detail_text(result: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def changed_text(jaccard: float, moved: float) -> str:
-    """Of one picture."""
-    return translate("compare", "Jaccard {0:.2f} · moved {1:.1f}").format(jaccard, moved)
+def changed_text(jaccard: float, moved: float, k: int) -> str:
+    """Of one picture: how many of its k nearest stayed, from their Jaccard index, and how far it moved."""
+    kept = round(2 * k * jaccard / (1 + jaccard))
+    return translate("compare", "{0} of {1} neighbours kept · moved {2:.0f}×").format(kept, k, moved)

@@ -353,9 +353,13 @@ class ComparePage(QWidget):
             self.list.rows.setRows([])
             return
         jaccard, moved = data.jaccard[self._rows], data.moved[self._rows]
+        k = data.first_near.shape[1]
         order = most_changed(jaccard, moved, self.order.value())
         self.list.rows.setRows(
-            [Changed(self._records[r].id, name_of(self._records[r]), float(jaccard[r]), float(moved[r])) for r in order]
+            [
+                Changed(self._records[r].id, name_of(self._records[r]), float(jaccard[r]), float(moved[r]), k)
+                for r in order
+            ]
         )
         self.list.setCurrent(self.session.selection.current)
 
@@ -410,7 +414,9 @@ class ComparePage(QWidget):
         if pixmap is None:
             self.session.loader.request(image_id, self.session.loader.newGeneration(), "compareCard")
         row = self._row_of[image_id]
-        facts = changed_text(float(self._shown.jaccard[row]), float(self._shown.moved[row]))
+        facts = changed_text(
+            float(self._shown.jaccard[row]), float(self._shown.moved[row]), self._shown.first_near.shape[1]
+        )
         self.card.present(image_id, name_of(record), facts, pixmap, mark)
 
     def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:

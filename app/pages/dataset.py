@@ -526,7 +526,10 @@ class DatasetPage(QWidget):
 
     def _on_selection(self) -> None:
         selection = self._session.selection
-        shown = selection.ids or frozenset(i for i in self._gallery.chosenIds() if i == selection.current)
+        chosen = self._gallery.chosenIds()
+        if self._gallery.currentId() != selection.current:  # somebody else chose; of the gallery's own, one may stay
+            chosen = frozenset(i for i in chosen if i == selection.current)
+        shown = selection.ids or (chosen if len(chosen) == 1 else frozenset())
         if self._gallery.chosenIds() != shown or self._gallery.currentId() != selection.current:
             self._gallery.choose(shown, selection.current)
         if selection.current is not None and self.isVisible():

@@ -30,7 +30,7 @@ from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
 from app.models.own_coloring import is_own
-from app.models.picture_text import name_of, shown
+from app.models.picture_text import name_of, pictures_text, shown
 from app.pages.map_groups import MapGroups
 from app.pages.map_menu import map_menu
 from app.services import file_actions
@@ -273,6 +273,7 @@ class ExplorePage(QWidget):
         else:
             self.canvas.outdated.say(*offer[:3])
 
+    _honesty_asked = False
     _offered: Callable[[], None] | None = None
 
     def _offer(self) -> tuple[str, str, str, Callable[[], None]] | None:
@@ -290,6 +291,9 @@ class ExplorePage(QWidget):
         if data is not None and data.unfinished and not controller.isLive:
             part = self.tr("This map was kept after {0} of {1} steps.").format(data.epochs, data.of_epochs)
             return part, "", self.tr("Go on"), controller.bringUpToDate
+        if data is not None and data.honesty is None and self._honesty_asked:
+            sentence = self.tr("The honesty of this map is not known: an earlier version made it.")
+            return sentence, "", self.tr("Compute again"), controller.bringUpToDate
         missing = 0 if data is None else len(self.session.records()) - len(self._records)
         if missing:
             return self._missing_text(missing), "", self.tr("Put them on the map"), controller.placeNew
@@ -396,11 +400,13 @@ class ExplorePage(QWidget):
 
     def _group(self) -> None:
         by, data = self.panel.color_by.currentData(), self.controller.data
-        if by == "honesty" and data is not None and data.honesty is None and not self.controller.isLive:
-            self.canvas.banner.say(
-                self.tr("The honesty of this map is not known."),
-                self.tr("It was made by an earlier version. “Compute again” in the map settings measures it."),
-            )
+        unknown = data is not None and data.honesty is None and not self.controller.isLive
+        self.panel.explainColors(self._honesty_text() if by == "honesty" else "")
+        if by == "honesty" and unknown:
+            self._honesty_asked = True
+            self._show_outdated()
+            self.panel.setColorBy("folder")
+            return
         made = self.colorings.make(by, self.controller.data, self._records, self._rows)
         if made is None:  # what is shown stays until it is known; `ready` comes back here
             if self._colored:
@@ -414,6 +420,9 @@ class ExplorePage(QWidget):
             self.panel.legend.hideGroups(hidden)
 
     _coloring: Coloring | None = None
+
+    def _honesty_text(self) -> str:
+        return self.tr("1: those around are as alike as the nearest there are. 0: as any two pictures.")
 
     def regroup(self) -> None:
         """The groups have been edited."""
@@ -430,8 +439,11 @@ class ExplorePage(QWidget):
         if by == self.panel.color_by.currentData():
             self._group()
 
-    def _on_annotated(self, _ids: np.ndarray, what: str) -> None:
-        """Colours that show what was changed."""
+    def _on_annotated(self, ids: np.ndarray, what: str) -> None:
+        """Colours that show what was changed, and a word beside the selection."""
+        words = {"rating": self.tr("Stars: {0}"), "tags": self.tr("Tagged: {0}")}
+        if len(ids) and what in words and self.canvas.tray.isVisible():
+            self.canvas.tray.say(words[what].format(pictures_text(len(ids))))
         if self.panel.color_by.currentData() == {"tags": "tag", "rating": "rating"}.get(what):
             self._group()
         if what == "rating" and self.panel.size_by.currentData() == "rating":
@@ -578,6 +590,10 @@ class ExplorePage(QWidget):
         parts = [shown(record.label)] if record.label else []
         if record.id in self._nearest:
             parts.append(self.tr("nearest {0:.2f}").format(self._nearest[record.id]))
+        data = self.controller.data
+        if data is not None and data.honesty is not None and self.panel.color_by.currentData() == "honesty":
+            values = data.honesty[data.rows([record.id])]
+            parts += [self.tr("honesty {0:.2f}").format(float(value)) for value in values]
         return " · ".join(parts)
 
     def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:

@@ -15,6 +15,7 @@ from app.views.widgets import Pill
 from moco_core.workspace import Workspace
 
 TITLE_PX, EDGE_PX = 26, 10
+STRAY = 0.5  # per cent of the pictures that the first view leaves aside at each end
 SHARED, OWN = "accent", "warn"  # lines to neighbours that both embeddings have, and to those of one alone
 
 
@@ -77,7 +78,7 @@ class CompareMaps(QWidget):
         """(N,) ids and their (N, 2) places on either map, in the same units."""
         for view, places in zip(self.maps, (left, right), strict=True):
             view.setPoints(ids, places)
-            view.setExtent(np.concatenate([left, right]) if len(ids) else None)
+            view.setExtent(_extent(left, right) if len(ids) else None)
         self._ids, self._row_of = ids, {int(i): row for row, i in enumerate(ids.tolist())}
 
     def setNear(self, left: np.ndarray, right: np.ndarray) -> None:
@@ -189,3 +190,9 @@ class MapPane(QWidget):
             self.title.setText(shown)
         self.title.setGeometry(EDGE_PX, EDGE_PX, min(width, room), TITLE_PX)
         self.title.raise_()
+
+
+def _extent(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """(2, 2) corners that hold both maps, a few strays of each aside: one far off would make specks of the others."""
+    corners = [np.percentile(side, share, axis=0) for side in (left, right) for share in (STRAY, 100 - STRAY)]
+    return np.array([np.min(corners, axis=0), np.max(corners, axis=0)])

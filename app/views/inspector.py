@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.search import SearchController
@@ -28,6 +28,7 @@ from moco_core.library import ImageRecord
 
 NEIGHBORS = 30
 FULL_PX = 960
+BOX_PX, BOX_SHARE = 216, 0.27  # of the picture: its height, and the most of the panel's
 
 
 class Inspector(QFrame):
@@ -118,6 +119,11 @@ class Inspector(QFrame):
         column.addLayout(self._neighbors_row())
         column.addSpacing(4)
         column.addWidget(self._neighbors_stack(), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window leaves the picture less, so that what is said of it has its place."""
+        self._box.setFixedHeight(round(min(BOX_PX, max(BOX_PX / 2, BOX_SHARE * self.height()))))
+        super().resizeEvent(event)
 
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -52,13 +52,16 @@ class LegendModel(QAbstractListModel):
         row = index.row()
         values = {
             Qt.ItemDataRole.DisplayRole: self._names[row],
-            Qt.ItemDataRole.ToolTipRole: self._names[row],
+            Qt.ItemDataRole.ToolTipRole: self._tip(row),
             COUNT_ROLE: self._counts[row],
             SHOWN_ROLE: row not in self.hidden,
         }
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
         return values.get(role)
+
+    def _tip(self, row: int) -> str:
+        return self.tr("{0}: a click hides or shows it, a double click shows it alone").format(self._names[row])
 
     def _spoken(self, row: int) -> str:
         text = self.tr("{name}, {count} pictures, shown") if row not in self.hidden else None

@@ -18,7 +18,7 @@ from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pi
 
 EDGE_PX = 14
 TOP_PX = 40
-NARROW_TRAY_PX = 1160
+NARROW_TRAY_PX, TIGHT_TRAY_PX = 1160, 760
 
 
 class MapCanvas(QWidget):
@@ -147,8 +147,8 @@ class MapCanvas(QWidget):
         self.modes.setValue(mode)
         hints = {
             "explore": self.tr("drag: move · wheel: zoom · Space: select"),
-            "select": self.tr("drag: lasso · Shift add · Alt remove · Ctrl toggle"),
-            "box": self.tr("drag: box · Shift add · Alt remove · Ctrl toggle"),
+            "select": self.tr("drag: lasso · Shift add · Alt or Ctrl+Shift remove · Ctrl toggle"),
+            "box": self.tr("drag: box · Shift add · Alt or Ctrl+Shift remove · Ctrl toggle"),
         }
         self.hint.setText(hints[mode])
         self.hint.adjustSize()
@@ -188,7 +188,7 @@ class MapCanvas(QWidget):
             return height - EDGE_PX
         left, right = self._covered
         free = width - left - right
-        self.tray.setNarrow(free < NARROW_TRAY_PX)
+        self.tray.setNarrow(free < NARROW_TRAY_PX, free < TIGHT_TRAY_PX)
         tall = self.tray.sizeHint().height()
         self.tray.setGeometry(left + EDGE_PX, height - tall - EDGE_PX, free - 2 * EDGE_PX, tall)
         return height - tall - 2 * EDGE_PX

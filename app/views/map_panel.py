@@ -24,7 +24,7 @@ from app.models.own_coloring import COLUMN
 from app.services.icons import icon
 from app.views.legend import Legend
 from app.views.map_histogram import RangeHistogram
-from app.views.widgets import Button, Caption, Heading
+from app.views.widgets import Button, Caption, Heading, Sentence
 from moco_core.config import MapSettings
 
 TYPING_MS = 120  # after the last key, until the filter is applied
@@ -71,6 +71,9 @@ class MapPanel(QFrame):
         self._waiting = Caption(self.tr("Looking at the pictures…"))
         self._waiting.hide()
         self._column.addWidget(self._waiting)
+        self._meaning = Sentence()
+        self._meaning.hide()
+        self._column.addWidget(self._meaning)
         self._column.addWidget(self.legend, 1)
         self._add_dots()
 
@@ -135,6 +138,11 @@ class MapPanel(QFrame):
 
     def setColorBy(self, key: str) -> None:
         self.color_by.setCurrentIndex(self.color_by.findData(key))
+
+    def explainColors(self, text: str) -> None:
+        """What the colours mean, where a number of the legend does not say it; "" for nothing."""
+        self._meaning.setText(text)
+        self._meaning.setVisible(bool(text))
 
     def setWaiting(self, waiting: bool) -> None:
         """The colours asked for are on their way."""

@@ -43,6 +43,7 @@ How = Literal["replace", "add", "subtract", "toggle"]
 
 CLICK_PX = 4  # a press that moves less is a click
 PICK_PX = 14
+NEAR_PX = 28  # of a double click: who misses a picture by a little does not want to lose the place
 DWELL_MS = 125
 STAGE_MS = 140  # in which a map that is being laid out glides to its next stage
 STAGES_OVER_MS = 500  # after the last one, until what only a map at rest has is measured
@@ -254,14 +255,13 @@ class MapView(QWidget):
         self.fit()
 
     def setInsets(self, top: float, bottom: float) -> None:
-        """Logical px at the edges that other things lie over; the next fit and flight keep clear of them.
+        """Logical px at the edges that other things lie over; fits and flights keep clear of them.
 
-        The view itself stays: the map must not jump because a tray opens over it. When it closes, and the map was
-        fitted above it, the map takes the room back.
+        A view that shows the whole map goes on showing it; one that was chosen by hand stays where it is.
         """
-        wider, self._insets = bottom < self._insets[1], (top, bottom)
+        changed, self._insets = (top, bottom) != self._insets, (top, bottom)
         self._scene.insets = self._insets
-        if wider and self._fitted and self.view != self._fit_view():
+        if changed and self._fitted and self.view != self._fit_view():
             self.fit(glide=True)
 
     # ── the view ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -587,7 +587,7 @@ class MapView(QWidget):
         x, y = self.view.to_screen(self.points.positions[row : row + 1])[0]
         return QPointF(float(x), float(y))
 
-    def _row_at(self, x: float, y: float) -> int | None:
+    def _row_at(self, x: float, y: float, reach: float = PICK_PX) -> int | None:
         if len(self.points) == 0:
             return None
         tile = self._drawn().tile_at(x, y)
@@ -595,11 +595,11 @@ class MapView(QWidget):
             return tile
         index = self.points.index
         if index is None:
-            return nearest_within(self.view.to_screen(self.points.positions), self.points.hittable, x, y, PICK_PX)
-        near = [*self.view.to_map(x - PICK_PX, y - PICK_PX), *self.view.to_map(x + PICK_PX, y + PICK_PX)]
+            return nearest_within(self.view.to_screen(self.points.positions), self.points.hittable, x, y, reach)
+        near = [*self.view.to_map(x - reach, y - reach), *self.view.to_map(x + reach, y + reach)]
         rows = index.rows_in(*near)
         screen = self.view.to_screen(self.points.positions[rows])
-        found = nearest_within(screen, self.points.hittable[rows], x, y, PICK_PX)
+        found = nearest_within(screen, self.points.hittable[rows], x, y, reach)
         return None if found is None else int(rows[found])
 
     # ── internals: hover ────────────────────────────────────────────────────────────────────────────────────────────
@@ -672,7 +672,7 @@ class MapView(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        row = self._row_at(event.position().x(), event.position().y())
+        row = self._row_at(event.position().x(), event.position().y(), NEAR_PX)
         if row is not None:
             self.openRequested.emit(int(self.points.ids[row]))
         else:
@@ -830,7 +830,10 @@ def _alike(view: MapTransform, other: MapTransform) -> bool:
 
 
 def how_of(modifiers: Qt.KeyboardModifier) -> How:
-    """Shift adds, Alt subtracts, Ctrl toggles."""
+    """Shift adds, Alt subtracts, Ctrl toggles. Ctrl and Shift subtract too: many desktops keep Alt for themselves."""
+    both = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+    if modifiers & both == both:
+        return "subtract"
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return "add"
     if modifiers & Qt.KeyboardModifier.AltModifier:

@@ -87,6 +87,7 @@ class SelectionTray(QFrame):
         self.model.setRecords(records, root)
         self.chip.setText(self.tr("{0} selected  ×").format(count_text(count)))
         self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(count))
+        self.chip.setMinimumWidth(self.chip.sizeHint().width())  # a number that is cut off is a wrong one
         self.compare.setVisible(COMPARE_LEAST <= count <= COMPARE_MOST)
         self._note.setText(note)
         self.setVisible(bool(records))
@@ -113,8 +114,16 @@ class SelectionTray(QFrame):
         """What was done, beside the buttons."""
         self._said.setText(text)
 
-    def setNarrow(self, narrow: bool) -> None:
-        """Icons alone where words have no room; the names stay for screen readers and tool tips."""
+    def setNarrow(self, narrow: bool, tight: bool = False) -> None:
+        """Icons alone where words have no room; the names stay for screen readers and tool tips.
+
+        tight: for no words at all.
+        """
+        more = self.tr("Find more like these")
+        self._note.setVisible(not narrow)
+        self.more.setText("" if tight else more)
+        self.more.setToolTip(more if tight else "")
+        self.more.setMinimumWidth(self.more.sizeHint().width())
         for button, text in self._texts().items():
             button.setText("" if narrow else text)
             button.setToolTip(self._tips.get(button, text if narrow else ""))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -294,3 +295,14 @@ def test_without_a_map_its_order_cannot_be_chosen(qtbot: QtBot, page: DatasetPag
     assert box.currentText() == "Folder"
     assert not box.model().item(box.findText("Along the map")).isEnabled()
     assert page._model.order is Order.FOLDER
+
+
+def test_ctrl_click_adds_to_a_single_chosen_picture(page: DatasetPage, session: Any) -> None:
+    gallery = page._gallery
+    places = [gallery.visualRect(gallery.model().index(row, 0)).center() for row in range(3)]
+    left, ctrl = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(gallery.viewport(), left, Qt.KeyboardModifier.NoModifier, places[0])
+    for count, place in enumerate(places[1:], 2):
+        QTest.mouseClick(gallery.viewport(), left, ctrl, place)
+        assert len(gallery.chosenIds()) == count
+        assert session.selection.ids == gallery.chosenIds()

@@ -162,7 +162,8 @@ def test_a_stage_that_is_gone_or_of_another_embedding_is_passed_over(session: An
 
 def test_honesty_is_a_colour_once_it_is_known(page: ExplorePage, session: Any, qtbot: Any) -> None:
     page.panel.setColorBy("honesty")
-    assert page.canvas.banner.isVisible()
+    assert page.canvas.outdated.isVisible()
+    assert page.panel.color_by.currentData() == "folder"
     run = session.currentRun
     values = np.linspace(0, 1, len(page.map.points)).astype(np.float32)
     atomic.write_array(run.honesty_path, values)
@@ -170,6 +171,8 @@ def test_honesty_is_a_colour_once_it_is_known(page: ExplorePage, session: Any, q
     run.record("honesty", "h", map="again")
     page.controller.reload()
     qtbot.waitUntil(lambda: page.controller.data.honesty is not None)  # type: ignore[union-attr]
+    assert not page.canvas.outdated.isVisible()
+    page.panel.setColorBy("honesty")
     points = page.map.points
     codes = points.codes[points.rows(page.controller.data.ids)]  # type: ignore[union-attr]
     assert codes[0] == 0

@@ -90,12 +90,9 @@ def test_nothing_is_computed_twice_and_only_what_changed_again(run) -> None:
 
     compute_map(run, MapSettings(n_neighbors=8, min_dist=0.5), ignore, Control())
     second = written(run)
-    assert {name for name in first if second[name] != first[name]} == {"map.npy"}
     assert {name for name in first if second[name] != first[name]} == {"map.npy", "map-ids.npy", "honesty.npy"}
 
     write_checkpoint(run, step=2, seed=4)
-    write_checkpoint(run, step=2, seed=4)
-    embed(run, CPU, ignore, Control())
     embed(run, CPU, ignore, Control())
     assert written(run)["embedding.npy"] != second["embedding.npy"]
     for stale in (load_neighbors, load_map):
