@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -12,6 +13,8 @@ SAMPLE_POINTS = 20_000  # of a group are enough to tell where it is densest
 NEAR_POINTS = 1_500_000  # at the beginning, where most groups have so many
 COUNTED_POINTS = 100_000  # at a time
 SHUFFLE_SEED = 0  # one fixed order: no group always lies on top, and the first k points are a fair sample
+
+_orders: WeakValueDictionary[int, np.ndarray] = WeakValueDictionary()  # kept by the maps that use them
 
 
 class MapPoints:
@@ -140,11 +143,18 @@ class MapPoints:
 def shuffled(count: int) -> np.ndarray:
     """(count,) int64: 0…count-1 in the fixed random order, as `Generator.permutation` makes it.
 
-    It is made of 32-bit numbers, which are shuffled faster: half as many of them miss the processor's cache.
+    It is made of 32-bit numbers, which are shuffled faster: half as many of them miss the processor's cache. Maps of
+    as many points share it: one that is made anew, or two side by side. It is not to be written to.
     """
-    order = np.arange(count, dtype=np.int32)
-    np.random.default_rng(SHUFFLE_SEED).shuffle(order)
-    return order.astype(np.int64)
+    known = _orders.get(count)
+    if known is not None:
+        return known
+    short = np.arange(count, dtype=np.int32)
+    np.random.default_rng(SHUFFLE_SEED).shuffle(short)
+    order = short.astype(np.int64)
+    order.flags.writeable = False
+    _orders[count] = order
+    return order
 
 
 def counted(codes: np.ndarray, groups: int) -> np.ndarray:

@@ -203,6 +203,19 @@ def test_groups_are_measured_as_all_their_points_would_be(
     assert points.shown.tolist() == [0, 0, *points.counts[2:].tolist()]
 
 
+def test_maps_of_as_many_points_share_one_order_while_one_of_them_is_shown() -> None:
+    count = 1237
+    first, other = MapPoints(np.arange(count), np.zeros((count, 2))), MapPoints(np.arange(9), np.zeros((9, 2)))
+    second = MapPoints(np.arange(count) + 5, np.ones((count, 2)))
+    assert map_points.shuffled(count) is map_points.shuffled(count)
+    assert (second.ids - first.ids).tolist() == [5] * count
+    assert sorted(other.ids.tolist()) == list(range(9))
+    with pytest.raises(ValueError, match="read-only"):
+        map_points.shuffled(count)[0] = 1
+    del first, second
+    assert count not in map_points._orders
+
+
 def test_the_table_of_rows_is_made_ahead_or_at_the_first_question() -> None:
     ids = np.random.default_rng(0).permutation(500) * 3
     ahead, late = RowLookup(ids), RowLookup(ids)
