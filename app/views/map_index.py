@@ -6,7 +6,7 @@ that the asked rectangle covers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -17,34 +17,32 @@ TABLE_ROOM = 8  # a table by id is used while the largest id is at most so many 
 
 
 class RowLookup:
-    """Row of each id. Ids are distinct and not negative."""
+    """Row of each id. Ids are distinct and not negative. The first question, or `build`, makes the table."""
 
     def __init__(self, ids: np.ndarray) -> None:
-        """ids: (N,) int64 in the order of the rows."""
-        self._count = len(ids)
-        self._table: np.ndarray | None = None
-        top = int(ids.max()) if len(ids) else -1
-        if top < TABLE_ROOM * len(ids) + 1024:
-            self._table = np.full(top + 1, -1, np.int32)
-            self._table[ids] = np.arange(len(ids), dtype=np.int32)
-        else:
-            self._order = np.argsort(ids, kind="stable")
-            self._sorted = ids[self._order]
+        """ids: (N,) int64 in the order of the rows; they must not change afterwards."""
+        self._ids = ids
+        self._find: Callable[[np.ndarray], np.ndarray] | None = None
+
+    def build(self) -> Callable[[np.ndarray], np.ndarray]:
+        """What finds the rows. Another thread may call it ahead of the first question: each would make the same."""
+        find = self._find
+        if find is None:
+            top = int(self._ids.max()) if len(self._ids) else -1
+            find = _by_table(self._ids, top) if top < TABLE_ROOM * len(self._ids) + 1024 else _by_search(self._ids)
+            self._find = find
+        return find
 
     def rows(self, ids: Iterable[int] | np.ndarray) -> np.ndarray:
         """(m,) int64 rows of those ids that there are, in the order asked for."""
         wanted = np.fromiter(ids, np.int64) if not isinstance(ids, np.ndarray) else ids
-        if self._table is not None:
-            known = wanted[(wanted >= 0) & (wanted < len(self._table))]
-            rows = self._table[known].astype(np.int64)
-            return rows[rows >= 0]
-        places = np.minimum(np.searchsorted(self._sorted, wanted), self._count - 1)
-        found: np.ndarray = self._order[places[self._sorted[places] == wanted]]
-        return found
+        return self.build()(wanted) if len(wanted) else np.zeros(0, np.int64)
 
     def get(self, image_id: int | None) -> int | None:
         """None for an id that is not on the map."""
-        rows = self.rows(np.array([-1 if image_id is None else image_id], np.int64))
+        if image_id is None:
+            return None
+        rows = self.rows(np.array([image_id], np.int64))
         return int(rows[0]) if len(rows) else None
 
     def __getitem__(self, image_id: int) -> int:
@@ -55,6 +53,30 @@ class RowLookup:
 
     def __contains__(self, image_id: int) -> bool:
         return self.get(image_id) is not None
+
+
+def _by_table(ids: np.ndarray, top: int) -> Callable[[np.ndarray], np.ndarray]:
+    table = np.full(top + 1, -1, np.int32)
+    table[ids] = np.arange(len(ids), dtype=np.int32)
+
+    def rows(wanted: np.ndarray) -> np.ndarray:
+        known = wanted[(wanted >= 0) & (wanted < len(table))]
+        found = table[known].astype(np.int64)
+        return found[found >= 0]
+
+    return rows
+
+
+def _by_search(ids: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    order = np.argsort(ids, kind="stable")
+    ascending = ids[order]
+
+    def rows(wanted: np.ndarray) -> np.ndarray:
+        places = np.minimum(np.searchsorted(ascending, wanted), len(ids) - 1)
+        found: np.ndarray = order[places[ascending[places] == wanted]]
+        return found
+
+    return rows
 
 
 class GridIndex:

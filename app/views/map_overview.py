@@ -47,8 +47,10 @@ class MapOverview(QObject):
         self._generation += 1
         self._version += 1
         if len(points) >= INDEX_POINTS:
-            generation, positions = self._generation, points.positions
-            self._background.start(lambda: GridIndex(positions), lambda made: self._on_indexed(generation, made))
+            generation, positions, row_of = self._generation, points.positions, points.row_of
+            self._background.start(
+                lambda: (GridIndex(positions), row_of.build())[0], lambda made: self._on_indexed(generation, made)
+            )
 
     def recolor(self, groups: np.ndarray, accent: np.ndarray) -> None:
         """(C, 3) RGB of the groups and (3,) of what stands out: other colours, groups or selection."""

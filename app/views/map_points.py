@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from app.views.map_index import GridIndex, RowLookup
 
+SAMPLE_POINTS = 20_000  # of a group are enough to tell where it is densest
+NEAR_POINTS = 1_500_000  # at the beginning, where most groups have so many
+COUNTED_POINTS = 100_000  # at a time
 SHUFFLE_SEED = 0  # one fixed order: no group always lies on top, and the first k points are a fair sample
+
+_orders: WeakValueDictionary[int, np.ndarray] = WeakValueDictionary()  # kept by the maps that use them
 
 
 class MapPoints:
@@ -31,10 +37,10 @@ class MapPoints:
     def __init__(self, ids: np.ndarray | None = None, positions: np.ndarray | None = None) -> None:
         """(N,) distinct ids and (N, 2) positions in any order."""
         count = 0 if ids is None else len(ids)
-        self._order = np.random.default_rng(SHUFFLE_SEED).permutation(count)
+        self._order = shuffled(count)
         given = np.zeros(0, np.int64) if ids is None else np.asarray(ids, np.int64)
         places = np.zeros((0, 2), np.float32) if positions is None else np.asarray(positions, np.float32)
-        self.ids, self.positions = given[self._order], places[self._order]
+        self.ids, self.positions = given.take(self._order), places.take(self._order, axis=0)
         self.row_of = RowLookup(self.ids)
         self.index: GridIndex | None = None
         self.codes, self.names = np.zeros(count, np.int32), [""]
@@ -62,7 +68,8 @@ class MapPoints:
 
         names: as they stand on the map, "" for none. colors: (C, 3) RGB; None: the theme's.
         """
-        self.codes = np.asarray(codes, np.int32)[self._order]
+        given = np.asarray(codes, np.uint8 if len(names) <= 0x100 else np.int32)
+        self.codes = given.take(self._order).astype(np.int32, copy=False)  # few bytes miss the processor's cache less
         self.names, self.colors = list(names), colors
         self.hidden = np.zeros(len(self), bool)
         self._see()
@@ -75,7 +82,7 @@ class MapPoints:
     def hide_groups(self, codes: Iterable[int]) -> None:
         self.hidden = np.isin(self.codes, np.array(sorted(codes), np.int32))
         self._see()
-        self.shown = np.bincount(self.codes[~self.hidden], minlength=len(self.counts))
+        self.shown = counted(self.codes[~self.hidden], len(self.counts))
 
     def set_passing(self, passing: np.ndarray | None) -> None:
         """(N,) bool: the filter; None: all pass."""
@@ -114,15 +121,11 @@ class MapPoints:
     def measure_groups(self) -> None:
         """Anchors, spreads and sizes; call after positions changed."""
         groups = max(len(self.names), 1)
-        self.counts = np.bincount(self.codes, minlength=groups)
-        self.shown = np.bincount(self.codes[~self.hidden], minlength=groups)
+        self.counts = counted(self.codes, groups)
+        self.shown = counted(self.codes[~self.hidden], groups) if self.hidden.any() else self.counts
         self.anchors, self.spreads = np.zeros((groups, 2)), np.zeros(groups)
-        short = self.codes.astype(np.uint16) if groups <= 0xFFFF else self.codes  # numpy sorts 16 bits much faster
-        order = np.argsort(short, kind="stable")
-        ends = np.cumsum(self.counts)
-        for code in np.flatnonzero(self.counts):
-            members = order[ends[code] - self.counts[code] : ends[code]]
-            crowd = densest(self.positions[members])
+        for code, members in first_members(self.codes, self.counts, SAMPLE_POINTS):
+            crowd = densest(self.positions.take(members, axis=0))
             self.anchors[code] = np.median(crowd, axis=0)
             self.spreads[code] = np.abs(crowd[:, 1] - self.anchors[code, 1]).max()
 
@@ -137,12 +140,54 @@ class MapPoints:
         return self._kinds
 
 
+def shuffled(count: int) -> np.ndarray:
+    """(count,) int64: 0…count-1 in the fixed random order, as `Generator.permutation` makes it.
+
+    It is made of 32-bit numbers, which are shuffled faster: half as many of them miss the processor's cache. Maps of
+    as many points share it: one that is made anew, or two side by side. It is not to be written to.
+    """
+    known = _orders.get(count)
+    if known is not None:
+        return known
+    short = np.arange(count, dtype=np.int32)
+    np.random.default_rng(SHUFFLE_SEED).shuffle(short)
+    order = short.astype(np.int64)
+    order.flags.writeable = False
+    _orders[count] = order
+    return order
+
+
+def counted(codes: np.ndarray, groups: int) -> np.ndarray:
+    """(groups,) int64: how often each of 0…groups-1 occurs in (N,). Part by part: numpy copies what it counts."""
+    counts = np.zeros(groups, np.int64)
+    for first in range(0, len(codes), COUNTED_POINTS):
+        counts += np.bincount(codes[first : first + COUNTED_POINTS], minlength=groups)
+    return counts
+
+
+def first_members(codes: np.ndarray, counts: np.ndarray, most: int) -> Iterator[tuple[int, np.ndarray]]:
+    """Each code of (N,) that occurs, and the first rows that have it: all of them, or `most`. counts: (C,) of each.
+
+    They are looked for near the beginning before all points are sorted: the order is random, so that few are enough
+    unless a group is small.
+    """
+    wanted, near = np.minimum(counts, most), min(len(codes), NEAR_POINTS)
+    found = counted(codes[:near], len(counts))
+    if (found < wanted).any():
+        near, found = len(codes), counts
+    short = codes[:near].astype(np.uint16) if len(counts) <= 0xFFFF else codes[:near]  # numpy sorts 16 bits faster
+    order = np.argsort(short, kind="stable")
+    starts = np.cumsum(found) - found
+    for code in np.flatnonzero(counts).tolist():
+        yield code, order[starts[code] : starts[code] + wanted[code]]
+
+
 def densest(positions: np.ndarray) -> np.ndarray:
     """Those of (n, 2) positions that lie where most do: a group may have several parts, or a hole in its middle."""
     if len(positions) < 8:
         middle = np.median(positions, axis=0)
         return positions[[np.argmin(((positions - middle) ** 2).sum(axis=1))]]
-    sample = positions[:20_000]  # they come in random order
+    sample = positions[:SAMPLE_POINTS]  # they come in random order
     low = np.array([np.percentile(column, 2) for column in sample.T])
     high = np.array([np.percentile(column, 98) for column in sample.T])
     side = int(np.clip(len(sample) ** 0.5 / 3, 2, 12))

@@ -16,6 +16,8 @@ LEVELS = 8  # steps of coverage
 PAD_PX = 16  # border around the picture, so that stamps at the edge need no clipping
 MAX_RADIUS_PX = PAD_PX - 2.0
 
+Box = list[float]  # left, top, right, bottom
+
 
 class DotCanvas:
     """An opaque picture of `width` × `height` device pixels with a border of PAD_PX on all sides.
@@ -136,19 +138,35 @@ def thumb_candidates(points: np.ndarray, usable: np.ndarray, width: float, heigh
 
 
 def place_without_overlap(boxes: np.ndarray, taken: np.ndarray, gap_px: float = 3.0) -> np.ndarray:
-    """Which of `boxes` (n, 4: left, top, right, bottom) fit, tried in order, beside `taken` (m, 4) and each other."""
-    kept = np.empty((len(taken) + len(boxes), 4))
-    kept[: len(taken)] = taken
-    count, fits = len(taken), np.zeros(len(boxes), bool)
-    for i, (left, top, right, bottom) in enumerate(boxes):
-        others = kept[:count]
-        hit = (others[:, 0] < right + gap_px) & (others[:, 2] > left - gap_px)
-        hit &= (others[:, 1] < bottom + gap_px) & (others[:, 3] > top - gap_px)
-        if not hit.any():
-            kept[count] = left, top, right, bottom
-            count += 1
+    """Which of `boxes` (n, 4: left, top, right, bottom) fit, tried in order, beside `taken` (m, 4) and each other.
+
+    A box is held only against those in the same cells of a grid, which is as wide as the largest box with its gaps.
+    """
+    fits = np.zeros(len(boxes), bool)
+    if len(boxes) == 0:
+        return fits
+    cell = max(float((boxes[:, 2:] - boxes[:, :2]).max()) + 2 * gap_px, 1.0)
+    grid: dict[tuple[int, int], list[Box]] = {}
+    for box in taken.tolist():
+        _put(grid, cell, box)
+    for i, box in enumerate(boxes.tolist()):
+        left, top, right, bottom = box[0] - gap_px, box[1] - gap_px, box[2] + gap_px, box[3] + gap_px
+        near = (other for key in _cells(cell, left, top, right, bottom) for other in grid.get(key, ()))
+        if not any(o[0] < right and o[2] > left and o[1] < bottom and o[3] > top for o in near):
+            _put(grid, cell, box)
             fits[i] = True
     return fits
+
+
+def _put(grid: dict[tuple[int, int], list[Box]], cell: float, box: Box) -> None:
+    for key in _cells(cell, *box):
+        grid.setdefault(key, []).append(box)
+
+
+def _cells(cell: float, left: float, top: float, right: float, bottom: float) -> list[tuple[int, int]]:
+    """Of the grid that a box touches."""
+    columns = range(int(left // cell), int(right // cell) + 1)
+    return [(x, y) for y in range(int(top // cell), int(bottom // cell) + 1) for x in columns]
 
 
 # -- what lies under the mouse ------------------------------------------------------------------------------------

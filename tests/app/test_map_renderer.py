@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from app.views import map_density, map_lasso
+from app.views import map_density, map_lasso, map_points
 from app.views.map_index import GridIndex, RowLookup, _sorted_by
 from app.views.map_points import MapPoints
 from app.views.map_renderer import (
@@ -112,6 +112,32 @@ def test_thumbnails_do_not_overlap_and_stay_while_zooming_in() -> None:
     assert fits.any()
 
 
+def fits_by_pairs(boxes: np.ndarray, taken: np.ndarray, gap: float) -> list[bool]:
+    """Every box against every one that is kept."""
+    kept, fits = taken.tolist(), []
+    for left, top, right, bottom in boxes.tolist():
+        fits.append(
+            not any(a < right + gap and c > left - gap and b < bottom + gap and d > top - gap for a, b, c, d in kept)
+        )
+        if fits[-1]:
+            kept.append([left, top, right, bottom])
+    return fits
+
+
+@pytest.mark.parametrize("gap", [0.0, 3.0])
+@pytest.mark.parametrize("taken", [0, 12])
+def test_boxes_get_the_room_that_comparing_all_of_them_gives(gap: float, taken: int) -> None:
+    rng = np.random.default_rng(taken)
+    corners = np.round(rng.uniform(-60, 700, (400 + taken, 2)))
+    names = np.hstack([corners[:taken], corners[:taken] + np.array([180.0, 22.0])])  # wider than any thumbnail
+    boxes = np.hstack([corners[taken:], corners[taken:] + np.round(rng.uniform(8, 48, (400, 2)))])
+    boxes[7] += 1e7  # the current picture may lie far outside
+    fits = place_without_overlap(boxes, names, gap)
+    assert fits.tolist() == fits_by_pairs(boxes, names, gap)
+    assert 50 < fits.sum() < 350
+    assert place_without_overlap(boxes[:0], names, gap).tolist() == []
+
+
 def test_zoom_keeps_the_point_under_the_cursor_and_is_clamped() -> None:
     view = MapTransform.fitted(np.array([[0.0, 0.0], [10.0, 4.0]]), 800, 600)
     before = view.to_map(200, 450)
@@ -145,6 +171,58 @@ def test_medians_and_visibility_of_groups() -> None:
     assert {int(i) for i in points.ids[points.hittable]} == {1, 2, 3}
     points.set_selected(points.mask([2, 5]))
     assert points.ids[points.bright].tolist() == [2]
+
+
+@pytest.mark.parametrize("near", [50, 5_000])
+@pytest.mark.parametrize("groups", [3, 300])
+def test_groups_are_measured_as_all_their_points_would_be(
+    monkeypatch: pytest.MonkeyPatch, near: int, groups: int
+) -> None:
+    """Whether the first points have enough of each group or all must be sorted, with few groups or many."""
+    monkeypatch.setattr(map_points, "NEAR_POINTS", near)
+    monkeypatch.setattr(map_points, "SAMPLE_POINTS", 40)
+    monkeypatch.setattr(map_points, "COUNTED_POINTS", 700)
+    rng = np.random.default_rng(3)
+    ids, positions = rng.permutation(3000), rng.normal(size=(3000, 2)).astype(np.float32)
+    codes = rng.integers(0, groups, 3000) ** 2 // groups  # some are small, and some have no point
+    points = MapPoints(ids, positions)
+    points.set_groups(codes, [f"group {i}" for i in range(groups)])
+    order = np.random.default_rng(map_points.SHUFFLE_SEED).permutation(3000)
+    assert points.ids.tolist() == ids[order].tolist()
+    assert points.positions.tolist() == positions[order].tolist()
+    assert points.codes.tolist() == codes[order].tolist()
+    assert points.codes.dtype == np.int32
+    for code in range(groups):
+        members = points.positions[points.codes == code]
+        assert points.counts[code] == points.shown[code] == len(members)
+        if len(members):
+            crowd = map_points.densest(members)
+            assert points.anchors[code].tolist() == np.median(crowd, axis=0).tolist()
+            assert points.spreads[code] == np.abs(crowd[:, 1] - points.anchors[code, 1]).max()
+    points.hide_groups({0, 1})
+    assert points.shown.tolist() == [0, 0, *points.counts[2:].tolist()]
+
+
+def test_maps_of_as_many_points_share_one_order_while_one_of_them_is_shown() -> None:
+    count = 1237
+    first, other = MapPoints(np.arange(count), np.zeros((count, 2))), MapPoints(np.arange(9), np.zeros((9, 2)))
+    second = MapPoints(np.arange(count) + 5, np.ones((count, 2)))
+    assert map_points.shuffled(count) is map_points.shuffled(count)
+    assert (second.ids - first.ids).tolist() == [5] * count
+    assert sorted(other.ids.tolist()) == list(range(9))
+    with pytest.raises(ValueError, match="read-only"):
+        map_points.shuffled(count)[0] = 1
+    del first, second
+    assert count not in map_points._orders
+
+
+def test_the_table_of_rows_is_made_ahead_or_at_the_first_question() -> None:
+    ids = np.random.default_rng(0).permutation(500) * 3
+    ahead, late = RowLookup(ids), RowLookup(ids)
+    ahead.build()
+    asked = np.arange(-2, 1600)
+    by_hand = [ids.tolist().index(i) for i in asked.tolist() if i in ids]
+    assert ahead.rows(asked).tolist() == late.rows(asked).tolist() == by_hand
 
 
 def test_rows_are_found_by_id_dense_or_far_apart() -> None:
