@@ -15,6 +15,7 @@ from moco_core.errors import MocoError
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding, shown_path
 from moco_core.library import OK, ImageRecord, printable
+from moco_core.packed import open_packed
 from moco_core.progress import Meter
 from moco_core.search import top_k
 from moco_core.sheet import SheetRow, draw_sheet
@@ -74,6 +75,7 @@ class _Searcher:
 
     def __init__(self, run: Run, features: Array, ids: Array) -> None:
         self.run, self._features, self._ids = run, features, ids
+        self._packed = open_packed(run)
         self.records = all_records(run.workspace)
         self._row_of = {int(image_id): row for row, image_id in enumerate(ids)}
         self._gone = [row for i, row in self._row_of.items() if i not in self.records or not self.records[i].used]
@@ -99,7 +101,7 @@ class _Searcher:
 
     def nearest(self, feature: Array, own_id: int | None, k: int) -> list[tuple[ImageRecord, float]]:
         own = [self._row_of[own_id]] if own_id is not None else []
-        rows, scores = top_k(self._features, feature, k, exclude=[*self._gone, *own])
+        rows, scores = top_k(self._features, feature, k, exclude=[*self._gone, *own], packed=self._packed)
         return [(self.records[int(self._ids[row])], float(score)) for row, score in zip(rows, scores, strict=True)]
 
     def _record_of(self, path: Path) -> ImageRecord | None:
