@@ -29,6 +29,7 @@ from moco_core.images.square import squeeze
 from moco_core.library import EXCLUDED, ImageRecord, Library, printable
 from moco_core.memory import in_smaller_parts
 from moco_core.model.encoder import Backbone
+from moco_core.packed import keep_packed
 from moco_core.progress import Meter
 from moco_core.training.checkpoint import load_backbone
 from moco_core.workspace import Run, Workspace, key_of
@@ -54,6 +55,7 @@ def embed(
     side_px, view_px = run.settings.cache_px, run.settings.embed_px
     key = _key(_records(run.workspace), checkpoint, view_px)
     if run.key_recorded("embedding") == key:
+        keep_packed(run)
         return
     ingest(run.workspace, side_px, emit, control)
     records = _records(run.workspace)  # a picture may have turned out to be unreadable
@@ -63,6 +65,7 @@ def embed(
     batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), view_px, device, precision, meter)
     details = {"checkpoint": checkpoint, "view_px": view_px, "precision": precision_name(precision)}
     _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, view_px), details)
+    keep_packed(run)
 
 
 def embed_pixels(

@@ -5,10 +5,9 @@ torchvision   the encoder, parameter names of torchvision's resnet, without `fc`
 moco          the checkpoint layout of facebookresearch/moco@132aea9 main_moco.py, for its main_lincls.py --pretrained
 safetensors   everything that a resumed run needs, by the names of training/checkpoint.py
 onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = embed_px
-npz           features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder, and what the
-              person said of the pictures (see `annotation_arrays`)
 csv           id, path, folder, width, height, x, y, tags (split by ";"), rating, note, and the person's own columns:
               one row a picture on the map
+npz, csv-full, parquet, npy, fbin, fvecs   everything, or the features alone: see export_tables.py
 
 Beside weights lies OUT.md, the model card: data, settings, metrics, start weights, how to load them.
 """
@@ -23,10 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import numpy as np
-
-from moco_core import atomic
-from moco_core.annotation_export import AnnotationCells, annotation_arrays
+from moco_core import atomic, export_tables
+from moco_core.annotation_export import AnnotationCells
 from moco_core.annotations import Annotations, AnnotationStore
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, MissingExtra, NotComputedYet
@@ -143,15 +140,6 @@ def _onnx(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     return lambda file: file.write(data), details
 
 
-def _npz(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
-    features, ids = load_embedding(run)
-    records = all_records(run.workspace)
-    paths = np.array([printable(records[int(i)].path) for i in ids], np.str_)
-    arrays: dict[str, Any] = {"features": features, "ids": ids, "paths": paths, **annotation_arrays(_said(run), ids)}
-    # A plain zip of .npy files, none of them pickled.
-    return lambda file: np.savez(file, **arrays), {"rows": len(ids)}
-
-
 def _csv(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     positions = load_map(run)
     _, ids = load_embedding(run)
@@ -177,8 +165,13 @@ WRITERS: dict[str, Callable[[Run, Path], tuple[Write, dict[str, Any]]]] = {
     "moco": _moco,
     "safetensors": _safetensors,
     "onnx": _onnx,
-    "npz": _npz,
     "csv": _csv,
+    "npz": export_tables.npz,
+    "csv-full": export_tables.csv_full,
+    "parquet": export_tables.parquet,
+    "npy": export_tables.npy,
+    "fbin": export_tables.fbin,
+    "fvecs": export_tables.fvecs,
 }
 
 

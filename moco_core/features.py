@@ -40,6 +40,20 @@ def load_map(run: Run) -> Array:
     return positions
 
 
+def load_neighbors(run: Run) -> tuple[Array, Array]:
+    """indices (N, k) int32 and scores (N, k) float32 of the present embedding, self left out. Raises NotComputedYet."""
+    load_embedding(run)
+    if not graph_is_current(run):
+        raise NotComputedYet("neighbour graph", command(run, "map"))
+    with np.load(run.neighbors_path, allow_pickle=False) as arrays:
+        return arrays["indices"], arrays["scores"]
+
+
+def graph_is_current(run: Run) -> bool:
+    """Whether the neighbour graph on disk is that of the present embedding."""
+    return run.neighbors_path.is_file() and run.details("neighbors").get("embedding") == run.key_recorded("embedding")
+
+
 def command(run: Run, name: str) -> str:
     """The words after `moco-core` that compute an artefact of this run."""
     return f"{name} --workspace {run.workspace.path} --run {run.name}"

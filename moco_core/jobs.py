@@ -214,7 +214,9 @@ class OutliersJob(Job, frozen=True, kw_only=True, tag="outliers"):
     count: Annotated[int, Meta(ge=1)] = 50
 
 
-ExportFormat = Literal["torchvision", "moco", "safetensors", "onnx", "npz", "csv"]
+ExportFormat = Literal[
+    "torchvision", "moco", "safetensors", "onnx", "npz", "csv", "csv-full", "parquet", "npy", "fbin", "fvecs"
+]
 
 
 class ExportJob(Job, frozen=True, kw_only=True, tag="export"):

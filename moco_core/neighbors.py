@@ -14,9 +14,9 @@ from torch import Tensor
 from moco_core import atomic
 from moco_core.control import Control
 from moco_core.device import resolve_device
-from moco_core.errors import NotComputedYet
 from moco_core.events import Emit
-from moco_core.features import command, load_embedding
+from moco_core.features import graph_is_current, load_embedding
+from moco_core.features import load_neighbors as load_neighbors
 from moco_core.progress import Meter
 from moco_core.search import best_first, exact_scores
 from moco_core.workspace import Run, key_of
@@ -39,7 +39,7 @@ def neighbors(run: Run, device: torch.device, k: int = COLUMNS_KEPT, *, emit: Em
     """
     features, _ = load_embedding(run)
     k = max(0, min(k, len(features) - 1))
-    if _is_current(run) and run.details("neighbors").get("k", -1) >= k:
+    if graph_is_current(run) and run.details("neighbors").get("k", -1) >= k:
         return
     meter = Meter(emit, control, "neighbors", len(features))
     indices, scores = nearest(features, k, _capable(device), meter)
@@ -47,15 +47,6 @@ def neighbors(run: Run, device: torch.device, k: int = COLUMNS_KEPT, *, emit: Em
     (run.path / "neighbors.json").unlink(missing_ok=True)
     atomic.write_atomically(run.neighbors_path, lambda file: np.savez(file, indices=indices, scores=scores))
     run.record("neighbors", key_of("neighbors", embedding_key, k), embedding=embedding_key, k=k)
-
-
-def load_neighbors(run: Run) -> tuple[Array, Array]:
-    """indices (N, k) int32 and scores (N, k) float32 of the present embedding, self left out. Raises NotComputedYet."""
-    load_embedding(run)
-    if not _is_current(run):
-        raise NotComputedYet("neighbour graph", command(run, "map"))
-    with np.load(run.neighbors_path, allow_pickle=False) as arrays:
-        return arrays["indices"], arrays["scores"]
 
 
 def ensure_neighbors(run: Run, k: int, emit: Emit, control: Control) -> tuple[Array, Array]:
@@ -114,7 +105,3 @@ def _drop_self(keys: Tensor, part: slice, first_column: int) -> None:
 def _capable(device: torch.device) -> torch.device:
     """Sorting whole 64-bit numbers is not to be relied on with MPS."""
     return torch.device("cpu") if device.type == "mps" else device
-
-
-def _is_current(run: Run) -> bool:
-    return run.neighbors_path.is_file() and run.details("neighbors").get("embedding") == run.key_recorded("embedding")

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from moco_core.packed import open_packed
 from moco_core.search import top_k
 from moco_core.workspace import Run
 
@@ -41,7 +42,8 @@ class Likeness:
         self._features, self._ids = run.embedding()
         if len(self._features) != len(self._ids):
             raise ValueError("the embedding and its ids differ in length")
-        self._row_of = {int(image_id): row for row, image_id in enumerate(self._ids)}
+        self._packed = open_packed(run)
+        self._row_of = {image_id: row for row, image_id in enumerate(self._ids.tolist())}
         self._graph = _graph_of(run, len(self._ids), self.key)
 
     def __len__(self) -> int:
@@ -62,7 +64,7 @@ class Likeness:
             indices, scores = self._graph[0][row, :k], self._graph[1][row, :k]
             kept = indices != row
             return self._hits(indices[kept], scores[kept])
-        return self._hits(*top_k(self._features, self._features[row], k, exclude=[row]))
+        return self._hits(*top_k(self._features, self._features[row], k, exclude=[row], packed=self._packed))
 
     def nearest_to_all(self, image_ids: Sequence[int], k: int) -> list[Hit]:
         """The k most alike to several pictures taken together, themselves left out.
@@ -76,7 +78,7 @@ class Likeness:
             return self.nearest(image_ids[0], k)
         rows = [self._row_of[image_id] for image_id in image_ids]
         mean = np.asarray(self._features[rows], np.float32).mean(axis=0)  # (D,)
-        return self._hits(*top_k(self._features, mean, k, exclude=rows))
+        return self._hits(*top_k(self._features, mean, k, exclude=rows, packed=self._packed))
 
     def scores_of(self, image_id: int) -> dict[int, float]:
         """Cosine of one picture to every picture, by id, itself included."""

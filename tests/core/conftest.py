@@ -35,7 +35,7 @@ def _without_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", [NoWindow(), *sys.meta_path])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draw_pictures() -> Callable[..., list[Path]]:
     """draw_pictures(folder, count, classes=3, size=(48, 36)) → files CLASS/NNN.png, each class of its own colour."""
 

@@ -1,0 +1,261 @@
+"""A workspace from Python: pictures, runs, arrays and searches, for notebooks and scripts.
+
+    work = moco_core.open_workspace("work")
+    run = work.run()                          # the latest
+    run.embedding, run.ids, run.map           # (N, D), (N,), (N, 2) numpy arrays, row i is one picture
+    run.search("a.jpg", k=8)                  # [Hit(id, path, score), …]
+
+Nothing is read before it is asked for, nothing is written, and torch is loaded only where a file from elsewhere has to
+be embedded. What is asked for twice is kept: open the workspace again to see what has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from moco_core.annotations import Annotations, AnnotationStore
+from moco_core.config import TrainSettings
+from moco_core.errors import InvalidSetting, NotComputedYet
+from moco_core.features import all_records, load_embedding, load_map, load_neighbors
+from moco_core.library import ImageRecord
+from moco_core.searcher import Searcher
+from moco_core.workspace import Run, Workspace
+
+Array = np.ndarray[Any, Any]
+One = int | str | Path | Array
+Query = One | Sequence[One]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer of a search: cosine likeness in [-1, 1]."""
+
+    id: int
+    path: Path
+    score: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that is used. Width and height in px, upright; rating 0 to 5, 0: none."""
+
+    id: int
+    path: Path
+    folder: str
+    width: int
+    height: int
+    tags: tuple[str, ...] = ()
+    rating: int = 0
+    note: str = ""
+
+
+class OpenWorkspace:
+    """A workspace as it is on disk."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def __repr__(self) -> str:
+        return f"<workspace {self.path} of {self.folder}>"
+
+    @property
+    def path(self) -> Path:
+        return self._workspace.path
+
+    @property
+    def folder(self) -> Path:
+        """The picture folder."""
+        return self._workspace.images
+
+    @cached_property
+    def images(self) -> list[Picture]:
+        """Every picture that is used, by path."""
+        used = sorted((record for record in self.records.values() if record.used), key=lambda record: record.path)
+        return [self._picture(record) for record in used]
+
+    @cached_property
+    def records(self) -> dict[int, ImageRecord]:
+        """What the library knows of every file, by id, also of files that are gone or cannot be read."""
+        return all_records(self._workspace)
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        """Tags, ratings, notes, kept selections and columns of one's own."""
+        with AnnotationStore(self._workspace.library_path) as store:
+            return store.annotations()
+
+    @property
+    def tags(self) -> dict[str, Array]:
+        """Ids (n,) int64, ascending, by tag."""
+        return self.annotations.tags
+
+    @cached_property
+    def runs(self) -> list[OpenRun]:
+        """All runs, oldest first."""
+        return [OpenRun(self, run) for run in self._workspace.runs()]
+
+    def run(self, name: str | None = None) -> OpenRun:
+        """The named run, or the latest. Raises RunNotFound."""
+        return OpenRun(self, self._workspace.run(name))
+
+    @cached_property
+    def _latest(self) -> OpenRun:
+        return self.run()
+
+    @property
+    def embedding(self) -> Array:
+        """Of the latest run, as all below."""
+        return self._latest.embedding
+
+    @property
+    def ids(self) -> Array:
+        return self._latest.ids
+
+    @property
+    def neighbors(self) -> tuple[Array, Array]:
+        return self._latest.neighbors
+
+    @property
+    def map(self) -> Array:
+        return self._latest.map
+
+    def search(self, query: Query, k: int = 20, among: Array | Iterable[int] | None = None) -> list[Hit]:
+        return self._latest.search(query, k, among)
+
+    @cached_property
+    def _tags_by_id(self) -> dict[int, list[str]]:
+        return self.annotations.tags_by_id()
+
+    def _picture(self, record: ImageRecord) -> Picture:
+        said, number = self.annotations, record.id
+        place = (self.folder / record.path, record.folder, record.width, record.height)
+        tags = tuple(self._tags_by_id.get(number, ()))
+        return Picture(number, *place, tags, said.ratings.get(number, 0), said.notes.get(number, ""))
+
+
+class OpenRun:
+    """A run with what was computed of it. Row i of every array is the picture `ids[i]`.
+
+    What is not there yet raises NotComputedYet, whose hint is the command that computes it.
+    """
+
+    def __init__(self, workspace: OpenWorkspace, run: Run) -> None:
+        self.workspace, self._run = workspace, run
+
+    def __repr__(self) -> str:
+        return f"<run {self.name} of {self.workspace.path}>"
+
+    @property
+    def name(self) -> str:
+        return self._run.name
+
+    @property
+    def path(self) -> Path:
+        return self._run.path
+
+    @property
+    def settings(self) -> TrainSettings:
+        """Raises InvalidSetting if run.toml was edited into something invalid."""
+        return self._run.settings
+
+    @property
+    def embedding(self) -> Array:
+        """(N, D) float32 of unit length, memory-mapped."""
+        return self._embedded[0]
+
+    @property
+    def ids(self) -> Array:
+        """(N,) int64."""
+        return self._embedded[1]
+
+    @cached_property
+    def paths(self) -> list[Path]:
+        """(N) absolute paths."""
+        records = self.workspace.records
+        return [self.workspace.folder / records[i].path for i in self.ids.tolist()]
+
+    @cached_property
+    def neighbors(self) -> tuple[Array, Array]:
+        """Rows (N, k) int32 of the most alike, best first, itself left out, and their cosines (N, k) float32."""
+        return load_neighbors(self._run)
+
+    @cached_property
+    def map(self) -> Array:
+        """(N, 2) float32."""
+        return load_map(self._run)
+
+    def has(self, name: str) -> bool:
+        """Whether "embedding", "neighbors" or "map" can be had."""
+        try:
+            getattr(self, name)
+        except NotComputedYet:
+            return False
+        return True
+
+    def search(self, query: Query, k: int = 20, among: Array | Iterable[int] | None = None) -> list[Hit]:
+        """The k pictures most alike to the query, exact, best first; pictures of the query are not among them.
+
+        Args:
+            query: an id, "id:12", the path of a file, a vector (D,), or several of them taken together: the score is
+                then the mean of the cosines to each.
+            among: the only pictures that may be answers: ids, or a mask (N,) bool over the rows.
+
+        Raises:
+            QueryNotFound, UnreadableImage: a query is not there or cannot be decoded.
+            NotComputedYet: no embedding yet, or the run has trained on since (for files from elsewhere).
+            InvalidSetting: an empty query, or a vector of another width.
+        """
+        several = list(query) if isinstance(query, Sequence) and not isinstance(query, str) else [query]
+        vectors, own = self._vectors(several)
+        allowed = among if among is None or isinstance(among, np.ndarray) else np.array(list(among), np.int64)
+        found = self._searcher.nearest_without(vectors.mean(axis=0), own, k, allowed)
+        return [Hit(record.id, self.workspace.folder / record.path, score) for record, score in found]
+
+    def embed(self, files: Sequence[Path | str], device: str = "auto") -> Array:
+        """(n, D) float32 of unit length: features of files from elsewhere. Loads torch. Raises UnreadableImage."""
+        from moco_core.device import resolve_device
+        from moco_core.embedding import embed_files
+
+        return np.asarray(embed_files(self._run, resolve_device(device), [Path(file) for file in files]), np.float32)
+
+    @cached_property
+    def _embedded(self) -> tuple[Array, Array]:
+        return load_embedding(self._run)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self._run)
+
+    def _vectors(self, several: Sequence[One]) -> tuple[Array, list[int]]:
+        """(n, D) and the ids of those that are pictures of the set."""
+        if not several:
+            raise InvalidSetting("There is nothing to search for.", hint="Name a picture.")
+        vectors, own = [], []
+        for one in several:
+            vector, image_id = self._vector(one)
+            vectors.append(vector)
+            own += [] if image_id is None else [image_id]
+        return np.array(vectors, np.float32), own
+
+    def _vector(self, one: One) -> tuple[Array, int | None]:
+        if isinstance(one, np.ndarray) and one.ndim == 1:
+            if len(one) != self.embedding.shape[1]:
+                sizes = f"{len(one)} numbers, the features of {self.name} have {self.embedding.shape[1]}"
+                raise InvalidSetting(f"The vector has {sizes}.", hint="Embed it with the same run.")
+            return one, None
+        name = f"id:{int(one)}" if isinstance(one, (int, np.integer)) else str(one)
+        image_id = self._searcher.own_id(name)
+        if image_id is not None:
+            return self._searcher.stored(image_id), image_id
+        return self.embed([Path(name).expanduser()])[0], None
+
+
+def open_workspace(path: Path | str) -> OpenWorkspace:
+    """Raises NotAWorkspace or WorkspaceTooNew."""
+    return OpenWorkspace(Workspace.open(path))
