@@ -89,7 +89,7 @@ HELP = {
     "start_over": "forget every edit of the groups",
     "sheets": "draw a contact sheet of each group into this folder",
     "only": "groups to draw, e.g. --only 2,5 (default: all)",
-    "threshold": "smallest likeness, 0 to 1 (default: 0.97)",
+    "threshold": "smallest likeness, 0 to 1 (default: 0.86 of the pixels, 0.97 by the encoder)",
     "by_encoder": "the encoder alone decides; the pixels need not agree",
     "apart": "ids of pictures that are no duplicates of each other, e.g. --apart 3,9; remembered for ever",
     "together": "take that back, e.g. --together 3,9",

@@ -1,7 +1,8 @@
 """Copies put into groups, and the best of each: numpy only, so the window groups anew while a threshold is moved.
 
-In a group every two pictures are at least as alike as the threshold (complete linkage): A like B and B like C does not
-put A and C together, so a long series of slowly changing pictures is not called one duplicate.
+Nothing chains: A like B and B like C does not put A and C together, so a long series of slowly changing pictures is not
+called one duplicate. By pixels every picture of a group is a copy of its best one; by the encoder alone every two of a
+group are alike (complete linkage).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Edge = tuple[float, int, int]  # score, row, row
 
 ROUNDING = 1e-6  # identical pictures have a likeness of 1 up to this
 SHARPER = 1.15  # times as sharp: less is no difference that a person sees
-COPY_LOOK = 0.86  # likeness of pixels from which a pair the encoder finds alike counts as one picture
+BY_PIXELS, BY_ENCODER = 0.86, 0.97  # threshold unless another is asked for; see folder_doctor/alignment.py
 PIXELS, SHARPNESS, SIZE, DATE, NAME = "pixels", "sharpness", "size", "date", "name"
 
 
@@ -48,8 +49,9 @@ class CopyGroup:
     """Copies of one picture.
 
     Attributes:
-        rows, ids: best first; score: cosine of the least alike pair; exact: all have the same bytes.
-        likeness: of each to the best; why: in which ways the best one is better, most important first.
+        rows, ids: best first; exact: all have the same bytes; score: the least likeness in it.
+        likeness: of each to the best; by pixels to the picture that the group is around, which has 1.
+        why: in which ways the best one is better, most important first.
     """
 
     rows: tuple[int, ...]
@@ -77,17 +79,63 @@ def found_groups(
     Args:
         features: (N, D) of unit length; only rows of pairs are read.
         records: by row, of the pictures that count.
+        threshold: of pixels, of each picture to the best of its group; by_encoder: cosine, of any two of a group.
         apart: pairs of ids that a person told apart: they are never in one group.
-        by_encoder: likeness of the features is enough; the pixels need not agree.
     """
     exact = _identical(scan, records, apart)
     stand_in = _stand_ins(scan, records, exact)
     rows_apart = _rows_apart(scan, records, apart, stand_in)
-    edges = _edges(scan, stand_in, threshold, by_encoder)
-    near = linked_groups(features, edges, threshold, rows_apart)
+    fits = _fitting(scan, threshold, by_encoder)
+    edges = _edges(scan, stand_in, scan.pairs.scores if by_encoder else scan.looks, fits)
     groups = [_described(rows, features, records, scan.sharp, True) for rows in exact]
-    groups += [_described(rows, features, records, scan.sharp, False) for rows in near]
+    if by_encoder:
+        near = linked_groups(features, edges, threshold, rows_apart)
+        groups += [_described(rows, features, records, scan.sharp, False) for rows in near]
+    else:
+        order = ranking(records)
+        stars = star_groups(edges, order, rows_apart)
+        groups += [_described_star(star, records, scan.sharp) for star in stars]
     return sorted(groups, key=lambda group: (not group.exact, -group.score, records[group.rows[0]].path))
+
+
+def star_groups(
+    edges: Iterable[Edge], order: Mapping[int, int], told: Mapping[int, set[int]] | None = None
+) -> list[dict[int, float]]:
+    """Groups around their best row: every member has an edge to it, so nothing chains (Hartigan 1975, leaders).
+
+    The best row of all leads first; a row joins the leader it is most alike to, the better one of equals.
+
+    Args:
+        edges: pairs that are alike enough; order: place of each row, 0 the best.
+        told: for a row those that may not be in its group, each way round.
+
+    Returns:
+        {row: likeness to the leader}, the leader first with 1.
+    """
+    told = told or {}
+    mates: dict[int, dict[int, float]] = defaultdict(dict)
+    for score, a, b in edges:
+        if b not in told.get(a, ()):
+            mates[a][b] = mates[b][a] = max(score, mates[a].get(b, 0.0))
+    stars: dict[int, dict[int, float]] = {}
+    for row in sorted(mates, key=lambda each: order[each]):
+        leaders = [mate for mate in mates[row] if mate in stars and stars[mate].keys().isdisjoint(told.get(row, ()))]
+        if leaders:
+            leader = min(leaders, key=lambda each: (-mates[row][each], order[each]))
+            stars[leader][row] = mates[row][leader]
+        else:
+            stars[row] = {row: 1.0}
+    return [star for star in stars.values() if len(star) > 1]
+
+
+def ranking(records: Mapping[int, ImageRecord]) -> dict[int, int]:
+    """Place of every row, 0 the best: most pixels, largest file, oldest, first by name."""
+
+    def worth(row: int) -> tuple[int, int, int, str]:
+        r = records[row]
+        return -r.width * r.height, -r.size, r.mtime_ns, r.path
+
+    return {row: place for place, row in enumerate(sorted(records, key=worth))}
 
 
 def linked_groups(
@@ -214,14 +262,18 @@ def _rows_apart(
     return told
 
 
-def _edges(scan: CopyScan, stand_in: Mapping[int, int], threshold: float, by_encoder: bool) -> list[Edge]:
-    fits = scan.pairs.scores >= threshold - ROUNDING
-    if not by_encoder:
-        fits &= (scan.looks >= COPY_LOOK) | (scan.looks < 0)
-    pairs = zip(
-        scan.pairs.scores[fits].tolist(), scan.pairs.first[fits].tolist(), scan.pairs.second[fits].tolist(), strict=True
-    )
-    return [(score, stand_in[a], stand_in[b]) for score, a, b in pairs if a in stand_in and b in stand_in]
+def _fitting(scan: CopyScan, threshold: float, by_encoder: bool) -> Array:
+    """(P,) bool. Pairs whose pixels are not cached are left to the encoder."""
+    if by_encoder:
+        return np.asarray(scan.pairs.scores >= threshold - ROUNDING)
+    seen = scan.looks >= 0
+    return np.asarray(np.where(seen, scan.looks >= threshold - ROUNDING, scan.pairs.scores >= BY_ENCODER))
+
+
+def _edges(scan: CopyScan, stand_in: Mapping[int, int], scores: Array, fits: Array) -> list[Edge]:
+    found = (scores[fits].tolist(), scan.pairs.first[fits].tolist(), scan.pairs.second[fits].tolist())
+    rows = zip(*found, strict=True)
+    return [(score, stand_in[a], stand_in[b]) for score, a, b in rows if a in stand_in and b in stand_in]
 
 
 def _told(first: Sequence[int], second: Sequence[int], told: Mapping[int, set[int]] | None) -> bool:
@@ -243,6 +295,14 @@ def _described(
     to_best = (1.0, *likeness[0, 1:].tolist())
     ids = tuple(records[row].id for row in placed)
     return CopyGroup(tuple(placed), ids, float(likeness.min()), exact, to_best, why)
+
+
+def _described_star(star: Mapping[int, float], records: Mapping[int, ImageRecord], sharp: Array) -> CopyGroup:
+    rows = list(star)
+    order, why = ranked([records[row] for row in rows], [float(sharp[row]) for row in rows])
+    placed = [rows[place] for place in order]
+    likeness = tuple(abs(star[row]) for row in placed)
+    return CopyGroup(tuple(placed), tuple(records[row].id for row in placed), min(likeness), False, likeness, why)
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

@@ -1,7 +1,10 @@
 """The scan that near-duplicates come from: what is alike by the encoder, by bytes and by pixels. Kept for the run.
 
+An encoder that has learned little of brightness or mirroring puts such copies far apart: pairs whose coarse pixels are
+alike, mirrored or not, are looked at as well.
+
     RUN/duplicate-scan.npz         pairs, identical files, likeness of pixels, sharpness
-    RUN/duplicate-scan.part.npz    pairs so far of a scan that was stopped; the next one goes on from there
+    RUN/duplicate-scan.part-*.npz  pairs so far of a scan that was stopped; the next one goes on from there
 
 SHA-256 of files is kept in the library, so no file is read twice.
 """
@@ -11,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +25,8 @@ from moco_core.copy_groups import CopyScan
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding
 from moco_core.folder_doctor.alignment import likeness
-from moco_core.folder_doctor.descriptors import shrink
+from moco_core.folder_doctor.copies import CANDIDATE
+from moco_core.folder_doctor.descriptors import DIM, describe, shrink
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.library import ImageRecord, Library
 from moco_core.progress import Meter
@@ -53,13 +58,20 @@ def ensure_scan(run: Run, threshold: float, emit: Emit, control: Control, most: 
         return known
     floor = min(FLOOR, threshold)
     key = key_of(basis, floor, most)
-    part = run.path / f"{ARTEFACT}.part.npz"
     rows = np.flatnonzero(leaders == np.arange(len(leaders)))
-    pairs = similar_pairs(features, rows, floor, Meter(emit, control, "compare", len(rows)), part, key, most)
-    scan = _looked_at(run, CopyScan(ids, leaders, pairs, np.zeros(0, np.float32), np.zeros(0)), emit, control)
+    pairs = similar_pairs(
+        features, rows, floor, Meter(emit, control, "compare", len(rows)), _part(run, "encoder"), key, most
+    )
+    scan = CopyScan(ids, leaders, pairs, np.zeros(0, np.float32), np.zeros(0))
+    scan = _looked_at(run, _with_pixels(run, scan, features, rows, key, most, emit, control), emit, control)
     _write(run, scan, key, basis, wanted=floor)
-    part.unlink(missing_ok=True)
+    for part in run.path.glob(f"{ARTEFACT}.part-*.npz"):
+        part.unlink(missing_ok=True)
     return scan
+
+
+def _part(run: Run, name: str) -> Path:
+    return run.path / f"{ARTEFACT}.part-{name}.npz"
 
 
 def load_scan(run: Run) -> CopyScan | None:
@@ -92,13 +104,59 @@ def _write(run: Run, scan: CopyScan, key: str, basis: str, wanted: float) -> Non
     )
 
 
+# ── what looks alike from afar ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_pixels(
+    run: Run, scan: CopyScan, features: Array, rows: Array, key: str, most: int, emit: Emit, control: Control
+) -> CopyScan:
+    """With the pairs whose coarse pixels are alike, mirrored or not; their scores are the encoder's, too."""
+    cache = _cache(run)
+    plain, mirrored = _descriptors(cache, scan.ids, Meter(emit, control, "describe", len(scan.ids)))
+    rows = rows[plain[rows].any(axis=1)]
+    all_pairs = [scan.pairs]
+    for name, asked in (("pixels", plain), ("mirrored", mirrored)):
+        meter = Meter(emit, control, "compare", len(rows))
+        all_pairs.append(similar_pairs(plain, rows, CANDIDATE, meter, _part(run, name), key, most, asked))
+    return CopyScan(scan.ids, scan.leaders, _union(all_pairs, features), scan.looks, scan.sharp)
+
+
+def _descriptors(cache: PixelCache, ids: Array, meter: Meter) -> tuple[Array, Array]:
+    """(N, 95) float32 of the pictures and of their mirror images; zeros for those that are not cached."""
+    plain, mirrored = np.zeros((len(ids), DIM), np.float32), np.zeros((len(ids), DIM), np.float32)
+    cached = np.flatnonzero(np.array([int(i) in cache for i in ids], bool))
+    for start in range(0, len(cached), LOOKED_AT_ONCE):
+        part = cached[start : start + LOOKED_AT_ONCE]
+        small = shrink(cache.pixels[cache.rows(ids[part])])
+        plain[part], mirrored[part] = describe(small), describe(small[:, :, ::-1])
+        meter.add(len(part))
+    return plain, mirrored
+
+
+def _union(several: list[Pairs], features: Array) -> Pairs:
+    """Each pair once, by row; the first list keeps its scores, all others get the likeness of the features."""
+    first, second = (np.concatenate([getattr(pairs, name) for pairs in several]) for name in ("first", "second"))
+    _, places = np.unique(first.astype(np.int64) << 32 | second, return_index=True)
+    scores = np.zeros(len(first), np.float32)
+    scores[: len(several[0])] = several[0].scores
+    added = places[places >= len(several[0])]
+    for start in range(0, len(added), LOOKED_AT_ONCE):
+        part = added[start : start + LOOKED_AT_ONCE]
+        scores[part] = np.einsum("pd,pd->p", features[first[part]], features[second[part]])
+    return Pairs(first[places], second[places], scores[places], several[0].floor)
+
+
+def _cache(run: Run) -> PixelCache:
+    side = run.settings.cache_px
+    return PixelCache(run.workspace.pixels_path(side), side)
+
+
 # ── a closer look ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _looked_at(run: Run, scan: CopyScan, emit: Emit, control: Control) -> CopyScan:
     """With the likeness of the pixels of every pair and the sharpness of their pictures."""
-    side = run.settings.cache_px
-    cache = PixelCache(run.workspace.pixels_path(side), side)
+    cache = _cache(run)
     looks = pixel_likeness(cache, scan.ids, scan.pairs, Meter(emit, control, "look", len(scan.pairs)))
     sharp = np.zeros(len(scan.ids), np.float32)
     alike = np.unique(np.concatenate([scan.pairs.first, scan.pairs.second]))

@@ -1,7 +1,7 @@
 """Copies of one picture: identical files by their bytes, near copies by likeness. Nothing is ever deleted.
 
-Near copies are alike by the encoder, and by their pixels once one picture is laid over the other, mirrored or not: an
-encoder finds two shots of one thing as alike as a copy, the pixels tell them apart.
+Near copies are pictures whose pixels agree once one is laid over the other, mirrored or not. Candidates come from the
+encoder and from coarse pixels: an encoder finds two shots of one thing as alike as a copy, the pixels tell them apart.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from threadpoolctl import threadpool_limits
 from moco_core import atomic
 from moco_core.chosen import outside_of_pictures
 from moco_core.control import Control
-from moco_core.copy_groups import CopyGroup, CopyScan, found_groups, reason_text
-from moco_core.copy_scan import ensure_scan
+from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, found_groups, reason_text
+from moco_core.copy_scan import FLOOR, ensure_scan
 from moco_core.events import Emit, Warning
 from moco_core.features import all_records, load_embedding, shown_path
 from moco_core.library import ImageRecord
@@ -33,29 +33,33 @@ COLUMNS = ("group", "kind", "keep", "id", "path", "width", "height", "size", "mo
 
 
 def duplicates(
-    run: Run, threshold: float, emit: Emit, control: Control, by_encoder: bool = False, table: Path | None = None
+    run: Run, threshold: float | None, emit: Emit, control: Control, by_encoder: bool = False, table: Path | None = None
 ) -> dict[str, Any]:
     """Groups of copies: files with the same bytes first, then near copies, the most alike first.
 
     Args:
-        threshold: least cosine likeness of any two pictures of a group, 0 … 1.
+        threshold: least likeness, 0 … 1; None for the usual one. Of pixels, of each picture to the best of its group
+            (.86), or, by_encoder, cosine of any two pictures of a group (.97).
         by_encoder: the encoder alone decides; the pixels need not agree.
         table: also write a CSV table of all groups there.
 
     Returns:
-        {"threshold", "groups", "pictures", "reclaimable_bytes"}. A group is {"score": that of its least alike pair,
+        {"threshold", "groups", "pictures", "reclaimable_bytes"}. A group is {"score": the least likeness in it,
         "exact": all files have the same bytes, "best": id, "reason", "reasons": why it is the best, "pictures": [{"id",
-        "path", "width", "height", "size", "modified_ns", "sharpness", "score": likeness to the best, "exact": same
-        bytes as the best}], best first}. Also written as duplicates.json. Of identical files the best one alone is
-        compared with others, so a picture may be in a group of identical files and in one of near copies.
+        "path", "width", "height", "size", "modified_ns", "sharpness", "score": likeness to the best (by pixels to the
+        one that the group is around), "exact": same bytes as the best}], best first}. Also written as duplicates.json.
+        Of identical files the best one alone is compared with others, so a picture may be in a group of identical files
+        and in one of near copies.
 
     Raises:
         NotComputedYet: there is no embedding. InvalidSetting: the table would lie in the picture folder.
         Interrupted: the next call goes on with the scan.
     """
     place = outside_of_pictures(run.workspace, table) if table is not None else None
-    scan = ensure_scan(run, threshold, emit, control)
-    if scan.pairs.floor > threshold:
+    if threshold is None:
+        threshold = BY_ENCODER if by_encoder else BY_PIXELS
+    scan = ensure_scan(run, threshold if by_encoder else FLOOR, emit, control)
+    if by_encoder and scan.pairs.floor > threshold:
         lowest = f"{scan.pairs.floor:.4f}"
         emit(Warning(message=f"Too many pairs are alike: those below {lowest} are left out.", hint=HARDLY_TRAINED))
     features, _ = load_embedding(run)

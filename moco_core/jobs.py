@@ -207,7 +207,7 @@ class DuplicatesJob(Job, frozen=True, kw_only=True, tag="duplicates"):
 
     workspace: str
     run: str | None = None
-    threshold: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.97
+    threshold: Annotated[float, Meta(ge=0.0, le=1.0)] | None = None
     by_encoder: bool = False
     apart: str | None = None
     together: str | None = None

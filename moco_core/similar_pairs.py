@@ -64,7 +64,14 @@ class Pairs:
 
 
 def similar_pairs(
-    features: Array, rows: Array, floor: float, meter: Meter, part_path: Path, key: str, most: int = PAIRS_MOST
+    features: Array,
+    rows: Array,
+    floor: float,
+    meter: Meter,
+    part_path: Path,
+    key: str,
+    most: int = PAIRS_MOST,
+    asked: Array | None = None,
 ) -> Pairs:
     """Pairs of `rows` that are `floor` alike or more, most alike first.
 
@@ -74,15 +81,18 @@ def similar_pairs(
     Args:
         features: (N, D) float32 of unit length; rows: (n,) those to compare, ascending.
         key: of everything that the answer depends on.
+        asked: (N, D) to compare with features in their place, such as features of mirrored pictures; asked[a] must be
+            as alike to features[b] as asked[b] to features[a].
 
     Raises:
         Interrupted: the host asked to stop; what was found is on disk.
     """
     pairs, begin = _resumed(part_path, key, floor)
+    asked = features if asked is None else asked
     meter.begin(len(rows), begin)
     saved = time.monotonic()
     for start in range(begin, len(rows), ROWS):
-        _scan_strip(features, rows, start, pairs, most)
+        _scan_strip(features, asked, rows, start, pairs, most)
         done = min(start + ROWS, len(rows))
         if time.monotonic() - saved > SAVE_S:
             _save(part_path, key, pairs, done)
@@ -92,15 +102,16 @@ def similar_pairs(
         except Interrupted:
             _save(part_path, key, pairs, done)
             raise
+    _save(part_path, key, pairs, len(rows))  # what comes after it may be stopped, too
     pairs.limit(most)
     order = np.lexsort((pairs.second, pairs.first, -pairs.scores))
     return Pairs(pairs.first[order], pairs.second[order], pairs.scores[order], pairs.floor)
 
 
-def _scan_strip(features: Array, rows: Array, start: int, pairs: Pairs, most: int) -> None:
+def _scan_strip(features: Array, asked: Array, rows: Array, start: int, pairs: Pairs, most: int) -> None:
     """ROWS of them with themselves and with all later ones."""
     own = rows[start : start + ROWS]
-    queries = np.asarray(features[own])
+    queries = np.asarray(asked[own])
     for begin in range(start, len(rows), COLUMNS):
         others = rows[begin : begin + COLUMNS]
         scores = queries @ _block(features, others).T  # (r, c)

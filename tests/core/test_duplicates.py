@@ -12,7 +12,7 @@ from PIL import Image
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, linked_groups, ranked
+from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, linked_groups, ranked, star_groups
 from moco_core.copy_scan import load_scan
 from moco_core.duplicates import duplicates
 from moco_core.engine import run as run_job
@@ -86,6 +86,35 @@ def test_groups_equal_those_of_plain_loops(seed: int) -> None:
     assert found == slow_groups(features, threshold, told) != slow_groups(features, threshold, set())
 
 
+def test_a_star_has_no_chain_and_every_member_is_like_its_leader() -> None:
+    edges = [(0.9, 0, 1), (0.95, 1, 2), (0.9, 2, 3), (0.99, 3, 4)]
+    order = {row: row for row in range(5)}
+    assert star_groups(edges, order) == [{0: 1.0, 1: 0.9}, {2: 1.0, 3: 0.9}]
+    assert star_groups(edges, {0: 4, 1: 0, 2: 2, 3: 1, 4: 3}) == [{1: 1.0, 2: 0.95, 0: 0.9}, {3: 1.0, 4: 0.99}]
+    told = {0: {2}, 2: {0}}
+    apart = star_groups(edges, {0: 4, 1: 0, 2: 2, 3: 1, 4: 3}, told)
+    assert apart == [{1: 1.0, 2: 0.95}, {3: 1.0, 4: 0.99}]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_stars_hold_only_copies_of_their_leader_and_leaders_are_no_copies_of_each_other(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    features = clumps(60, 12, dim=6, spread=0.3, seed=seed)
+    order = {row: int(place) for row, place in enumerate(rng.permutation(60))}
+    edges = all_edges(features, 0.9)
+    alike = {(a, b): score for score, a, b in edges} | {(b, a): score for score, a, b in edges}
+    stars = star_groups(edges, order)
+    rows = [row for star in stars for row in star]
+    assert len(rows) == len(set(rows)) > 20
+    for star in stars:
+        leader, *members = star
+        assert all(star[row] == alike[leader, row] and order[leader] < order[row] for row in members)
+        assert not any((leader, next(iter(other))) in alike for other in stars)
+        for row in members:
+            better = [next(iter(other)) for other in stars if (next(iter(other)), row) in alike]
+            assert star[row] == max(alike[other, row] for other in better if order[other] < order[row])
+
+
 def record(name: str, side: int, size: int, mtime_s: int = 0) -> ImageRecord:
     return ImageRecord(1, name, size, mtime_s * 10**9, side, side, "PNG", "ok")
 
@@ -148,7 +177,7 @@ def sets(result: dict) -> list[set[int]]:  # type: ignore[type-arg]
 
 def test_exact_ones_apart_and_only_near_ones_whose_pixels_agree(planted: tuple[Run, dict[str, int]]) -> None:
     run, ids = planted
-    result = duplicates(run, 0.97, ignore, Control())
+    result = duplicates(run, None, ignore, Control())
     exact, *near = result["groups"]
     assert exact["exact"]
     assert sets(result)[0] == {ids["000.png"], ids["copy.png"]}
@@ -161,46 +190,46 @@ def test_exact_ones_apart_and_only_near_ones_whose_pixels_agree(planted: tuple[R
     assert larger["reason"] == "most pixels: 96 × 72"
     assert larger["reasons"][0] == PIXELS
     assert not larger["exact"]
-    assert 0.97 <= larger["score"] < 1
+    assert 0.86 <= larger["score"] < 1
     assert result["pictures"] == 6
     assert result["reclaimable_bytes"] == sum(g["pictures"][1]["size"] for g in result["groups"])
     assert run.details("duplicates")["groups"] == result["groups"]
-    trusting = duplicates(run, 0.97, ignore, Control(), by_encoder=True)
+    trusting = duplicates(run, None, ignore, Control(), by_encoder=True)
     assert {ids["004.png"], ids["005.png"]} in sets(trusting)
 
 
 def test_not_duplicates_is_remembered_by_every_run_and_taken_back(planted: tuple[Run, dict[str, int]]) -> None:
     run, ids = planted
     pairs = pairs_of([ids["001.png"], ids["larger.png"]]) | pairs_of([ids["000.png"], ids["copy.png"]])
-    before = duplicates(run, 0.97, ignore, Control())
+    before = duplicates(run, None, ignore, Control())
     tell_apart(run.workspace, pairs)
     assert told_apart(run.workspace) == pairs
     other = run.workspace.new_run("other", TrainSettings(crop_px=32))
     features, rows = run.embedding()
     set_features(other, np.array(features), rows.tolist())
     for each in (run, other):
-        assert sets(duplicates(each, 0.97, ignore, Control())) == [{ids["002.png"], ids["mirrored.png"]}]
+        assert sets(duplicates(each, None, ignore, Control())) == [{ids["002.png"], ids["mirrored.png"]}]
     put_together(run.workspace, pairs)
-    assert duplicates(run, 0.97, ignore, Control()) == before
+    assert duplicates(run, None, ignore, Control()) == before
 
 
 def test_an_excluded_picture_is_in_no_group_and_nothing_is_scanned_anew(planted: tuple[Run, dict[str, int]]) -> None:
     run, ids = planted
-    duplicates(run, 0.97, ignore, Control())
+    duplicates(run, None, ignore, Control())
     scanned = run.details("duplicate-scan")
     with Library(run.workspace.library_path) as library:
         library.exclude([(ids["larger.png"], "chosen"), (ids["000.png"], "chosen")])
-    assert sets(duplicates(run, 0.99, ignore, Control())) == [{ids["002.png"], ids["mirrored.png"]}]
+    assert sets(duplicates(run, 0.9, ignore, Control())) == [{ids["002.png"], ids["mirrored.png"]}]
     assert run.details("duplicate-scan") == scanned
 
 
 def test_a_lower_threshold_scans_deeper_once(planted: tuple[Run, dict[str, int]]) -> None:
     run, _ = planted
-    duplicates(run, 0.97, ignore, Control())
-    duplicates(run, 0.5, ignore, Control())
+    duplicates(run, None, ignore, Control())
+    duplicates(run, 0.5, ignore, Control(), by_encoder=True)
     deeper = run.details("duplicate-scan")
     assert deeper["wanted"] == 0.5
-    duplicates(run, 0.7, ignore, Control())
+    duplicates(run, 0.7, ignore, Control(), by_encoder=True)
     assert run.details("duplicate-scan") == deeper
     scan = load_scan(run)
     assert scan is not None

@@ -76,9 +76,9 @@ def test_a_stopped_scan_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest
     begun: list[int] = []
     scan_strip = module._scan_strip
 
-    def watched(features: np.ndarray, rows: np.ndarray, start: int, *rest: object) -> None:
+    def watched(features: np.ndarray, asked: np.ndarray, rows: np.ndarray, start: int, *rest: object) -> None:
         begun.append(start)
-        scan_strip(features, rows, start, *rest)  # type: ignore[arg-type]
+        scan_strip(features, asked, rows, start, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "_scan_strip", watched)
     again = similar_pairs(features, rows, 0.8, meter(), part, "key")
@@ -95,3 +95,17 @@ def test_a_damaged_part_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
     part.write_bytes(damage)
     found = similar_pairs(features, rows, 0.8, meter(), part, "key")
     assert as_table(found) == pytest.approx(twin(features, rows, 0.8), abs=1e-6)
+
+
+def test_others_may_be_asked_for(tmp_path: Path) -> None:
+    features, rows = clumps(50, 5, dim=8, spread=0.3), np.arange(50)
+    signs = np.array([1, 1, 1, 1, -1, -1, 1, 1], np.float32)
+    found = similar_pairs(features, rows, 0.6, meter(), tmp_path / "part.npz", "key", asked=features * signs)
+    expected = {
+        (a, b): float(np.dot(features[a] * signs, features[b]))
+        for a in range(50)
+        for b in range(a + 1, 50)
+        if np.dot(features[a] * signs, features[b]) >= 0.6
+    }
+    assert expected
+    assert as_table(found) == pytest.approx(expected, abs=1e-6)
