@@ -206,9 +206,7 @@ class DuplicatesPage(QWidget):
         self._tools.setVisible(ready)
         for part in (self._words, self._slider, self._value, self._pixels):
             part.setVisible(not wanted)
-        self._slider.setMinimum(
-            max(round(LOWEST * STEPS), int(copies.floor * STEPS)) if ready else round(LOWEST * STEPS)
-        )
+        self._limit_slider()
         self._count.setText(self._count_words())
         self._show_value()
         self._stack.setCurrentWidget(self._list if ready and self._model.rowCount() else self._empty)

@@ -16,18 +16,23 @@ from pytestqt.qtbot import QtBot
 from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList
 from app.pages.duplicates import DuplicatesPage
 from app.services.picture_desk import picture_desk
+from moco_core import atomic
 from moco_core.control import Control
 from moco_core.copy_groups import PIXELS, SHARPNESS, CopyGroup
 from moco_core.duplicates import duplicates
 from moco_core.events import Failed, Progress
+from moco_core.images.pixel_cache import ids_path
 from moco_core.jobs import DuplicatesJob
+from moco_core.library import Library
 from moco_core.told_apart import told_apart
 
 
 @pytest.fixture
 def alike(session: Any) -> Any:
-    """The session, where rows 0–2, and 5 with 6, are alike by the encoder, 0 and 1 have the same bytes and the
-    same pixels in the cache as 2 and as each other have 5 and 6."""
+    """The session, where rows 0 to 2, 5 and 6, 8 and 9 are alike by the encoder.
+
+    0 and 1 have the same bytes, 2 has their pixels, 6 those of 5 mirrored, and 9 looks like no other.
+    """
     run, workspace = session.currentRun, session.workspace
     ids = np.load(run.ids_path)
     made = np.array(np.eye(len(ids), 32, dtype=np.float32))
@@ -36,15 +41,16 @@ def alike(session: Any) -> Any:
         made[row, 31] = apart
     made /= np.linalg.norm(made, axis=1, keepdims=True)
     np.save(run.embedding_path, made)
-    pixels = np.memmap(workspace.pixels_path(128), np.uint8, "r+", shape=(len(ids), 128, 128, 3))
+    side = run.settings.cache_px
+    pixels = np.memmap(workspace.pixels_path(128), np.uint8, "r", shape=(len(ids), 128, 128, 3))
+    pixels = np.array(pixels[:, :side, :side])
     pixels[1], pixels[2], pixels[6] = pixels[0], pixels[0], pixels[5][:, ::-1]
     pixels[9] = np.random.default_rng(0).integers(0, 255, pixels[9].shape)  # drawn alike otherwise
-    pixels.flush()
+    workspace.pixels_path(side).write_bytes(pixels.tobytes())
+    atomic.write_array(ids_path(workspace.pixels_path(side)), ids)
     records = session.records()
     first, second = (workspace.images / records[row].path for row in (0, 1))
     second.write_bytes(first.read_bytes())
-    from moco_core.library import Library
-
     with Library(workspace.library_path) as library, library.transaction() as db:
         db.execute("UPDATE images SET size = ? WHERE id = ?", (first.stat().st_size, records[1].id))
         db.execute("UPDATE images SET width = 640, height = 480 WHERE id = ?", (records[6].id,))
@@ -53,8 +59,6 @@ def alike(session: Any) -> Any:
 
 
 def with_new_sizes(session: Any) -> None:
-    from moco_core.library import Library
-
     with Library(session.workspace.library_path) as library:
         fresh = {record.id: record for record in library.records()}
     session._used[:] = [fresh[record.id] for record in session._used]
