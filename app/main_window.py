@@ -90,6 +90,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("explore", _T("pages", "Map"), "map", "app.pages.explore", "ExplorePage"),
     PageSpec("compare", _T("pages", "Compare"), "compare", "app.pages.compare", "ComparePage", beside="explore"),
     PageSpec("lookalikes", _T("pages", "Look-alikes"), "lookalikes", "app.pages.lookalikes", "LookalikesPage"),
+    PageSpec("duplicates", _T("pages", "Duplicates"), "copy", "app.pages.duplicates", "DuplicatesPage"),
     PageSpec("settings", _T("pages", "Settings"), "settings", "app.pages.settings", "SettingsPage", at_foot=True),
 )
 

@@ -89,7 +89,11 @@ HELP = {
     "start_over": "forget every edit of the groups",
     "sheets": "draw a contact sheet of each group into this folder",
     "only": "groups to draw, e.g. --only 2,5 (default: all)",
-    "threshold": "smallest likeness, 0 to 1 (default: 0.97)",
+    "threshold": "smallest likeness, 0 to 1 (default: 0.86 of the pixels, 0.97 by the encoder)",
+    "by_encoder": "the encoder alone decides; the pixels need not agree",
+    "apart": "ids of pictures that are no duplicates of each other, e.g. --apart 3,9; remembered for ever",
+    "together": "take that back, e.g. --together 3,9",
+    "csv": "also write a table of all groups into this file",
     "count": "how many",
     "format": "what to write",
     "out": "file to write",
@@ -112,13 +116,13 @@ HELP = {
 # The commands that find the workspace by the folder of pictures.
 FINDING = ("scan", "train", "calibrate", "adopt", "views", "traits")
 WEIGHT_WORDS = ("random", "imagenet")
-PATHS = ("images", "workspace", "picture", "sheet", "sheets", "val", "out", "dest", "table")
+PATHS = ("images", "workspace", "picture", "sheet", "sheets", "val", "out", "dest", "table", "csv")
 _METAVARS = {"images": "IMAGES", "workspace": "W", "run": "NAME", "queries": "QUERY", "out": "OUT", "dest": "FOLDER"}
 _METAVARS |= {"pictures": "PICTURE", "table": "FILE.csv", "forget": "COLUMN"}
 _METAVARS |= {"pictures": "PICTURE", "other": "RUN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
-_METAVARS |= {"sheets": "FOLDER"}
+_METAVARS |= {"sheets": "FOLDER", "csv": "OUT.csv", "apart": "IDS", "together": "IDS"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
 

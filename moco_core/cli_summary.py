@@ -59,6 +59,21 @@ def _groups(result: dict[str, Any]) -> list[str]:
     return lines + [f"  sheet: {path}" for path in result.get("sheets", [])]
 
 
+def _duplicates(result: dict[str, Any]) -> list[str]:
+    """A line for each group: what kind, how many, the copy to keep and why; then the sums."""
+    lines = []
+    for group in result["groups"][:SHOWN]:
+        kind = "identical" if group["exact"] else f"{group['score']:.4f}"
+        best = group["pictures"][0]
+        name = best["path"].rpartition("/")[2]
+        lines.append(f"  {kind:>9}  {len(group['pictures'])} pictures  keep id:{best['id']} {name} ({group['reason']})")
+    more = len(result["groups"]) - SHOWN
+    lines += [f"  … and {more} more groups; --json or --csv have all of them"] if more > 0 else []
+    near = sum(not group["exact"] for group in result["groups"])
+    lines.append(f"  {len(result['groups']) - near} groups of identical files, {near} of near copies")
+    return lines + _plain({name: result[name] for name in ("pictures", "reclaimable_bytes", "table") if name in result})
+
+
 def _collect(result: dict[str, Any]) -> list[str]:
     """What is zero or empty is left out, except how many files there are."""
     return _plain({name: value for name, value in result.items() if value or name == "written"})
@@ -200,6 +215,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
     "clusters": _groups,
     "groups": _groups,
+    "duplicates": _duplicates,
     "calibrate": _calibrate,
     "evaluate": _evaluate,
     "compare": _compare,

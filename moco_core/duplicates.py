@@ -1,182 +1,145 @@
-"""Copies of one picture: identical files by their bytes, near copies by likeness.
+"""Copies of one picture: identical files by their bytes, near copies by likeness. Nothing is ever deleted.
 
-In a group every two pictures are at least as alike as the threshold (complete linkage): A like B and B like C does not
-put A and C together, so a long series of slowly changing pictures is not called one duplicate.
+Near copies are pictures whose pixels agree once one is laid over the other, mirrored or not. Candidates come from the
+encoder and from coarse pixels: an encoder finds two shots of one thing as alike as a copy, the pixels tell them apart.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable
-from itertools import pairwise
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from moco_core import atomic
+from moco_core.chosen import outside_of_pictures
 from moco_core.control import Control
+from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, found_groups, reason_text
+from moco_core.copy_scan import FLOOR, ensure_scan
 from moco_core.events import Emit, Warning
 from moco_core.features import all_records, load_embedding, shown_path
 from moco_core.library import ImageRecord
-from moco_core.neighbors import COLUMNS_KEPT, ensure_neighbors
-from moco_core.progress import Meter
+from moco_core.told_apart import told_apart
 from moco_core.workspace import Run, Workspace, key_of
 
 Array = np.ndarray[Any, Any]
-Edge = tuple[float, int, int]  # score, row, row
 
 HARDLY_TRAINED = "The encoder hardly tells these pictures apart yet: train longer, or raise the threshold."
+COLUMNS = ("group", "kind", "keep", "id", "path", "width", "height", "size", "modified", "likeness", "reasons")
 
 
-def duplicates(run: Run, threshold: float, emit: Emit, control: Control) -> dict[str, Any]:
-    """Groups of copies, the most alike first.
+def duplicates(
+    run: Run, threshold: float | None, emit: Emit, control: Control, by_encoder: bool = False, table: Path | None = None
+) -> dict[str, Any]:
+    """Groups of copies: files with the same bytes first, then near copies, the most alike first.
 
     Args:
-        threshold: least cosine likeness of any two pictures of a group, 0 … 1.
+        threshold: least likeness, 0 … 1; None for the usual one. Of pixels, of each picture to the best of its group
+            (.86), or, by_encoder, cosine of any two pictures of a group (.97).
+        by_encoder: the encoder alone decides; the pixels need not agree.
+        table: also write a CSV table of all groups there.
 
     Returns:
-        {"threshold", "groups", "pictures", "reclaimable_bytes"}. A group is {"score": that of its least alike pair,
-        "exact": all files have the same bytes, "best": id, "reason": why it is the best, "pictures": [{"id", "path",
-        "width", "height", "size", "score": likeness to the best, "exact": same bytes as the best}], best first}.
-        Also written as duplicates.json.
+        {"threshold", "groups", "pictures", "reclaimable_bytes"}. A group is {"score": the least likeness in it,
+        "exact": all files have the same bytes, "best": id, "reason", "reasons": why it is the best, "pictures": [{"id",
+        "path", "width", "height", "size", "modified_ns", "sharpness", "score": likeness to the best (by pixels to the
+        one that the group is around), "exact": same bytes as the best}], best first}. Also written as duplicates.json.
+        Of identical files the best one alone is compared with others, so a picture may be in a group of identical files
+        and in one of near copies.
 
     Raises:
-        NotComputedYet: there is no embedding.
+        NotComputedYet: there is no embedding. InvalidSetting: the table would lie in the picture folder.
+        Interrupted: the next call goes on with the scan.
     """
-    features, ids = load_embedding(run)
-    indices, scores = ensure_neighbors(run, COLUMNS_KEPT, emit, control)
-    records = all_records(run.workspace)
-    present = [i in records and records[i].used for i in ids.tolist()]
-    row_records = {row: records[int(ids[row])] for row in range(len(ids)) if present[row]}
-    digests = _digests(run.workspace, row_records, emit, control)
-    edges = [e for e in _edges(indices, scores, threshold) if present[e[1]] and present[e[2]]]
+    place = outside_of_pictures(run.workspace, table) if table is not None else None
+    if threshold is None:
+        threshold = BY_ENCODER if by_encoder else BY_PIXELS
+    scan = ensure_scan(run, threshold if by_encoder else FLOOR, emit, control)
+    if by_encoder and scan.pairs.floor > threshold:
+        lowest = f"{scan.pairs.floor:.4f}"
+        emit(Warning(message=f"Too many pairs are alike: those below {lowest} are left out.", hint=HARDLY_TRAINED))
+    features, _ = load_embedding(run)
+    records = used_rows(scan.ids, all_records(run.workspace))
     with threadpool_limits(1):  # many tiny products: waking threads costs more than they save
-        found = linked_groups(np.array(features), [*_identical(digests), *edges], threshold)
-    groups = [_group(run.workspace, features, rows, row_records, digests) for rows in found]
-    groups.sort(key=lambda group: (-group["score"], group["pictures"][0]["path"]))
+        found = found_groups(scan, features, records, threshold, told_apart(run.workspace), by_encoder)
+    groups = [_group(run.workspace, group, scan, records) for group in found]
+    copies = {picture["id"]: picture["size"] for group in groups for picture in group["pictures"][1:]}
+    pictures = len({picture["id"] for group in groups for picture in group["pictures"]})
     result = {
         "threshold": threshold,
         "groups": groups,
-        "pictures": sum(len(group["pictures"]) for group in groups),
-        "reclaimable_bytes": sum(p["size"] for group in groups for p in group["pictures"][1:]),
+        "pictures": pictures,
+        "reclaimable_bytes": sum(copies.values()),
     }
-    if result["pictures"] > len(ids) / 2:
+    if pictures > len(scan.ids) / 2:
         emit(Warning(message="More than half of the pictures count as duplicates.", hint=HARDLY_TRAINED))
     embedding_key = str(run.key_recorded("embedding"))
     run.record("duplicates", key_of("duplicates", embedding_key, threshold), embedding=embedding_key, **result)
+    if place is not None:
+        write_table(place, run.workspace, found, records)
+        result["table"] = str(place)
     return result
 
 
-def linked_groups(features: Array, edges: Iterable[Edge], threshold: float) -> list[list[int]]:
-    """Sets of two rows and more in which every pair is at least `threshold` alike; no two of them could be joined.
-
-    Joins along the edges, the most alike first, whenever all pairs across hold.
-
-    Args:
-        features: (N, D) of unit length.
-        edges: candidates; pairs that no path of edges connects are never joined.
-    """
-    members: dict[int, list[int]] = {}
-    owner: dict[int, int] = {}
-    apart: dict[int, set[int]] = defaultdict(set)  # groups only grow, so two that do not fit never will
-    for _, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
-        left, right = owner.setdefault(a, a), owner.setdefault(b, b)
-        first, second = members.setdefault(left, [left]), members.setdefault(right, [right])
-        if left == right or right in apart[left]:
-            continue
-        if not _all_alike(features, first, second, threshold):
-            apart[left].add(right)
-            apart[right].add(left)
-            continue
-        first += members.pop(right)
-        owner.update(dict.fromkeys(second, left))
-        for other in apart.pop(right, set()):
-            apart[other].discard(right)
-            apart[other].add(left)
-            apart[left].add(other)
-    return sorted(sorted(rows) for rows in members.values() if len(rows) > 1)
+def used_rows(ids: Array, records: dict[int, ImageRecord]) -> dict[int, ImageRecord]:
+    """By row, the pictures that are readable and not left out."""
+    return {row: records[i] for row, i in enumerate(ids.tolist()) if i in records and records[i].used}
 
 
-def best_of(records: list[ImageRecord]) -> tuple[ImageRecord, str]:
-    """The copy to keep, and why: most pixels, then the largest file, then the first name."""
-    ranked = sorted(records, key=lambda r: (-r.width * r.height, -r.size, r.path))
-    best = ranked[0]
-    if any(r.width * r.height < best.width * best.height for r in ranked):
-        return best, f"most pixels: {best.width} × {best.height}"
-    if any(r.size < best.size for r in ranked):
-        return best, f"same size in pixels, largest file: {_readable(best.size)}"
-    return best, "same size in every way, first by name"
+def write_table(
+    place: Path, workspace: Workspace, groups: Sequence[CopyGroup], records: dict[int, ImageRecord]
+) -> None:
+    """A line for every picture of every group; keep is yes for the best one. Raises OSError."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for number, group in enumerate(groups, 1):
+        for row, score in zip(group.rows, group.likeness, strict=True):
+            writer.writerow(_line(number, group, records[row], score, shown_path(workspace, records[row])))
+    atomic.write_bytes(place, text.getvalue().encode("utf-8"))
 
 
-def _all_alike(features: Array, first: list[int], second: list[int], threshold: float) -> bool:
-    likeness = features[first] @ features[second].T
-    return bool(likeness.min() >= threshold - 1e-6)  # identical pictures have 1 up to rounding
+def _line(number: int, group: CopyGroup, record: ImageRecord, score: float, path: str) -> list[object]:
+    best = record.id == group.best_id
+    facts = [record.id, path, record.width, record.height, record.size, _moment(record.mtime_ns)]
+    kind, reasons = "exact" if group.exact else "near", " ".join(group.why) if best else ""
+    return [number, kind, "yes" if best else "no", *facts, f"{score:.4f}", reasons]
 
 
-def _edges(indices: Array, scores: Array, threshold: float) -> list[Edge]:
-    """Pairs (a < b) of the graph that are alike enough."""
-    rows, columns = np.nonzero(scores >= threshold - 1e-6)
-    pairs = {}
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        other = int(indices[row, column])
-        pairs[min(row, other), max(row, other)] = float(scores[row, column])
-    return [(score, a, b) for (a, b), score in pairs.items()]
+def _moment(mtime_ns: int) -> str:
+    """ISO 8601 in UTC."""
+    return str(np.datetime64(mtime_ns // 1_000_000_000, "s")) + "Z"
 
 
-def _identical(digests: dict[int, str]) -> list[Edge]:
-    """Edges between files with the same bytes, each to the next: all of a set reach each other."""
-    same = defaultdict(list)
-    for row, digest in digests.items():
-        same[digest].append(row)
-    return [(2.0, a, b) for rows in same.values() for a, b in pairwise(rows)]
+def _group(workspace: Workspace, group: CopyGroup, scan: CopyScan, records: dict[int, ImageRecord]) -> dict[str, Any]:
+    best = records[group.rows[0]]
+    pictures = [
+        _picture(workspace, records[row], score, float(scan.sharp[row]), row == group.rows[0] or group.exact)
+        for row, score in zip(group.rows, group.likeness, strict=True)
+    ]
+    return {
+        "score": group.score,
+        "exact": group.exact,
+        "best": best.id,
+        "reason": reason_text(best, group.why),
+        "reasons": list(group.why),
+        "pictures": pictures,
+    }
 
 
-def _digests(workspace: Workspace, records: dict[int, ImageRecord], emit: Emit, control: Control) -> dict[int, str]:
-    """SHA-256 of every file that shares its length with another one; only those can be identical."""
-    by_size = defaultdict(list)
-    for row, record in records.items():
-        by_size[record.size].append(row)
-    suspects = [row for rows in by_size.values() if len(rows) > 1 for row in rows]
-    meter = Meter(emit, control, "compare", len(suspects))
-    digests = {}
-    for row in suspects:
-        try:
-            with (workspace.images / records[row].path).open("rb") as file:
-                digests[row] = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            pass  # gone since the last scan: likeness still speaks for it
-        meter.add(1)
-    return digests
-
-
-def _group(
-    workspace: Workspace, features: Array, rows: list[int], records: dict[int, ImageRecord], digests: dict[int, str]
-) -> dict[str, Any]:
-    best, reason = best_of([records[row] for row in rows])
-    top = next(row for row in rows if records[row].id == best.id)
-    vectors = np.asarray(features[rows], np.float64)
-    least = float((vectors @ vectors.T).min())
-    order = sorted(rows, key=lambda row: (row != top, -records[row].width * records[row].height, records[row].path))
-    pictures = [_picture(workspace, features, row, top, records[row], digests) for row in order]
-    exact = all(picture["exact"] for picture in pictures)
-    return {"score": min(1.0, least), "exact": exact, "best": best.id, "reason": reason, "pictures": pictures}
-
-
-def _picture(
-    workspace: Workspace, features: Array, row: int, top: int, record: ImageRecord, digests: dict[int, str]
-) -> dict[str, Any]:
-    likeness = float(features[row].astype(np.float64) @ features[top].astype(np.float64))
+def _picture(workspace: Workspace, record: ImageRecord, score: float, sharp: float, exact: bool) -> dict[str, Any]:
     return {
         "id": record.id,
         "path": shown_path(workspace, record),
         "width": record.width,
         "height": record.height,
         "size": record.size,
-        "score": 1.0 if row == top else min(1.0, likeness),
-        "exact": row == top or (row in digests and digests.get(top) == digests[row]),
+        "modified_ns": record.mtime_ns,
+        "sharpness": round(sharp, 4),
+        "score": score,
+        "exact": exact,
     }
-
-
-def _readable(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB"

@@ -212,8 +212,13 @@ def _groups(job: jobs.GroupsJob, emit: Emit, control: Control) -> dict[str, Any]
 
 def _duplicates(job: jobs.DuplicatesJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.duplicates import duplicates
+    from moco_core.told_apart import put_together, tell_apart, written_pairs
 
-    return duplicates(_run(job.workspace, job.run), job.threshold, emit, control)
+    run = _run(job.workspace, job.run)
+    tell_apart(run.workspace, written_pairs(run.workspace, job.apart))
+    put_together(run.workspace, written_pairs(run.workspace, job.together))
+    table = Path(job.csv) if job.csv else None
+    return duplicates(run, job.threshold, emit, control, job.by_encoder, table)
 
 
 def _outliers(job: jobs.OutliersJob, emit: Emit, control: Control) -> dict[str, Any]:

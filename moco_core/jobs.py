@@ -203,9 +203,15 @@ class GroupsJob(Job, frozen=True, kw_only=True, tag="groups"):
 
 
 class DuplicatesJob(Job, frozen=True, kw_only=True, tag="duplicates"):
+    """apart, together: ids of pictures, "3,9": no duplicates of each other from now on; possible ones again."""
+
     workspace: str
     run: str | None = None
-    threshold: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.97
+    threshold: Annotated[float, Meta(ge=0.0, le=1.0)] | None = None
+    by_encoder: bool = False
+    apart: str | None = None
+    together: str | None = None
+    csv: str | None = None
 
 
 class OutliersJob(Job, frozen=True, kw_only=True, tag="outliers"):

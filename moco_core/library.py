@@ -219,6 +219,11 @@ class Library:
         """Reason by id, of every excluded picture, also of those that cannot be read or are gone by now."""
         return dict(self._db.execute("SELECT image_id, reason FROM exclusions"))
 
+    def set_content_hashes(self, hashes: Iterable[tuple[int, str]]) -> None:
+        """(id, SHA-256 in hex); a scan that finds the file changed forgets it."""
+        with self.transaction() as db:
+            db.executemany("UPDATE images SET content_hash = ? WHERE id = ?", [(text, i) for i, text in hashes])
+
     def mark_unreadable(self, reasons: Iterable[tuple[int, str]]) -> None:
         """(id, reason) pairs."""
         with self.transaction() as db:

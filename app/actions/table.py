@@ -175,6 +175,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "go.lookalikes", _T("commands", "Look-alikes"), "goTo", "Go", "lookalikes", "Ctrl+5", WORKSPACE, "lookalikes"
     ),
+    Command("go.duplicates", _T("commands", "Duplicates"), "goTo", "Go", "copy", "Ctrl+6", WORKSPACE, "duplicates"),
     Command("go.settings", _T("commands", "Settings"), "goTo", "Go", "settings", "Ctrl+,", ALWAYS, "settings"),
     Command("run.pause", _T("commands", "Pause the training run"), "pauseRun", "Run", "pause", "", TRAINING),
     Command("run.resume", _T("commands", "Continue the paused run"), "resumeRun", "Run", "play", "", PAUSED),

@@ -40,6 +40,10 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             jobs.GroupsJob(workspace="/w", rename="3=Old church", sheets="/s"),
             "moco-core groups --workspace /w --rename '3=Old church' --sheets /s",
         ),
+        (
+            jobs.DuplicatesJob(workspace="/w", by_encoder=True, apart="3,9", csv="/a b.csv"),
+            "moco-core duplicates --workspace /w --by-encoder --apart 3,9 --csv '/a b.csv'",
+        ),
         (jobs.TagsJob(workspace="/w", table="/a b.csv"), "moco-core tags --workspace /w --import '/a b.csv'"),
         (
             jobs.CollectJob(workspace="/w", pictures=["id:4", "/p/a b.jpg"], dest="/out", link=True),
@@ -103,7 +107,10 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: random_edit(rng, on_run, path),
         lambda: jobs.CompareJob(**on_run, other=rng.choice(["start", "-y", "run 2"]), nearest=rng.choice([10, 3])),
         lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
-        lambda: jobs.DuplicatesJob(**on_run, threshold=rng.choice([0.97, rng.random()])),
+        lambda: jobs.DuplicatesJob(
+            **on_run, threshold=rng.choice([0.97, rng.random()]), by_encoder=rng.random() < 0.5,
+            apart=rng.choice([None, "3,9"]), together=rng.choice([None, "-x"]), csv=path,
+        ),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.SearchJob(**on_run, queries=rng.sample(["/a b", "id:3"], 2), k=rng.randint(1, 9), sheet=path),
         lambda: jobs.EvaluateJob(**on_run, val=path, label_fraction=rng.choice([1.0, 0.1]), device=device),

@@ -1,0 +1,252 @@
+"""Copies of pictures in the current run: scan, groups at a threshold, what is told apart. Nothing is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+
+from app.controllers.session import Session
+from app.models.picture_text import shown
+from app.services.background import Background
+from app.services.i18n import engine_text
+from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, found_groups
+from moco_core.copy_scan import load_scan
+from moco_core.errors import MocoError
+from moco_core.events import Failed
+from moco_core.jobs import DuplicatesJob, as_command
+from moco_core.library import ImageRecord
+from moco_core.told_apart import Pairs, pairs_of, put_together, tell_apart, told_apart
+from moco_core.workspace import Run, Workspace
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What a thread found: the scan (None: nobody scanned yet) and its groups."""
+
+    scan: CopyScan | None = None
+    groups: tuple[CopyGroup, ...] = ()
+
+
+class DuplicatesController(QObject):
+    """Keeps `groups` equal to the scan on disk, the threshold and what was told apart.
+
+    Signals:
+        changed: `groups` is new. workingChanged: a scan begins or ends. progressed(Progress): of the scan.
+        problem(message, hint), said(sentence).
+    """
+
+    changed = Signal()
+    workingChanged = Signal()
+    progressed = Signal(object)
+    problem = Signal(str, str)
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.threshold, self.by_encoder = BY_PIXELS, False
+        self._copies = Copies()
+        self._stamp: object = None
+        self._generation = 0
+        self._reading = False
+        self._ticket: int | None = None
+        self._writing: int | None = None
+        self._background = Background(self)
+        session.engine.finished.connect(self._on_finished)
+        session.engine.failed.connect(self._on_failed)
+        session.engine.progressed.connect(self._on_progressed)
+        session.currentRunChanged.connect(self.refresh)
+        session.imagesChanged.connect(self.refresh)
+        session.workspaceChanged.connect(self._on_workspace)
+        self.refresh()
+
+    # ── what there is ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def groups(self) -> tuple[CopyGroup, ...]:
+        """Identical files first, then near copies, the most alike first."""
+        return self._copies.groups
+
+    @property
+    def known(self) -> bool:
+        """Somebody has scanned what is there now."""
+        return self._copies.scan is not None
+
+    @property
+    def floor(self) -> float:
+        """The lowest likeness by the encoder that the scan can answer."""
+        return self._copies.scan.pairs.floor if self._copies.scan is not None else BY_ENCODER
+
+    @property
+    def working(self) -> bool:
+        return self._ticket is not None
+
+    def setThreshold(self, threshold: float) -> None:
+        if threshold != self.threshold:
+            self.threshold = threshold
+            self.refresh()
+
+    def setByEncoder(self, alone: bool) -> None:
+        """Whether the encoder alone decides, or the pixels; the threshold becomes the usual one."""
+        if alone != self.by_encoder:
+            self.by_encoder, self.threshold = alone, BY_ENCODER if alone else BY_PIXELS
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Group again, in a thread, one at a time: while a slider moves only the last place counts."""
+        self._generation += 1
+        if self._reading:
+            return
+        run, workspace = self._session.currentRun, self._session.workspace
+        if run is None or workspace is None:
+            self._take(self._generation, Copies())
+            return
+        self._reading = True
+        stamp = (str(run.path), run.key_recorded("embedding"), run.key_recorded("duplicate-scan"))
+        scan = self._copies.scan if stamp == self._stamp else None
+        self._stamp = stamp
+        records = {record.id: record for record in self._session.records()}
+        work = partial(read_copies, run, workspace, scan, records, self.threshold, self.by_encoder)
+        generation = self._generation
+        self._background.start(work, lambda copies: self._on_read(generation, copies))
+
+    def _on_read(self, generation: int, copies: Copies) -> None:
+        self._reading = False
+        if generation == self._generation:
+            self._take(generation, copies)
+        else:
+            self.refresh()
+
+    def _take(self, generation: int, copies: Copies) -> None:
+        if generation == self._generation:
+            self._copies = copies
+            self.changed.emit()
+
+    # ── the scan ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def scan(self) -> None:
+        """Let the engine look for copies; one that was stopped goes on where it was."""
+        if (job := self.job()) is not None and self._ticket is None:
+            self._ticket = self._session.engine.submit(job)
+            self.workingChanged.emit()
+
+    def stop(self) -> None:
+        if self._ticket is not None:
+            self._session.engine.cancel(self._ticket)
+
+    def writeTable(self, place: Path) -> None:
+        """All groups of the present threshold as a CSV file."""
+        if (job := self.job(str(place))) is not None:
+            self._writing = self._session.engine.submit(job)
+
+    def job(self, table: str | None = None) -> DuplicatesJob | None:
+        workspace, run = self._session.workspace, self._session.currentRun
+        if workspace is None or run is None:
+            return None
+        return DuplicatesJob(
+            workspace=str(workspace.path), run=run.name, threshold=self.threshold, by_encoder=self.by_encoder, csv=table
+        )
+
+    def command(self) -> str:
+        """What does the same in a shell; "" when nothing is open."""
+        job = self.job()
+        return as_command(job) if job is not None else ""
+
+    def _on_finished(self, ticket: int, result: dict[str, object]) -> None:
+        if ticket == self._ticket:
+            self._end()
+            self.refresh()
+        elif ticket == self._writing:
+            self._writing = None
+            self.said.emit(self.tr("Saved as {0}").format(shown(str(result.get("table", "")))))
+
+    def _on_failed(self, ticket: int, failed: Failed) -> None:
+        if ticket not in (self._ticket, self._writing):
+            return
+        if ticket == self._ticket:
+            self._end()
+        else:
+            self._writing = None
+        if not failed.stopped:
+            self.problem.emit(engine_text(failed.message), engine_text(failed.hint))
+
+    def _on_progressed(self, ticket: int, progress: object) -> None:
+        if ticket == self._ticket:
+            self.progressed.emit(progress)
+
+    def _end(self) -> None:
+        self._ticket = None
+        self.workingChanged.emit()
+
+    def _on_workspace(self) -> None:
+        if self._ticket is not None:
+            self._end()
+        self._writing = None
+        self.refresh()
+
+    # ── not duplicates ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def tellApart(self, groups: Sequence[CopyGroup]) -> None:
+        """No two pictures of one of these groups are duplicates, from now on and for every run. Can be undone."""
+        workspace = self._session.workspace
+        if workspace is None or not groups:
+            return
+        pairs = frozenset(pair for group in groups for pair in pairs_of(group.ids))
+        command = _Telling(self, self.tr("Not duplicates"), workspace, pairs)
+        self._session.selection.history.push(command)
+
+    def write(self, deed: Callable[[Workspace, Pairs], None], workspace: Workspace, pairs: Pairs) -> None:
+        """Of a deed done, undone or done again."""
+        try:
+            deed(workspace, pairs)
+        except (MocoError, OSError) as error:
+            self.problem.emit(engine_text(str(error)), "")
+            return
+        self.refresh()
+
+
+class _Telling(QUndoCommand):
+    def __init__(self, controller: DuplicatesController, words: str, workspace: Workspace, pairs: Pairs) -> None:
+        super().__init__(words)
+        self._controller, self._workspace, self._pairs = controller, workspace, pairs
+        self._new = pairs - told_apart(workspace)  # what was known before stays when this is undone
+
+    def redo(self) -> None:
+        self._controller.write(tell_apart, self._workspace, self._new)
+
+    def undo(self) -> None:
+        self._controller.write(put_together, self._workspace, self._new)
+
+
+def read_copies(
+    run: Run,
+    workspace: Workspace,
+    scan: CopyScan | None,
+    records: dict[int, ImageRecord],
+    threshold: float,
+    by_encoder: bool,
+) -> Copies:
+    """The groups; without any while nobody has scanned, or while the files are being written anew."""
+    try:
+        scan = scan or load_scan(run)
+        if scan is None:
+            return Copies()
+        features, ids = run.embedding()
+        rows = {row: records[i] for row, i in enumerate(ids.tolist()) if i in records}
+        if len(ids) != len(scan.ids):
+            return Copies()
+        if by_encoder:  # below its floor the scan knows nothing
+            threshold = max(threshold, scan.pairs.floor)
+        return Copies(scan, tuple(found_groups(scan, features, rows, threshold, told_apart(workspace), by_encoder)))
+    except (MocoError, OSError, ValueError, IndexError):
+        return Copies()
+
+
+def surplus_of(groups: Iterable[CopyGroup]) -> list[int]:
+    """Ids of all but the best of each group, ascending; what is kept in one group may be surplus in another."""
+    return sorted({image_id for group in groups for image_id in group.ids[1:]})

@@ -1,0 +1,87 @@
+"""Groups of copies as rows of a list, with the words that say which copy to keep and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.models.picture_text import date_text, name_of, pictures_text, pixels_text, size_text
+from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, CopyGroup
+from moco_core.library import ImageRecord
+
+GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
+RECORDS_ROLE = Qt.ItemDataRole.UserRole + 2
+HEAD_ROLE = Qt.ItemDataRole.UserRole + 3
+KEEP_ROLE = Qt.ItemDataRole.UserRole + 4
+Index = QModelIndex | QPersistentModelIndex
+translate = QCoreApplication.translate
+
+
+class CopyList(QAbstractListModel):
+    """Rows are groups; `record` gives a picture of the set by its id."""
+
+    def __init__(self, record: Callable[[int], ImageRecord | None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._record = record
+        self._groups: list[CopyGroup] = []
+
+    @property
+    def groups(self) -> list[CopyGroup]:
+        return self._groups
+
+    def setGroups(self, groups: Sequence[CopyGroup]) -> None:
+        """Groups with a picture that is gone by now are left out."""
+        self.beginResetModel()
+        self._groups = [group for group in groups if all(self._record(i) is not None for i in group.ids)]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._groups)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        group = self._groups[index.row()]
+        records = [record for i in group.ids if (record := self._record(i)) is not None]
+        if role == RECORDS_ROLE:
+            return records
+        if role == GROUP_ROLE:
+            return group
+        if role == HEAD_ROLE:
+            return head_text(group)
+        if role == KEEP_ROLE:
+            return keep_text(records[0], group.why)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{head_text(group)}. {keep_text(records[0], group.why)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(map(facts_text, records))
+        return None
+
+
+def head_text(group: CopyGroup) -> str:
+    """ "3 pictures · likeness 0.981"."""
+    if group.exact:
+        words = translate("duplicates", "identical files")
+    else:
+        words = translate("duplicates", "likeness {0}").format(f"{group.score:.3f}")
+    return f"{pictures_text(len(group.ids))} · {words}"
+
+
+def keep_text(record: ImageRecord, why: Sequence[str]) -> str:
+    """ "Keep IMG_1.jpg: most pixels, 4000 × 3000; the sharpest"."""
+    reasons = {
+        PIXELS: translate("duplicates", "most pixels, {0}").format(pixels_text(record.width, record.height)),
+        SHARPNESS: translate("duplicates", "the sharpest"),
+        SIZE: translate("duplicates", "the largest file, {0}").format(size_text(record.size)),
+        DATE: translate("duplicates", "the oldest, {0}").format(date_text(record.mtime_ns)),
+        NAME: translate("duplicates", "the first by name, all else is the same"),
+    }
+    told = "; ".join(reasons[each] for each in why)
+    return translate("duplicates", "Keep {name}: {reasons}").format(name=name_of(record), reasons=told)
+
+
+def facts_text(record: ImageRecord) -> str:
+    """ "IMG_1.jpg · 4000 × 3000 · 3.1 MB · 14 May 2019"."""
+    facts = (name_of(record), pixels_text(record.width, record.height), size_text(record.size))
+    return " · ".join((*facts, date_text(record.mtime_ns)))

@@ -1,0 +1,265 @@
+"""Copies of pictures: groups with the one to keep, compared, told apart, selected or written down. Never deleted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
+
+from app.controllers.duplicates import DuplicatesController, surplus_of
+from app.controllers.session import Session
+from app.models.copy_list import CopyList
+from app.models.picture_text import number_text, pictures_text, size_text
+from app.services.picture_desk import COMPARE_MOST, picture_desk
+from app.views.copy_list import CopyListView
+from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, PrimaryButton, Segmented
+from moco_core.copy_groups import CopyGroup
+from moco_core.events import Progress
+
+STEPS = 1000  # of the slider: thousandths of likeness
+LOWEST = 0.75  # likeness of pixels: below, nothing is a copy
+NEAR, EXACT = "near", "exact"
+
+
+class DuplicatesPage(QWidget):
+    """Signals: trainRequested (there is no encoder yet). pageRequested(id)."""
+
+    trainRequested = Signal()
+    pageRequested = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("duplicatesPage")
+        self.setAccessibleName(self.tr("Duplicates"))
+        self._session = session
+        self._copies = DuplicatesController(session, self)
+        self._next = -1  # row to choose once the groups are new
+        self._build()
+        self._connect()
+        self._show()
+
+    def shownGroups(self) -> list[CopyGroup]:
+        """Those in the list, from the top."""
+        return self._model.groups
+
+    # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self._model = CopyList(self._session.record, self)
+        self._list = CopyListView(self._model, self._session.loader)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        self._bar, self._tools = self._head(), self._deeds()
+        column.addWidget(self._bar)
+        column.addWidget(self._tools)
+        self._stack = QStackedWidget()
+        self._empty = EmptyState("copy", "", "", "", "duplicatesEmptyButton")
+        self._empty.sentence.setFixedWidth(400)  # a width of its own, or lines that wrap are cut off
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._list)
+        column.addWidget(self._stack, 1)
+        self._told = Caption()
+        self._told.setObjectName("duplicatesTold")
+        column.addWidget(self._told)
+        self.setFocusProxy(self._list)
+
+    def _head(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._count = ElidedLabel(role="heading", mode=Qt.TextElideMode.ElideRight)
+        self._count.setObjectName("duplicatesCount")
+        row.addWidget(self._count, 1)
+        kinds = [(NEAR, self.tr("Near copies")), (EXACT, self.tr("Identical files"))]
+        self._kind = Segmented(kinds, "duplicatesKind", self.tr("Which copies"))
+        row.addWidget(self._kind)
+        self._words = Muted(self.tr("Likeness at least"))
+        row.addWidget(self._words)
+        self._slider = self._threshold_slider()
+        row.addWidget(self._slider)
+        self._value = Muted()
+        self._value.setMinimumWidth(44)
+        row.addWidget(self._value)
+        return bar
+
+    def _threshold_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName("duplicatesThreshold")
+        slider.setAccessibleName(self.tr("Least likeness of copies"))
+        slider.setRange(round(LOWEST * STEPS), STEPS)
+        slider.setValue(round(self._copies.threshold * STEPS))
+        slider.setFixedWidth(180)
+        slider.setToolTip(self.tr("To the right: fewer groups, of pictures that are more alike"))
+        return slider
+
+    def _deeds(self) -> QWidget:
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        surplus = self.tr("Select all but the best")
+        self._select = PrimaryButton(surplus, "selectSurplus", self.selectSurplus, "check")
+        self._compare = Button(self.tr("Compare"), "compareCopies", self.compareChosen, "compare")
+        self._apart = Button(self.tr("Not duplicates"), "notDuplicates", self.tellApart, "close")
+        self._table = Button(self.tr("Save as a table…"), "saveCopies", self._choose_table, "export")
+        self._again = Button(self.tr("Scan again"), "scanCopies", self._copies.scan, "refresh", "quiet")
+        self._pixels = QCheckBox(self.tr("Pixels must agree"))
+        self._pixels.setObjectName("pixelsAgree")
+        self._pixels.setAccessibleName(self._pixels.text())
+        self._pixels.setChecked(True)
+        self._pixels.setToolTip(
+            self.tr("Off: pictures that the encoder finds alike are enough, such as several shots of one scene")
+        )
+        self._compare.setToolTip(self.tr("Side by side, with zoom (Space)"))
+        self._apart.setToolTip(
+            self.tr("Remembered for ever: these pictures are not put together again (Ctrl+Z undoes)")
+        )
+        for button in (self._select, self._compare, self._apart, self._table):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._pixels)
+        row.addWidget(self._again)
+        return tools
+
+    def _connect(self) -> None:
+        copies = self._copies
+        copies.changed.connect(self._show)
+        copies.workingChanged.connect(self._show)
+        copies.progressed.connect(self._on_progress)
+        copies.problem.connect(self._session.problem)
+        copies.said.connect(self._told.setText)
+        self._kind.chosen.connect(lambda _kind: self._show())
+        self._slider.valueChanged.connect(self._on_slider)
+        self._pixels.toggled.connect(self._on_pixels)
+        self._list.chosenChanged.connect(self._show_chosen)
+        self._list.compareRequested.connect(lambda group: self._compare_groups([group]))
+        self._empty.triggered.connect(self._on_empty_button)
+
+    # ── deeds ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def selectSurplus(self) -> None:
+        """Select all but the best of the chosen groups, or of all that are shown. The files stay as they are."""
+        ids = surplus_of(self._list.chosen() or self.shownGroups())
+        self._session.selection.setIds(ids)
+        self._told.setText(
+            self.tr("{0} selected: tag, copy or list them on the Pictures page. The files stay as they are.").format(
+                pictures_text(len(ids))
+            )
+        )
+
+    def compareChosen(self) -> None:
+        self._compare_groups(self._list.chosen()[:1])
+
+    def tellApart(self) -> None:
+        """The chosen groups are not duplicates; the next group takes the place of the first of them."""
+        chosen = self._list.chosen()
+        rows = [row for row, group in enumerate(self.shownGroups()) if group in chosen]
+        self._next = rows[0] if rows else -1
+        self._copies.tellApart(chosen)
+
+    def _compare_groups(self, groups: Sequence[CopyGroup]) -> None:
+        for group in groups:
+            picture_desk().compareRequested.emit(list(group.ids[:COMPARE_MOST]))
+
+    def _choose_table(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the groups as a table"), str(Path.home() / "duplicates.csv"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda file: self._copies.writeTable(Path(file)))
+        dialog.open()
+
+    def _on_slider(self, value: int) -> None:
+        self._copies.setThreshold(value / STEPS)
+        self._show_value()
+
+    def _on_pixels(self, agree: bool) -> None:
+        self._copies.setByEncoder(not agree)
+        self._limit_slider()
+        self._slider.setValue(round(self._copies.threshold * STEPS))
+
+    def _on_empty_button(self) -> None:
+        if self._copies.working:
+            self._copies.stop()
+        elif self._session.currentRun is None:
+            self.trainRequested.emit()
+        elif not self._copies.known:
+            self._copies.scan()
+        else:
+            self._slider.setValue(self._slider.minimum())
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self) -> None:
+        copies = self._copies
+        wanted = self._kind.value() == EXACT
+        self._model.setGroups([group for group in copies.groups if group.exact == wanted])
+        self._list.choose(min(self._next, self._model.rowCount() - 1) if self._next >= 0 else -1)
+        self._next = -1
+        ready = copies.known and not copies.working
+        self._bar.setVisible(ready)
+        self._tools.setVisible(ready)
+        for part in (self._words, self._slider, self._value, self._pixels):
+            part.setVisible(not wanted)
+        self._limit_slider()
+        self._count.setText(self._count_words())
+        self._show_value()
+        self._stack.setCurrentWidget(self._list if ready and self._model.rowCount() else self._empty)
+        self._empty.setTexts(*self._empty_words())
+        self._told.setText("" if not ready else self._told.text())
+        self._show_chosen()
+
+    def _limit_slider(self) -> None:
+        """By the encoder a scan knows nothing below its floor."""
+        lowest = self._copies.floor if self._copies.by_encoder else LOWEST
+        self._slider.setMinimum(math.ceil(lowest * STEPS - 1e-6))
+
+    def _show_value(self) -> None:
+        self._value.setText(f"{self._slider.value() / STEPS:.3f}")
+
+    def _show_chosen(self) -> None:
+        chosen, shown = self._list.chosen(), self.shownGroups()
+        self._compare.setEnabled(len(chosen) == 1)
+        self._apart.setEnabled(bool(chosen))
+        self._select.setEnabled(bool(shown))
+        self._table.setEnabled(bool(self._copies.groups))
+
+    def _count_words(self) -> str:
+        groups = self.shownGroups()
+        surplus = surplus_of(groups)
+        records = [record for i in surplus if (record := self._session.record(i)) is not None]
+        size = size_text(sum(record.size for record in records))
+        words = self.tr("{groups} groups · {pictures} beside the best, {size}")
+        return words.format(groups=number_text(len(groups)), pictures=pictures_text(len(surplus)), size=size)
+
+    def _on_progress(self, progress: Progress) -> None:
+        if progress.total:
+            share = f"{100 * progress.done / progress.total:.0f}"
+            self._empty.setTexts(self._empty_words()[0], self.tr("{0} % of this step").format(share), self.tr("Stop"))
+
+    def _empty_words(self) -> tuple[str, str, str]:
+        if self._copies.working:
+            sentence = self.tr(
+                "Every picture is compared with every other. A scan that is stopped goes on where it was."
+            )
+            return (self.tr("Looking for copies"), sentence, self.tr("Stop"))
+        if self._session.workspace is None:
+            return (self.tr("No folder open"), self.tr("Open a folder of pictures and train on it first."), "")
+        if self._session.currentRun is None:
+            sentence = self.tr("An encoder has to learn what makes your pictures alike before it can find copies.")
+            return (self.tr("Train first"), sentence, self.tr("Train on these pictures"))
+        if not self._copies.known:
+            sentence = self.tr(
+                "Finds identical files, and copies that were resized, recompressed, cropped a little, brightened or "
+                "mirrored. The best of each is suggested; nothing is ever deleted."
+            )
+            return (self.tr("Find duplicates"), sentence, self.tr("Scan for copies"))
+        if self._kind.value() == EXACT:
+            return (self.tr("No identical files"), self.tr("No two files have the same bytes."), "")
+        sentence = self.tr("No pictures are this alike. A lower likeness finds more.")
+        return (self.tr("No near copies"), sentence, self.tr("Lower it as far as it goes"))

@@ -1,0 +1,192 @@
+"""Groups of copies one below the other: the best one first and marked, the others beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.models.copy_list import GROUP_ROLE, HEAD_ROLE, KEEP_ROLE, RECORDS_ROLE, CopyList
+from app.models.picture_text import pixels_text, size_text
+from app.services.icons import icon_pixmap
+from app.services.image_loader import ImageLoader
+from app.services.theme import PICTURE_RADIUS_PX, theme
+from app.views.gallery_delegate import rounded_square
+from moco_core.copy_groups import CopyGroup
+
+THUMB_PX, GAP_PX, PAD_PX, HEAD_PX, LINE_PX = 112, 10, 12, 24, 18
+ROW_PX = 2 * PAD_PX + HEAD_PX + THUMB_PX + 2 * LINE_PX
+CLIENT = "copyList"
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CopyListView(QListView):
+    """Signals: chosenChanged: other groups are chosen. compareRequested(group): side by side, please."""
+
+    chosenChanged = Signal()
+    compareRequested = Signal(object)
+
+    def __init__(self, model: CopyList, loader: ImageLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("copyList")
+        self.setAccessibleName(self.tr("Groups of copies"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setViewportMargins(6, 0, 6, 0)
+        self.setStyleSheet("QListView:focus { border: none; }")  # the row that the keyboard is at has a frame
+        self.setModel(model)
+        self._loader, self._asked = loader, ""
+        self.setItemDelegate(_CopyDelegate(loader, self))
+        self.selectionModel().selectionChanged.connect(lambda *_changes: self.chosenChanged.emit())
+        model.modelReset.connect(self.chosenChanged)
+        self.doubleClicked.connect(lambda index: self.compareRequested.emit(index.data(GROUP_ROLE)))
+        loader.loaded.connect(self._on_loaded)
+        loader.invalidated.connect(self._on_invalidated)
+        theme().changed.connect(self.viewport().update)
+
+    def chosen(self) -> list[CopyGroup]:
+        """From the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [self.model().index(row, 0).data(GROUP_ROLE) for row in rows]
+
+    def choose(self, row: int) -> None:
+        """This group alone, and the keyboard at it; nothing when there is no such row."""
+        if 0 <= row < self.model().rowCount():
+            self.setCurrentIndex(self.model().index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and index.isValid():
+            self.compareRequested.emit(index.data(GROUP_ROLE))
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._ask()
+
+    def _ask(self) -> None:
+        """For the pictures in sight, once: what cannot be read is not asked for with every painting."""
+        wanted = [record.id for index in self._rows_in_sight() for record in index.data(RECORDS_ROLE)[: self._room()]]
+        key = repr(wanted)
+        if key == self._asked:
+            return
+        self._asked = key
+        generation = self._loader.newGeneration()
+        for image_id in reversed(wanted):
+            if self._loader.cached(image_id) is None:
+                self._loader.request(image_id, generation, CLIENT)
+        self._loader.cancel_before(generation, CLIENT)
+
+    def _room(self) -> int:
+        """Pictures that fit into a row."""
+        return max(1, self.viewport().width() // (THUMB_PX + GAP_PX))
+
+    def _rows_in_sight(self) -> list[QModelIndex]:
+        count, room = self.model().rowCount(), self.viewport().rect()
+        first = self.indexAt(QPoint(4, 0)).row() if count else 0
+        last = min(count, max(first, 0) + room.height() // ROW_PX + 2)
+        return [self.model().index(row, 0) for row in range(max(first, 0), last)]
+
+    def _on_loaded(self, _image_id: int, _image: QImage, _generation: int) -> None:
+        self.viewport().update()
+
+    def _on_invalidated(self) -> None:
+        self._asked = ""
+        self.viewport().update()
+
+
+class _CopyDelegate(QStyledItemDelegate):
+    def __init__(self, loader: ImageLoader, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._loader = loader
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(320, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_ground(painter, option, rect)
+        self._draw_head(painter, option, index, rect)
+        self._draw_pictures(painter, option, index, rect)
+        painter.restore()
+
+    @staticmethod
+    def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+        state = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        focused = state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange
+        over = state & QStyle.StateFlag.State_MouseOver
+        painter.setPen(theme().color("accent" if focused else "line"))
+        painter.setBrush(theme().color("accent_soft" if chosen else "raised" if over else "card"))
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 3.5, -0.5, -3.5), 10, 10)
+
+    @staticmethod
+    def _draw_head(painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect) -> None:
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        line = rect.adjusted(PAD_PX + 2, PAD_PX - 2, -PAD_PX, 0)
+        line.setHeight(HEAD_PX)
+        head, middle = str(index.data(HEAD_ROLE)), Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme().color("text"))
+        painter.drawText(line, middle, head)
+        line.setLeft(line.left() + metrics.horizontalAdvance(head) + 16)
+        painter.setPen(theme().color("good_text"))
+        told = metrics.elidedText(str(index.data(KEEP_ROLE)), Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, middle, told)
+
+    def _draw_pictures(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect) -> None:
+        records, group = index.data(RECORDS_ROLE), index.data(GROUP_ROLE)
+        room = max(1, (rect.width() - 2 * PAD_PX + GAP_PX) // (THUMB_PX + GAP_PX))
+        shown = records if len(records) <= room else records[: max(1, room - 1)]
+        top = rect.top() + PAD_PX + HEAD_PX + 2
+        for place, record in enumerate(shown):
+            at = QRect(rect.left() + PAD_PX + place * (THUMB_PX + GAP_PX), top, THUMB_PX, THUMB_PX)
+            self._draw_picture(painter, record.id, at, best=place == 0)
+            lines = [pixels_text(record.width, record.height), size_text(record.size)]
+            if not group.exact and place:
+                lines[1] += f" · {group.likeness[place]:.3f}"
+            self._draw_facts(painter, option, at, lines, best=place == 0)
+        if len(shown) < len(records):
+            rest = QRect(rect.left() + PAD_PX + len(shown) * (THUMB_PX + GAP_PX), top, THUMB_PX, THUMB_PX)
+            painter.setPen(theme().color("muted"))
+            painter.drawText(rest, Qt.AlignmentFlag.AlignCenter, f"+ {len(records) - len(shown)}")
+
+    def _draw_picture(self, painter: QPainter, image_id: int, at: QRect, best: bool) -> None:
+        ratio, picture = painter.device().devicePixelRatioF(), self._loader.cached(image_id)
+        if picture is not None:
+            painter.drawPixmap(at.topLeft(), rounded_square(picture, THUMB_PX, ratio))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("line"))
+            painter.drawRoundedRect(at, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+        if best:
+            painter.setPen(QPen(theme().color("good"), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(at).adjusted(1, 1, -1, -1), PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("good"))
+            painter.drawEllipse(at.right() - 25, at.top() + 6, 20, 20)
+            painter.drawPixmap(at.right() - 22, at.top() + 9, icon_pixmap("check", "card", 14, ratio))
+
+    @staticmethod
+    def _draw_facts(painter: QPainter, option: QStyleOptionViewItem, at: QRect, lines: list[str], best: bool) -> None:
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        for number, text in enumerate(lines):
+            painter.setPen(theme().color("text" if best and number == 0 else "muted"))
+            line = QRect(at.left(), at.bottom() + 3 + number * LINE_PX - number, at.width() + GAP_PX - 4, LINE_PX)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)

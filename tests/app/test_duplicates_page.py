@@ -1,0 +1,237 @@
+"""Copies in the window: groups, threshold, comparing, telling apart, selecting all but the best, a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList
+from app.pages.duplicates import DuplicatesPage
+from app.services.picture_desk import picture_desk
+from moco_core import atomic
+from moco_core.control import Control
+from moco_core.copy_groups import PIXELS, SHARPNESS, CopyGroup
+from moco_core.duplicates import duplicates
+from moco_core.events import Failed, Progress
+from moco_core.images.pixel_cache import ids_path
+from moco_core.jobs import DuplicatesJob
+from moco_core.library import Library
+from moco_core.told_apart import told_apart
+
+
+@pytest.fixture
+def alike(session: Any) -> Any:
+    """The session, where rows 0 to 2, 5 and 6, 8 and 9 are alike by the encoder.
+
+    0 and 1 have the same bytes, 2 has their pixels, 6 those of 5 mirrored, and 9 looks like no other.
+    """
+    run, workspace = session.currentRun, session.workspace
+    ids = np.load(run.ids_path)
+    made = np.array(np.eye(len(ids), 32, dtype=np.float32))
+    for row, like, apart in ((1, 0, 0.0), (2, 0, 0.1), (6, 5, 0.2), (9, 8, 0.1)):
+        made[row] = made[like]
+        made[row, 31] = apart
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    np.save(run.embedding_path, made)
+    side = run.settings.cache_px
+    pixels = np.memmap(workspace.pixels_path(128), np.uint8, "r", shape=(len(ids), 128, 128, 3))
+    pixels = np.array(pixels[:, :side, :side])
+    pixels[1], pixels[2], pixels[6] = pixels[0], pixels[0], pixels[5][:, ::-1]
+    pixels[9] = np.random.default_rng(0).integers(0, 255, pixels[9].shape)  # drawn alike otherwise
+    workspace.pixels_path(side).write_bytes(pixels.tobytes())
+    atomic.write_array(ids_path(workspace.pixels_path(side)), ids)
+    records = session.records()
+    first, second = (workspace.images / records[row].path for row in (0, 1))
+    second.write_bytes(first.read_bytes())
+    with Library(workspace.library_path) as library, library.transaction() as db:
+        db.execute("UPDATE images SET size = ? WHERE id = ?", (first.stat().st_size, records[1].id))
+        db.execute("UPDATE images SET width = 640, height = 480 WHERE id = ?", (records[6].id,))
+    with_new_sizes(session)
+    return session
+
+
+def with_new_sizes(session: Any) -> None:
+    with Library(session.workspace.library_path) as library:
+        fresh = {record.id: record for record in library.records()}
+    session._used[:] = [fresh[record.id] for record in session._used]
+    session._all.update(fresh)
+
+
+def scan(session: Any) -> None:
+    duplicates(session.currentRun, None, lambda event: None, Control())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, alike: Any) -> DuplicatesPage:
+    scan(alike)
+    made = shown_page(qtbot, alike)
+    qtbot.waitUntil(lambda: made._copies.known)
+    return made
+
+
+def shown_page(qtbot: QtBot, session: Any) -> DuplicatesPage:
+    made = DuplicatesPage(session)
+    qtbot.addWidget(made)
+    made.resize(1000, 640)
+    made.show()
+    return made
+
+
+def press(page: DuplicatesPage, name: str) -> None:
+    button = page.findChild(QAbstractButton, name)
+    assert button.isEnabled()
+    button.click()
+
+
+def rows_of(page: DuplicatesPage) -> list[set[int]]:
+    """Rows of the pictures of each group shown."""
+    ids = [record.id for record in page._session.records()]
+    return [{ids.index(i) for i in group.ids} for group in page.shownGroups()]
+
+
+def test_near_copies_and_identical_files_apart_the_best_first(page: DuplicatesPage) -> None:
+    assert {frozenset(rows) for rows in rows_of(page)} in (
+        {frozenset({0, 2}), frozenset({5, 6})},
+        {frozenset({1, 2}), frozenset({5, 6})},
+    )
+    larger = next(group for group in page.shownGroups() if PIXELS in group.why)
+    assert larger.ids[0] == page._session.records()[6].id
+    press(page, "duplicatesKind.exact")
+    assert rows_of(page) == [{0, 1}]
+    assert not page._slider.isVisible()
+    press(page, "duplicatesKind.near")
+    assert page._slider.isVisible()
+
+
+def test_the_threshold_and_what_decides(qtbot: QtBot, page: DuplicatesPage) -> None:
+    assert page._slider.value() == 860
+    near = rows_of(page)
+    page._pixels.setChecked(False)
+    qtbot.waitUntil(lambda: {8, 9} in rows_of(page))  # alike by the encoder alone
+    assert (page._slider.value(), page._slider.minimum()) == (970, 850)
+    page._slider.setValue(998)
+    qtbot.waitUntil(lambda: not rows_of(page))
+    assert page._empty.title.text() == "No near copies"
+    press(page, "duplicatesEmptyButton")
+    qtbot.waitUntil(lambda: len(rows_of(page)) == 3)
+    assert page._slider.value() == 850
+    assert page.findChild(QLabel, "duplicatesCount").fullText().startswith("3 groups")  # type: ignore[attr-defined]
+    page._pixels.setChecked(True)
+    qtbot.waitUntil(lambda: rows_of(page) == near)
+    assert (page._slider.value(), page._slider.minimum()) == (860, 750)
+
+
+def test_not_duplicates_is_kept_and_undone(qtbot: QtBot, page: DuplicatesPage) -> None:
+    session, before = page._session, rows_of(page)
+    page._list.choose(0)
+    gone = page.shownGroups()[0]
+    press(page, "notDuplicates")
+    qtbot.waitUntil(lambda: rows_of(page) == before[1:])
+    assert told_apart(session.workspace) == {(min(gone.ids), max(gone.ids))}
+    assert page._list.chosen() == page.shownGroups()[:1]
+    session.selection.history.undo()
+    qtbot.waitUntil(lambda: rows_of(page) == before)
+    assert told_apart(session.workspace) == frozenset()
+    session.selection.history.redo()
+    qtbot.waitUntil(lambda: rows_of(page) == before[1:])
+    again = shown_page(qtbot, session)
+    qtbot.waitUntil(lambda: rows_of(again) == before[1:])
+
+
+def test_all_but_the_best_are_selected_and_no_file_is_touched(page: DuplicatesPage) -> None:
+    session = page._session
+    files = {path: path.read_bytes() for path in session.workspace.images.rglob("*.jpg")}
+    press(page, "selectSurplus")
+    best = {group.ids[0] for group in page.shownGroups()}
+    everything = {i for group in page.shownGroups() for i in group.ids}
+    assert session.selection.ids == everything - best
+    page._list.choose(1)
+    press(page, "selectSurplus")
+    assert session.selection.ids == set(page.shownGroups()[1].ids[1:])
+    assert {path: path.read_bytes() for path in session.workspace.images.rglob("*.jpg")} == files
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_a_group_is_compared_side_by_side(qtbot: QtBot, page: DuplicatesPage, key: Qt.Key) -> None:
+    page._list.choose(1)
+    wanted = list(page.shownGroups()[1].ids)
+    with qtbot.waitSignal(picture_desk().compareRequested) as asked:
+        page._list.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+    assert asked.args == [wanted]
+    with qtbot.waitSignal(picture_desk().compareRequested) as asked:
+        press(page, "compareCopies")
+    assert asked.args == [wanted]
+
+
+def test_a_scan_with_progress_that_can_be_stopped(qtbot: QtBot, alike: Any) -> None:
+    page, engine = shown_page(qtbot, alike), alike.engine
+    qtbot.waitUntil(lambda: page._empty.title.text() == "Find duplicates")
+    assert not page._bar.isVisible()
+    press(page, "duplicatesEmptyButton")
+    ticket = engine.ticket_of(DuplicatesJob)
+    assert engine.submitted[-1][1].run == alike.currentRun.name
+    engine.progressed.emit(ticket, Progress(phase="compare", done=3, total=12))
+    assert page._empty.sentence.text() == "25 % of this step"
+    press(page, "duplicatesEmptyButton")
+    assert engine.cancelled == [ticket]
+    engine.failed.emit(ticket, Failed(error="Interrupted", message="Stopped.", stopped=True))
+    assert page._empty.title.text() == "Find duplicates"
+    press(page, "duplicatesEmptyButton")
+    scan(alike)
+    engine.finished.emit(engine.ticket_of(DuplicatesJob), {})
+    qtbot.waitUntil(lambda: len(rows_of(page)) == 2)
+    assert page._bar.isVisible()
+
+
+def test_a_failure_is_told(qtbot: QtBot, alike: Any) -> None:
+    page = shown_page(qtbot, alike)
+    qtbot.waitUntil(lambda: not page._copies._reading)
+    page._copies.scan()
+    failed = Failed(error="NotComputedYet", message="There is no embedding yet.", hint="Do this.")
+    with qtbot.waitSignal(alike.problem) as told:
+        alike.engine.failed.emit(alike.engine.ticket_of(DuplicatesJob), failed)
+    assert told.args == ["There is no embedding yet.", "Do this."]
+
+
+def test_the_table_is_written_by_the_engine(qtbot: QtBot, page: DuplicatesPage, tmp_path: Path) -> None:
+    press(page, "saveCopies")
+    dialog = page.findChild(QFileDialog)
+    place = str(tmp_path / "copies.csv")
+    dialog.fileSelected.emit(place)
+    dialog.close()
+    engine = page._session.engine
+    job = engine.submitted[-1][1]
+    assert (job.csv, job.threshold) == (place, 0.86)
+    engine.finished.emit(engine.ticket_of(DuplicatesJob), {"table": place})
+    assert page.findChild(QLabel, "duplicatesTold").text() == f"Saved as {place}"
+
+
+def test_without_a_run_training_is_offered(qtbot: QtBot, alike: Any) -> None:
+    page = shown_page(qtbot, alike)
+    alike.close()
+    qtbot.waitUntil(lambda: page._empty.title.text() == "No folder open")
+    assert page.shownGroups() == []
+
+
+def test_the_list_says_why(qtbot: QtBot, session: Any) -> None:
+    model = CopyList(session.record)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    ids = [record.id for record in session.records()[:3]]
+    group = CopyGroup((0, 1), (ids[0], ids[1]), 0.98, False, (1.0, 0.98), (PIXELS, SHARPNESS))
+    gone = CopyGroup((2, 3), (ids[2], 99999), 1.0, True, (1.0, 1.0), (PIXELS,))
+    model.setGroups([group, gone])
+    assert model.groups == [group]
+    index = model.index(0)
+    assert index.data(HEAD_ROLE) == "2 pictures · likeness 0.980"
+    record = session.records()[0]
+    name = record.path.rpartition("/")[2]
+    expected = f"Keep {name}: most pixels, {record.width} × {record.height}; the sharpest"
+    assert index.data(KEEP_ROLE) == expected
