@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "groups": (jobs.GroupsJob, "show those groups, rename, merge, split or dissolve them, draw contact sheets"),
     "duplicates": (jobs.DuplicatesJob, "groups of pictures that are nearly the same"),
     "outliers": (jobs.OutliersJob, "pictures that resemble no other"),
+    "pick": (jobs.PickJob, "the most unusual pictures, the most typical, or a varied choice"),
     "search": (jobs.SearchJob, "pictures most like the ones you name"),
     "evaluate": (jobs.EvaluateJob, "kNN and linear probe; the class is the parent folder's name"),
     "export": (jobs.ExportJob, "write weights, features or a table for other programs"),
@@ -90,6 +91,7 @@ HELP = {
     "sheets": "draw a contact sheet of each group into this folder",
     "only": "groups to draw, e.g. --only 2,5 (default: all)",
     "threshold": "smallest likeness, 0 to 1 (default: 0.97)",
+    "what": "unusual: like no other; typical: in the middle of their kind; varied: as unlike each other as can be",
     "count": "how many",
     "format": "what to write",
     "out": "file to write",
@@ -198,7 +200,9 @@ def _add_settings(parser: argparse.ArgumentParser, job_type: type[jobs.Job]) -> 
 
 def _add_positional(parser: argparse.ArgumentParser, field: msgspec.structs.FieldInfo) -> None:
     count = {"queries": "+", "pictures": "*"}.get(field.name, None if field.required else "?")
-    parser.add_argument(field.name, nargs=count, metavar=_METAVARS[field.name], help=HELP[field.name])
+    extra: dict[str, Any] = {"choices": names} if (names := _choices(field.type)) else {}
+    metavar = None if extra else _METAVARS[field.name]
+    parser.add_argument(field.name, nargs=count, metavar=metavar, help=HELP[field.name], **extra)
 
 
 def _add_option(parser: argparse.ArgumentParser, command: str, field: msgspec.structs.FieldInfo) -> None:
