@@ -226,7 +226,7 @@ class PickJob(Job, frozen=True, kw_only=True, tag="pick"):
     count: Annotated[int, Meta(ge=1)] = 50
 
 
-ExportFormat = Literal["torchvision", "moco", "safetensors", "onnx", "npz", "csv"]
+ExportFormat = Literal["torchvision", "moco", "safetensors", "onnx", "npz", "csv", "web"]
 
 
 class ExportJob(Job, frozen=True, kw_only=True, tag="export"):
