@@ -270,8 +270,10 @@ class OpenRun:
     def _vector(self, one: One) -> tuple[Array, int | None]:
         if isinstance(one, np.ndarray) and one.ndim == 1:
             if len(one) != self.embedding.shape[1]:
-                sizes = f"{len(one)} numbers, the features of {self.name} have {self.embedding.shape[1]}"
-                raise InvalidSetting(f"The vector has {sizes}.", hint="Embed it with the same run.")
+                raise InvalidSetting(
+                    f"The vector has {len(one)} numbers, the features of {self.name} have {self.embedding.shape[1]}.",
+                    hint="Embed it with the same run.",
+                )
             return one, None
         name = f"id:{int(one)}" if isinstance(one, (int, np.integer)) else str(one)
         image_id = self._own_id(name)
