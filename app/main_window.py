@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QMargins, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.registry import Actions
-from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, TRAINING, UNDO, WORKSPACE
+from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, REPEATABLE, TRAINING, UNDO, WORKSPACE
 from app.controllers.growing import Growing
 from app.controllers.session import Session
 from app.controllers.take_out import TakeOutController
@@ -361,6 +361,12 @@ class MainWindow(QMainWindow):
         if path:
             self.session.annotating.importTable(Path(path))
 
+    def copyLastStep(self, kind: str) -> None:
+        """The last search or map onto the clipboard, as a "command" or as "python"."""
+        text = self.session.repeatable.text(kind)
+        QGuiApplication.clipboard().setText(text)
+        self.notice.tell(self.tr("Copied. It repeats the last search or map."), text.splitlines()[-1], "copy", "accent")
+
     def selectAll(self) -> None:
         self.session.selection.setIds(record.id for record in self.session.records())
 
@@ -632,6 +638,7 @@ class MainWindow(QMainWindow):
         self.top_bar.pill.clicked.connect(lambda: self.goTo("train"))
         session.selection.history.indexChanged.connect(self._on_history)
         session.selection.changed.connect(self._set_conditions)
+        session.repeatable.changed.connect(self._set_conditions)
         session.selection.currentChanged.connect(self._on_current)
         picture_desk().viewRequested.connect(self.viewPicture)
         picture_desk().compareRequested.connect(self.comparePictures)
@@ -776,6 +783,8 @@ class MainWindow(QMainWindow):
             met.add(CHOSEN)
         if comparable(chosen.array):
             met.add(COMPARABLE)
+        if self.session.repeatable.job is not None:
+            met.add(REPEATABLE)
         if self._run_works():
             met.add(PAUSED if self.session.training.state is RunState.PAUSED else TRAINING)
         self.actions_table.setConditions(met)

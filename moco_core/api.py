@@ -23,8 +23,11 @@ from moco_core.annotations import Annotations, AnnotationStore
 from moco_core.config import TrainSettings
 from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.features import all_records, load_embedding, load_map, load_neighbors
+from moco_core.folder_doctor.exclusions import PictureNotFound
 from moco_core.library import ImageRecord
-from moco_core.searcher import Searcher
+from moco_core.own_picture import own_picture
+from moco_core.packed import Packed, open_packed
+from moco_core.search import top_k
 from moco_core.workspace import Run, Workspace
 
 Array = np.ndarray[Any, Any]
@@ -207,15 +210,17 @@ class OpenRun:
             among: the only pictures that may be answers: ids, or a mask (N,) bool over the rows.
 
         Raises:
-            QueryNotFound, UnreadableImage: a query is not there or cannot be decoded.
+            PictureNotFound, UnreadableImage: a query is not there or cannot be decoded.
             NotComputedYet: no embedding yet, or the run has trained on since (for files from elsewhere).
             InvalidSetting: an empty query, or a vector of another width.
         """
         several = list(query) if isinstance(query, Sequence) and not isinstance(query, str) else [query]
         vectors, own = self._vectors(several)
-        allowed = among if among is None or isinstance(among, np.ndarray) else np.array(list(among), np.int64)
-        found = self._searcher.nearest_without(vectors.mean(axis=0), own, k, allowed)
-        return [Hit(record.id, self.workspace.folder / record.path, score) for record, score in found]
+        left_out = [*self._gone, *(self._row_of[image_id] for image_id in own)]
+        allowed = None if among is None else self._rows_among(among)
+        query_vector = vectors.mean(axis=0)
+        rows, scores = top_k(self.embedding, query_vector, k, exclude=left_out, among=allowed, packed=self._packed)
+        return [Hit(int(self.ids[row]), self.paths[row], float(score)) for row, score in zip(rows, scores, strict=True)]
 
     def embed(self, files: Sequence[Path | str], device: str = "auto") -> Array:
         """(n, D) float32 of unit length: features of files from elsewhere. Loads torch. Raises UnreadableImage."""
@@ -229,8 +234,27 @@ class OpenRun:
         return load_embedding(self._run)
 
     @cached_property
-    def _searcher(self) -> Searcher:
-        return Searcher(self._run)
+    def _packed(self) -> Packed | None:
+        return open_packed(self._run)
+
+    @cached_property
+    def _row_of(self) -> dict[int, int]:
+        return {image_id: row for row, image_id in enumerate(self.ids.tolist())}
+
+    @cached_property
+    def _gone(self) -> list[int]:
+        """Rows of pictures that cannot be read any more or were left out since."""
+        records = self.workspace.records
+        return [row for i, row in self._row_of.items() if i not in records or not records[i].used]
+
+    @cached_property
+    def _by_path(self) -> dict[str, ImageRecord]:
+        return {record.path: record for record in self.workspace.records.values()}
+
+    def _rows_among(self, among: Array | Iterable[int]) -> Array:
+        """A mask as it is; rows (m,) of ids, those that are not in the embedding left out."""
+        wanted = among if isinstance(among, np.ndarray) else np.array(list(among), np.int64)
+        return wanted if wanted.dtype == bool else np.flatnonzero(np.isin(self.ids, wanted))
 
     def _vectors(self, several: Sequence[One]) -> tuple[Array, list[int]]:
         """(n, D) and the ids of those that are pictures of the set."""
@@ -246,14 +270,29 @@ class OpenRun:
     def _vector(self, one: One) -> tuple[Array, int | None]:
         if isinstance(one, np.ndarray) and one.ndim == 1:
             if len(one) != self.embedding.shape[1]:
-                sizes = f"{len(one)} numbers, the features of {self.name} have {self.embedding.shape[1]}"
-                raise InvalidSetting(f"The vector has {sizes}.", hint="Embed it with the same run.")
+                raise InvalidSetting(
+                    f"The vector has {len(one)} numbers, the features of {self.name} have {self.embedding.shape[1]}.",
+                    hint="Embed it with the same run.",
+                )
             return one, None
         name = f"id:{int(one)}" if isinstance(one, (int, np.integer)) else str(one)
-        image_id = self._searcher.own_id(name)
+        image_id = self._own_id(name)
         if image_id is not None:
-            return self._searcher.stored(image_id), image_id
+            return self.embedding[self._row_of[image_id]], image_id
         return self.embed([Path(name).expanduser()])[0], None
+
+    def _own_id(self, name: str) -> int | None:
+        """Of "id:12" or a file of the set; None for a file from elsewhere. Raises PictureNotFound."""
+        number = name.removeprefix("id:")
+        if name.startswith("id:"):
+            if not number.isdecimal() or int(number) not in self._row_of:
+                raise PictureNotFound(name)
+            return int(number)
+        path = Path(name).expanduser()
+        if not path.is_file():
+            raise PictureNotFound(name)
+        record = own_picture(self._run.workspace, self._by_path, path)
+        return record.id if record is not None and record.id in self._row_of else None
 
 
 def open_workspace(path: Path | str) -> OpenWorkspace:

@@ -10,16 +10,26 @@ import torch
 
 from moco_core.control import Control
 from moco_core.embedding import embed_files
+from moco_core.errors import MocoError
 from moco_core.events import Emit
-from moco_core.features import shown_path
+from moco_core.features import all_records, load_embedding, shown_path
 from moco_core.library import ImageRecord, printable
+from moco_core.own_picture import own_picture
+from moco_core.packed import open_packed
 from moco_core.progress import Meter
-from moco_core.searcher import QueryNotFound as QueryNotFound
-from moco_core.searcher import Searcher
+from moco_core.search import top_k
 from moco_core.sheet import SheetRow, draw_sheet
 from moco_core.workspace import Run
 
 Array = np.ndarray[Any, Any]
+
+
+class QueryNotFound(MocoError):
+    def __init__(self, query: str) -> None:
+        super().__init__(
+            f"There is no picture {printable(query)}.",
+            hint='Name a file, or a picture of the set by its number, such as "id:12".',
+        )
 
 
 def search_run(
@@ -42,7 +52,8 @@ def search_run(
         NotComputedYet: no embedding yet, or the run has trained on since (for files outside the set).
         QueryNotFound, UnreadableImage: a query is not there or cannot be decoded.
     """
-    searcher = Searcher(run)
+    features, ids = load_embedding(run)
+    searcher = _Searcher(run, features, ids)
     own_ids = [searcher.own_id(query) for query in queries]
     vectors = _vectors(searcher, queries, own_ids, device)
     meter = Meter(emit, control, "search", len(queries))
@@ -59,7 +70,46 @@ def search_run(
     return result
 
 
-def _vectors(searcher: Searcher, queries: list[str], own_ids: list[int | None], device: torch.device) -> list[Array]:
+class _Searcher:
+    """The run's embedding with the library beside it."""
+
+    def __init__(self, run: Run, features: Array, ids: Array) -> None:
+        self.run, self._features, self._ids = run, features, ids
+        self.records = all_records(run.workspace)
+        self._packed = open_packed(run)
+        self._row_of = {int(image_id): row for row, image_id in enumerate(ids)}
+        self._gone = [row for i, row in self._row_of.items() if i not in self.records or not self.records[i].used]
+        self._by_path = {record.path: record for record in self.records.values()}
+
+    def own_id(self, query: str) -> int | None:
+        """The query's id when it is a picture of the set, None for a file from elsewhere. Raises QueryNotFound."""
+        if query.startswith("id:"):
+            number = query.removeprefix("id:")
+            if not number.isdecimal() or int(number) not in self._row_of:
+                raise QueryNotFound(query)
+            return int(number)
+        path = Path(query).expanduser()
+        if not path.is_file():
+            raise QueryNotFound(query)
+        record = self._record_of(path)
+        return record.id if record is not None and record.id in self._row_of else None
+
+    def stored(self, image_id: int) -> Array:
+        """(D,) feature of a picture of the set."""
+        feature: Array = self._features[self._row_of[image_id]]
+        return feature
+
+    def nearest(self, feature: Array, own_id: int | None, k: int) -> list[tuple[ImageRecord, float]]:
+        own = [self._row_of[own_id]] if own_id is not None else []
+        rows, scores = top_k(self._features, feature, k, exclude=[*self._gone, *own], packed=self._packed)
+        return [(self.records[int(self._ids[row])], float(score)) for row, score in zip(rows, scores, strict=True)]
+
+    def _record_of(self, path: Path) -> ImageRecord | None:
+        """The unchanged picture of the set that this file is, however its path is spelled."""
+        return own_picture(self.run.workspace, self._by_path, path)
+
+
+def _vectors(searcher: _Searcher, queries: list[str], own_ids: list[int | None], device: torch.device) -> list[Array]:
     """(D,) of every query, in order; the encoder is loaded once, and only for files from elsewhere."""
     files = [Path(q).expanduser() for q, own_id in zip(queries, own_ids, strict=True) if own_id is None]
     embedded = iter(embed_files(searcher.run, device, files) if files else ())
@@ -70,7 +120,7 @@ def _neighbor(run: Run, record: ImageRecord, score: float) -> dict[str, Any]:
     return {"id": record.id, "path": shown_path(run.workspace, record), "score": score}
 
 
-def _sheet_row(searcher: Searcher, query: str, own_id: int | None, found: list[tuple[ImageRecord, float]]) -> SheetRow:
+def _sheet_row(searcher: _Searcher, query: str, own_id: int | None, found: list[tuple[ImageRecord, float]]) -> SheetRow:
     source: Path | int = own_id if own_id is not None else Path(query).expanduser()
     name = searcher.records[own_id].path if own_id is not None else Path(query).name
     return SheetRow(source, name.rpartition("/")[2], [(r.id, r.path.rpartition("/")[2], s) for r, s in found])

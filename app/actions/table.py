@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 ALWAYS, WORKSPACE, TRAINING, PAUSED = "always", "workspace", "training", "paused"
 UNDO, REDO = "undo", "redo"
 CHOSEN, COMPARABLE = "chosen", "comparable"
+REPEATABLE = "repeatable"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Command:
         handler: name of the method of the window that does it.
         menu: which menu it is in.
         when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED, UNDO, REDO (there is something to),
-            CHOSEN (a picture is), COMPARABLE (two to four are).
+            CHOSEN (a picture is), COMPARABLE (two to four are), REPEATABLE (the last search or map can be
+            said in one command).
     """
 
     id: str
@@ -86,6 +88,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.quit", _T("commands", "Quit"), "close", "File", "", "Ctrl+Q"),
     Command("edit.undo", _T("commands", "Undo the last selection or tag"), "undo", "Edit", "undo", "Ctrl+Z", UNDO),
     Command("edit.redo", _T("commands", "Do it again"), "redo", "Edit", "", "Ctrl+Shift+Z", REDO),
+    Command(
+        "copy.command",
+        _T("commands", "Copy the last search or map as a command"),
+        "copyLastStep",
+        "Edit",
+        "copy",
+        "",
+        REPEATABLE,
+        "command",
+    ),
+    Command(
+        "copy.python",
+        _T("commands", "Copy the last search or map as Python"),
+        "copyLastStep",
+        "Edit",
+        "copy",
+        "",
+        REPEATABLE,
+        "python",
+    ),
     Command("select.all", _T("commands", "Select all pictures"), "selectAll", "Edit", "", "", WORKSPACE),
     Command("select.none", _T("commands", "Select nothing"), "selectNothing", "Edit", "", "Ctrl+Shift+A", WORKSPACE),
     Command(

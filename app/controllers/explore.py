@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,6 +63,14 @@ class Trail:
 
     def clear(self) -> None:
         self._ids, self._at = [], -1
+
+
+def one_picture(session: Session, ids: Sequence[int], k: int) -> jobs.SearchJob | None:
+    """The job that asks for the look-alikes of a picture of the set; None for several."""
+    workspace, run = session.workspace, session.currentRun
+    if workspace is None or run is None or len(ids) != 1:
+        return None
+    return jobs.SearchJob(workspace=str(workspace.path), run=run.name, queries=[f"id:{ids[0]}"], k=k)
 
 
 class ExploreController(QObject):
@@ -278,6 +286,7 @@ class ExploreController(QObject):
         self._asked = settings or MapSettings()
         job = jobs.MapJob(workspace=str(workspace.path), run=run.name, settings=self._asked, keep_places=keep_places)
         self._map_ticket = self.session.engine.submit(job)
+        self.session.repeatable.note(job)
         self._enter(MapState.COMPUTING)
         self._tell_outdated()
 
@@ -382,6 +391,7 @@ class ExploreController(QObject):
         indices, scores = top_k(self.data.features, query, FOUND, exclude=rows.tolist())
         found = tuple(int(i) for i in self.data.ids[indices])
         self._present(SearchResult(None, found, tuple(float(s) for s in scores), ids))
+        self.session.repeatable.note(one_picture(self.session, sorted(ids), FOUND))
 
     def nearestTo(self, image_id: int) -> list[int]:
         """This picture and those most like it, best first; alone when the run does not know it."""
@@ -404,6 +414,7 @@ class ExploreController(QObject):
         self._search_path = path
         job = jobs.SearchJob(workspace=str(workspace.path), run=run.name, queries=[str(path)], k=FOUND)
         self._search_ticket = self.session.engine.submit(job)
+        self.session.repeatable.note(job)
         self.searching.emit(True)
 
     def _postpone(self, path: Path) -> None:

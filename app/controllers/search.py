@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QImage
 
+from app.controllers.explore import one_picture
 from app.controllers.map_data import is_outdated, recorded_settings
 from app.controllers.session import Session
 from app.models.picture_text import shown
@@ -117,6 +118,7 @@ class SearchController(QObject):
             self._ask_engine([query.path for query in queries if query.outside], k if len(queries) == 1 else K_OF_ALL)
             return
         ids = [query.image_id for query in queries if query.image_id is not None]
+        self._session.repeatable.note(one_picture(self._session, ids, k))
         self.answered.emit(self.visible(self._likeness.nearest_to_all(ids, k)))
 
     def computeEmbedding(self) -> None:
@@ -153,6 +155,7 @@ class SearchController(QObject):
             return
         job = SearchJob(workspace=str(workspace.path), run=run.name, queries=paths, k=k)
         self._ticket = self._session.engine.submit(job)
+        self._session.repeatable.note(job if len(self._asked[0]) == 1 else None)
         self.workingChanged.emit(True)
 
     def _drop_ticket(self) -> None:

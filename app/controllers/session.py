@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.controllers.annotations import AnnotationController
 from app.models.picture_filter import PictureFilter
+from app.models.repeatable import Repeatable
 from app.models.selection import Selection
 from app.services import paths
 from app.services.settings import AppSettings
@@ -68,6 +69,7 @@ class Session(QObject):
         self.workspace: Workspace | None = None
         self.currentRun: Run | None = None
         self.selection = Selection(self)
+        self.repeatable = Repeatable(self)
         self.settings = AppSettings()
         self.engine = engine if engine is not None else _make_engine(self)
         self.loader = loader if loader is not None else _make_loader(self)
@@ -85,6 +87,7 @@ class Session(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._recordsRead.connect(self._on_records_read)
+        self.workspaceChanged.connect(lambda: self.repeatable.note(None))
         self.engine.progressed.connect(self._on_progressed)
         self.engine.finished.connect(self._on_finished)
         self.engine.failed.connect(self._on_failed)

@@ -12,7 +12,17 @@ from app.controllers.growing import LIKENESS, NEAREST
 from app.services.settings import AppSettings
 
 translate = QCoreApplication.translate
-COMMANDS = ("select.group", "select.grow", "", "select.passing", "select.invert", "select.none")
+COMMANDS = (
+    "select.group",
+    "select.grow",
+    "",
+    "select.passing",
+    "select.invert",
+    "select.none",
+    "",
+    "copy.command",
+    "copy.python",
+)
 
 
 def map_menu(page: QWidget, settings: AppSettings) -> QMenu:

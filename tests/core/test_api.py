@@ -16,10 +16,10 @@ from moco_core.config import MapSettings
 from moco_core.control import Control
 from moco_core.embedding import embed
 from moco_core.errors import InvalidSetting, NotAWorkspace, NotComputedYet, RunNotFound
+from moco_core.folder_doctor.exclusions import PictureNotFound
 from moco_core.layout import compute_map
 from moco_core.neighbors import neighbors
 from moco_core.search_run import search_run
-from moco_core.searcher import QueryNotFound
 from moco_core.workspace import Run, Workspace
 from tests.core.feature_run import CPU, ignore, make_run
 
@@ -139,7 +139,7 @@ def test_what_is_not_there_is_said(made: Run, tmp_path: Path) -> None:
     with pytest.raises(RunNotFound):
         open_again(made).run("run-9")
     for query in ("id:999999", tmp_path / "none.png"):
-        with pytest.raises(QueryNotFound):
+        with pytest.raises(PictureNotFound):
             run.search(query)
     for wrong in (np.ones(7, np.float32), []):
         with pytest.raises(InvalidSetting):
