@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "groups": (jobs.GroupsJob, "show those groups, rename, merge, split or dissolve them, draw contact sheets"),
     "duplicates": (jobs.DuplicatesJob, "groups of pictures that are nearly the same"),
     "outliers": (jobs.OutliersJob, "pictures that resemble no other"),
+    "pick": (jobs.PickJob, "the most unusual pictures, the most typical, or a varied choice"),
     "search": (jobs.SearchJob, "pictures most like the ones you name"),
     "evaluate": (jobs.EvaluateJob, "kNN and linear probe; the class is the parent folder's name"),
     "export": (jobs.ExportJob, "write weights, features or a table for other programs"),
@@ -94,6 +95,7 @@ HELP = {
     "apart": "ids of pictures that are no duplicates of each other, e.g. --apart 3,9; remembered for ever",
     "together": "take that back, e.g. --together 3,9",
     "csv": "also write a table of all groups into this file",
+    "what": "unusual: like no other; typical: in the middle of their kind; varied: as unlike each other as can be",
     "count": "how many",
     "format": "what to write",
     "out": "file to write",
@@ -202,7 +204,9 @@ def _add_settings(parser: argparse.ArgumentParser, job_type: type[jobs.Job]) -> 
 
 def _add_positional(parser: argparse.ArgumentParser, field: msgspec.structs.FieldInfo) -> None:
     count = {"queries": "+", "pictures": "*"}.get(field.name, None if field.required else "?")
-    parser.add_argument(field.name, nargs=count, metavar=_METAVARS[field.name], help=HELP[field.name])
+    extra: dict[str, Any] = {"choices": names} if (names := _choices(field.type)) else {}
+    metavar = None if extra else _METAVARS[field.name]
+    parser.add_argument(field.name, nargs=count, metavar=metavar, help=HELP[field.name], **extra)
 
 
 def _add_option(parser: argparse.ArgumentParser, command: str, field: msgspec.structs.FieldInfo) -> None:

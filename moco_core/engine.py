@@ -227,6 +227,12 @@ def _outliers(job: jobs.OutliersJob, emit: Emit, control: Control) -> dict[str, 
     return outliers(_run(job.workspace, job.run), job.count, emit, control)
 
 
+def _pick(job: jobs.PickJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.pick import pick
+
+    return pick(_run(job.workspace, job.run), job.what, job.count, emit, control)
+
+
 def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.export import export
 
@@ -344,6 +350,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.GroupsJob: _groups,
     jobs.DuplicatesJob: _duplicates,
     jobs.OutliersJob: _outliers,
+    jobs.PickJob: _pick,
     jobs.ExportJob: _export,
     jobs.CollectJob: _collect,
     jobs.SheetJob: _sheet,

@@ -5,8 +5,9 @@ torchvision   the encoder, parameter names of torchvision's resnet, without `fc`
 moco          the checkpoint layout of facebookresearch/moco@132aea9 main_moco.py, for its main_lincls.py --pretrained
 safetensors   everything that a resumed run needs, by the names of training/checkpoint.py
 onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = embed_px
-csv           id, path, folder, width, height, x, y, tags (split by ";"), rating, note, and the person's own columns:
-              one row a picture on the map
+csv           id, path, folder, width, height, x, y, uniqueness and typicality (see standing.py; left out without a
+              neighbour graph), tags (split by ";"), rating, note, and the person's own columns: one row a picture on
+              the map
 npz, csv-full, parquet, npy, fbin, fvecs   everything, or the features alone: see export_tables.py
 
 Beside weights lies OUT.md, the model card: data, settings, metrics, start weights, how to load them.
@@ -32,6 +33,7 @@ from moco_core.features import all_records, load_embedding, load_map
 from moco_core.jobs import ExportFormat
 from moco_core.library import printable
 from moco_core.progress import Meter
+from moco_core.standing import standing_of
 from moco_core.workspace import Run
 
 if TYPE_CHECKING:
@@ -147,12 +149,25 @@ def _csv(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     text = io.StringIO(newline="")
     table = csv.writer(text)
     own = AnnotationCells(_said(run))
-    table.writerow(["id", "path", "folder", "width", "height", "x", "y", *own.head])
-    for image_id, (x, y) in zip(ids.tolist(), positions.tolist(), strict=True):
+    standing = _standing_cells(run, len(ids))
+    table.writerow(["id", "path", "folder", "width", "height", "x", "y", *standing[0], *own.head])
+    for row, (image_id, (x, y)) in enumerate(zip(ids.tolist(), positions.tolist(), strict=True), 1):
         record = records[image_id]
         place = [printable(record.path), printable(record.folder)]
-        table.writerow([image_id, *place, record.width, record.height, f"{x:.6g}", f"{y:.6g}", *own.of(image_id)])
+        table.writerow(
+            [image_id, *place, record.width, record.height, f"{x:.6g}", f"{y:.6g}", *standing[row], *own.of(image_id)]
+        )
     return lambda file: file.write(text.getvalue().encode("utf-8")), {"rows": len(ids)}
+
+
+def _standing_cells(run: Run, count: int) -> list[list[str]]:
+    """Heading and a line for each picture; empty without a neighbour graph."""
+    try:
+        standing = standing_of(run)
+    except NotComputedYet:
+        return [[] for _ in range(count + 1)]
+    cells = zip(standing.uniqueness.tolist(), standing.typicality.tolist(), strict=True)
+    return [["uniqueness", "typicality"], *([f"{unique:.4f}", f"{typical:.4f}"] for unique, typical in cells)]
 
 
 def _said(run: Run) -> Annotations:

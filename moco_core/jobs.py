@@ -220,6 +220,18 @@ class OutliersJob(Job, frozen=True, kw_only=True, tag="outliers"):
     count: Annotated[int, Meta(ge=1)] = 50
 
 
+PickWhat = Literal["unusual", "typical", "varied"]
+
+
+class PickJob(Job, frozen=True, kw_only=True, tag="pick"):
+    """The most unusual pictures, the most typical, or a varied choice: each the farthest from all before it."""
+
+    workspace: str
+    what: PickWhat
+    run: str | None = None
+    count: Annotated[int, Meta(ge=1)] = 50
+
+
 ExportFormat = Literal[
     "torchvision", "moco", "safetensors", "onnx", "npz", "csv", "csv-full", "parquet", "npy", "fbin", "fvecs"
 ]
@@ -360,6 +372,7 @@ AnyJob = (
     | GroupsJob
     | DuplicatesJob
     | OutliersJob
+    | PickJob
     | ExportJob
     | CollectJob
     | SheetJob
@@ -398,7 +411,7 @@ def kind(job: Job) -> str:
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
 POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
 POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
-POSITIONAL |= {"collect": "pictures", "sheet": "pictures"}
+POSITIONAL |= {"collect": "pictures", "sheet": "pictures", "pick": "what"}
 POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
 SPELLING |= {"table": "--import"}

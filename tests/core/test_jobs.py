@@ -70,6 +70,7 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             jobs.AdoptJob(workspace="/w", images="/p", start_from="/a b.pth", encoder="resnet50", then_map=True),
             "moco-core adopt /p --workspace /w --start-from '/a b.pth' --encoder resnet50 --then-map",
         ),
+        (jobs.PickJob(workspace="/w", what="varied", count=9), "moco-core pick varied --workspace /w --count 9"),
         (jobs.WeightsJob(source="/a.pth"), "moco-core weights /a.pth"),
         (
             jobs.SearchJob(workspace="/w", queries=["/a b.png", "id:4"], k=3),
@@ -112,6 +113,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
             apart=rng.choice([None, "3,9"]), together=rng.choice([None, "-x"]), csv=path,
         ),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
+        lambda: jobs.PickJob(**on_run, what=rng.choice(["unusual", "typical", "varied"]), count=rng.choice([50, 7])),
         lambda: jobs.SearchJob(**on_run, queries=rng.sample(["/a b", "id:3"], 2), k=rng.randint(1, 9), sheet=path),
         lambda: jobs.EvaluateJob(**on_run, val=path, label_fraction=rng.choice([1.0, 0.1]), device=device),
         lambda: jobs.ExportJob(**on_run, format=rng.choice(["moco", "csv", "onnx"]), out="/o ut"),
