@@ -98,7 +98,7 @@ HELP = {
     "what": "unusual: like no other; typical: in the middle of their kind; varied: as unlike each other as can be",
     "count": "how many",
     "format": "what to write",
-    "out": "file to write",
+    "out": "file to write; with --format web a folder",
     "dest": "folder to write into",
     "link": "hard links instead of copies: one file under two names",
     "draw": "another number gives other views",

@@ -234,6 +234,10 @@ def _pick(job: jobs.PickJob, emit: Emit, control: Control) -> dict[str, Any]:
 
 
 def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]:
+    if job.format == "web":
+        from moco_core.web_page.write import write_web_page
+
+        return write_web_page(_run(job.workspace, job.run), Path(job.out), emit, control)
     from moco_core.export import export
 
     return export(_run(job.workspace, job.run), job.format, Path(job.out), emit, control)

@@ -15,7 +15,9 @@ Array = np.ndarray[Any, Any]
 BLOCK = 65_536  # rows that are read and compared at once: the features may lie on the disk
 
 
-def farthest_points(features: Array, count: int, rows: Array | None = None, tick: Callable[[], None] = int) -> Array:
+def farthest_points(
+    features: Array, count: int, rows: Array | None = None, tick: Callable[[], None] | None = None
+) -> Array:
     """(n,) int64 rows in the order in which they were chosen, n = min(count, how many there are).
 
     The first is the one most like the mean of all, so that chance plays no part; of equals the lower row is taken, and
@@ -33,7 +35,8 @@ def farthest_points(features: Array, count: int, rows: Array | None = None, tick
     chosen: list[int] = []
     while True:
         chosen.append(place)
-        tick()
+        if tick is not None:
+            tick()
         if len(chosen) == count:
             return rows[np.array(chosen)].astype(np.int64)
         np.minimum(gaps, 1.0 - _likeness(features, rows, np.asarray(features[rows[place]], np.float32)), out=gaps)

@@ -233,7 +233,7 @@ class PickJob(Job, frozen=True, kw_only=True, tag="pick"):
 
 
 ExportFormat = Literal[
-    "torchvision", "moco", "safetensors", "onnx", "npz", "csv", "csv-full", "parquet", "npy", "fbin", "fvecs"
+    "torchvision", "moco", "safetensors", "onnx", "npz", "csv", "csv-full", "parquet", "npy", "fbin", "fvecs", "web"
 ]
 
 

@@ -9,6 +9,7 @@ Numpy only. Kept in the run as standing.npz, with the keys of the embedding and 
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,10 @@ class Standing:
 
 def standing_of(run: Run) -> Standing:
     """Read, or computed and kept. Raises NotComputedYet without an embedding or its neighbour graph."""
+    # The key first: should the embedding be replaced meanwhile, what is kept does not pass for the new one's.
+    key = key_of("standing", str(run.key_recorded("embedding")), str(run.key_recorded("neighbors")))
     features, ids = load_embedding(run)
     nearest, scores = _graph(run, len(ids))
-    key = key_of("standing", str(run.key_recorded("embedding")), str(run.key_recorded("neighbors")))
     arrays = _kept(run, key, len(ids))
     if arrays is None:
         distance = lonely_distance(scores)
@@ -141,10 +143,12 @@ def _kept(run: Run, key: str, count: int) -> tuple[Array, Array, Array] | None:
 
 
 def _keep(run: Run, key: str, arrays: tuple[Array, Array, Array]) -> None:
+    """A place that cannot be written to only costs the time to compute it again."""
     distance, uniqueness, typicality = arrays
-    (run.path / "standing.json").unlink(missing_ok=True)
-    atomic.write_atomically(
-        _path(run),
-        lambda file: np.savez(file, distance=distance, uniqueness=uniqueness, typicality=typicality),
-    )
-    run.record("standing", key)
+    with contextlib.suppress(OSError):
+        (run.path / "standing.json").unlink(missing_ok=True)
+        atomic.write_atomically(
+            _path(run),
+            lambda file: np.savez(file, distance=distance, uniqueness=uniqueness, typicality=typicality),
+        )
+        run.record("standing", key)

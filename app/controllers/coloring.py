@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.controllers.groups import last_choice
 from app.controllers.map_data import MapData
 from app.controllers.session import Session
+from app.controllers.standings import WAYS, Standings
 from app.models import coloring
 from app.models.coloring import Coloring
 from app.models.dot_sizes import size_classes
@@ -44,13 +45,15 @@ class ColoringController(QObject):
         self._looking_at: str | None = None
         self._ticket: int | None = None
         self._background = Background(self)
+        self._standings = Standings(session, self)
+        self._standings.arrived.connect(self._on_standing)
         session.workspaceChanged.connect(self._forget)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
 
     @property
     def working(self) -> bool:
-        return self._looking_at is not None or self._ticket is not None
+        return self._looking_at is not None or self._ticket is not None or self._standings.working
 
     def make(self, by: str, data: MapData | None, records: Sequence[ImageRecord], rows: np.ndarray) -> Coloring | None:
         """Of these pictures, which have these rows in the map's data. None: `ready` or `failed` comes later."""
@@ -65,6 +68,10 @@ class ColoringController(QObject):
             return coloring.by_number(data.nearest[rows], dark, places=2)
         if by == "honesty" and data is not None and data.honesty is not None:
             return coloring.by_number(data.honesty[rows], dark, places=2)
+        if by in WAYS and data is not None:
+            found = self._standings.values(by, data, rows)
+            self.workingChanged.emit(self.working)
+            return None if found is None else coloring.by_number(found, dark, places=2)
         if by in LOOKS:
             return self._by_looks(by, records, dark)
         if by == "cluster" and data is not None:
@@ -90,6 +97,11 @@ class ColoringController(QObject):
         if by != "brightness" or self._looks_missing(by, records):
             return None
         return size_classes(np.array([self._looks[record.id][0] for record in records], float))
+
+    def _on_standing(self) -> None:
+        self.workingChanged.emit(self.working)
+        for by in WAYS:  # measured together
+            self.ready.emit(by)
 
     # ── looks ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

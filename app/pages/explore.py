@@ -23,9 +23,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 from app.controllers.coloring import ColoringController
 from app.controllers.comparison_data import others_of
 from app.controllers.explore import ExploreController, SearchResult
+from app.controllers.finding import Finding
 from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
 from app.controllers.session import Session
+from app.controllers.web_export import WebExport
 from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
@@ -80,6 +82,8 @@ class ExplorePage(QWidget):
         self.controller = ExploreController(session, self)
         self.colorings = ColoringController(session, self)
         self.hover_neighbors = HoverNeighbors(self)
+        self.finding = Finding(session, self)
+        self.web_export = WebExport(session, self)
         self.canvas = MapCanvas(session.loader, self)
         self.panel = MapPanel(self)
         self.side = QFrame(self)
@@ -149,7 +153,9 @@ class ExplorePage(QWidget):
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
         self.canvas.keepRequested.connect(self.controller.keepMap)
         self.canvas.saveRequested.connect(self._on_save)
+        self.web_export.written.connect(lambda path: self.canvas.banner.say(self.tr("Saved {0}").format(shown(path))))
         self.canvas.panelToggled.connect(self._on_toggle)
+        self.canvas.finder.findRequested.connect(self.finding.find)
         self.canvas.menu.setLines(self.session.settings.map_lines)
         self.canvas.menu.linesToggled.connect(self._on_lines)
         self.canvas.menu.compareRequested.connect(self._on_compare)
@@ -676,6 +682,9 @@ class ExplorePage(QWidget):
             self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
 
     def _on_save(self, kind: str, factor: float) -> None:
+        if kind == "web":
+            self._on_save_page()
+            return
         filters = {"png": "PNG (*.png)", "svg": "SVG (*.svg)"}
         run = self.controller.data.run if self.controller.data is not None else self.tr("map")
         name, _ = QFileDialog.getSaveFileName(
@@ -683,6 +692,12 @@ class ExplorePage(QWidget):
         )
         if name:
             self.saveMap(Path(name), kind, factor)
+
+    def _on_save_page(self) -> None:
+        title = self.tr("Where the folder of the web page is to be made")
+        place = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
+        if place:
+            self.web_export.write(Path(place))
 
     def saveMap(self, path: Path, kind: str, factor: float = 1.0) -> None:
         """What the map shows now. kind: "png" or "svg"; factor: px for each of the canvas."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 
 from app.services.image_loader import ImageLoader
 from app.services.theme import theme
+from app.views.find_menu import FindMenu
 from app.views.hover_card import HoverCard
 from app.views.map_menu import MapMenu
 from app.views.map_view import MapView
@@ -25,7 +26,7 @@ class MapCanvas(QWidget):
     """Lays out by hand: the map fills everything, the rest lies over its edges.
 
     Signals: searchRequested, emptyTriggered, cancelRequested, keepRequested, panelToggled("left" | "right"), and
-    saveRequested("png" | "svg", px of the file for each of the canvas).
+    saveRequested("png" | "svg" | "web", px of the file for each of the canvas).
     """
 
     searchRequested = Signal()
@@ -90,15 +91,16 @@ class MapCanvas(QWidget):
         )
         fit = IconButton("fit", self.tr("Show the whole map (Home)"), "fitMapButton", lambda: self.map.fit(glide=True))
         self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
+        self.finder = FindMenu("mapFindButton")
         self.menu = MapMenu()
         for widget in (self.left_toggle, self.modes):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        for right in (self.run, self.search, self.save, self.menu, fit, self.right_toggle):
+        for right in (self.run, self.search, self.finder, self.save, self.menu, fit, self.right_toggle):
             row.addWidget(right, 0, Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.hint, self.run):
             pill.setFixedHeight(28)
-        for toggle in (self.left_toggle, self.right_toggle, self.save, self.menu, fit):
+        for toggle in (self.left_toggle, self.right_toggle, self.finder, self.save, self.menu, fit):
             toggle.setProperty("role", "button")
             toggle.setStyleSheet("QToolButton { padding: 5px; }")
 
@@ -111,6 +113,8 @@ class MapCanvas(QWidget):
             text = self.tr("PNG, {0} × {1} px").format(round(self.width() * ratio), round(self.height() * ratio))
             menu.addAction(text, partial(self.saveRequested.emit, "png", ratio))
         menu.addAction(self.tr("SVG, every dot a shape"), lambda: self.saveRequested.emit("svg", 1.0))
+        menu.addSeparator()
+        menu.addAction(self.tr("Web page to send to somebody…"), lambda: self.saveRequested.emit("web", 1.0))
         return menu
 
     def _show_save_menu(self) -> None:

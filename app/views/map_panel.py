@@ -114,6 +114,8 @@ class MapPanel(QFrame):
             ("folder", self.tr("folder")),
             ("cluster", self.tr("group found")),
             ("nearest", self.tr("likeness to nearest")),
+            ("uniqueness", self.tr("how unusual")),
+            ("typicality", self.tr("how typical")),
             ("honesty", self.tr("honesty of the map")),
             ("color", self.tr("main colour")),
             ("brightness", self.tr("brightness")),

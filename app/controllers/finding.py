@@ -1,0 +1,69 @@
+"""Selections of pictures worth a look: the most unusual, the most typical, a varied choice."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.controllers.session import Session
+from app.services.background import Background
+from moco_core.errors import NotComputedYet
+from moco_core.farthest import farthest_points
+from moco_core.features import load_embedding
+from moco_core.standing import most_typical, most_unusual, standing_of
+from moco_core.workspace import Run
+
+
+class Finding(QObject):
+    """found(ids in the order of the choice): they are selected now, which can be undone."""
+
+    found = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._busy = False
+        self._background = Background(self)
+
+    def find(self, what: str, count: int) -> None:
+        """Select `count` pictures of what passes the filter. what: "unusual", "typical" or "varied"."""
+        session, run = self._session, self._session.currentRun
+        if run is None:
+            session.problem.emit(self.tr("There is no run to look for them in."), self.tr("Train one first."))
+            return
+        if self._busy:
+            return
+        self._busy = True
+        passing = session.filter.passing()
+        among = [record.id for record in session.records() if passing is None or record.id in passing]
+        wanted = np.array(among, np.int64)
+        self._background.start(lambda: found_in(run, what, count, wanted), lambda ids: self._on_found(run, ids))
+
+    def _on_found(self, run: Run, ids: list[int] | None) -> None:
+        self._busy = False
+        if run is not self._session.currentRun:
+            return
+        if ids is None:
+            words = self.tr("The neighbours of these pictures are not known yet.")
+            self._session.problem.emit(words, self.tr("Compute the map of this run first."))
+        elif not ids:
+            self._session.problem.emit(self.tr("No picture passes the filter."), "")
+        else:
+            known = {record.id for record in self._session.records()}
+            there = [i for i in ids if i in known]
+            self._session.selection.setIds(there)
+            self.found.emit(there)
+
+
+def found_in(run: Run, what: str, count: int, among: np.ndarray) -> list[int] | None:
+    """Ids in the order of the choice. None: there is no embedding, or no neighbour graph of it."""
+    try:
+        features, ids = load_embedding(run)
+        rows = np.flatnonzero(np.isin(ids, among))
+        if what == "varied":
+            chosen = farthest_points(features, count, rows).tolist()
+        else:
+            chosen = (most_unusual if what == "unusual" else most_typical)(standing_of(run), count, rows)
+    except (NotComputedYet, OSError, ValueError):
+        return None
+    return [int(ids[row]) for row in chosen]

@@ -1,0 +1,142 @@
+"""Pictures worth a look: found by a menu, selected, and shown by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
+
+from app.controllers.finding import Finding, found_in
+from app.controllers.map_data import MapState
+from app.controllers.web_export import free_name
+from app.pages.explore import ExplorePage
+from app.views.find_menu import SIZES, FindMenu
+from moco_core.events import Failed
+from moco_core.jobs import ExportJob
+from moco_core.standing import standing_of
+
+
+@pytest.fixture
+def finding(session: Any) -> Iterator[Finding]:
+    made = Finding(session)
+    yield made
+    QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.fixture
+def page(session: Any, qtbot: Any) -> Iterator[ExplorePage]:
+    made = ExplorePage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.controller.state is MapState.READY)
+    yield made
+    QThreadPool.globalInstance().waitForDone()
+
+
+def lonely_by_hand(session: Any, among: set[int]) -> list[int]:
+    features, ids = session.currentRun.embedding()
+    alone = {}
+    for row, image_id in enumerate(ids.tolist()):
+        scores = sorted(float(features[row] @ features[other]) for other in range(len(ids)) if other != row)
+        alone[image_id] = 1 - float(np.mean(scores[-10:]))
+    return sorted(among, key=lambda i: -alone[i])
+
+
+def test_the_most_unusual_are_selected_and_it_can_be_undone(session: Any, finding: Finding, qtbot: Any) -> None:
+    everything = {record.id for record in session.records()}
+    with qtbot.waitSignal(finding.found) as told:
+        finding.find("unusual", 4)
+    assert told.args == [lonely_by_hand(session, everything)[:4]]
+    assert session.selection.ids == set(told.args[0])
+    session.selection.history.undo()
+    assert session.selection.ids == frozenset()
+
+
+def test_only_what_passes_the_filter_is_found(session: Any, finding: Finding, qtbot: Any) -> None:
+    session.filter.change(text="circles")
+    passing = session.filter.passing()
+    for what in ("unusual", "typical", "varied"):
+        with qtbot.waitSignal(finding.found):
+            finding.find(what, 3)
+        assert len(session.selection.ids) == 3
+        assert session.selection.ids <= passing
+    session.filter.change(text="nothing is called so")
+    with qtbot.waitSignal(session.problem) as told:
+        finding.find("varied", 3)
+    assert told.args[0] == "No picture passes the filter."
+
+
+def test_a_run_without_neighbours_says_what_to_do(session: Any, finding: Finding, qtbot: Any) -> None:
+    session.currentRun.neighbors_path.unlink()
+    ids = np.array([record.id for record in session.records()])
+    assert found_in(session.currentRun, "typical", 3, ids) is None
+    assert len(found_in(session.currentRun, "varied", 3, ids) or []) == 3
+    with qtbot.waitSignal(session.problem) as told:
+        finding.find("typical", 3)
+    assert told.args[1] == "Compute the map of this run first."
+
+
+def test_the_menu_names_kinds_and_numbers(qtbot: Any) -> None:
+    button = FindMenu("findButton")
+    qtbot.addWidget(button)
+    asked: list[tuple[str, int]] = []
+    button.findRequested.connect(lambda what, count: asked.append((what, count)))
+    menu = button.menu_now()
+    for part in menu.actions():
+        for action in part.menu().actions():  # type: ignore[union-attr]
+            action.trigger()
+    assert asked == [(kind, size) for kind in ("unusual", "typical", "varied") for size in SIZES]
+    menu.deleteLater()
+    QApplication.processEvents()
+
+
+def test_the_map_shows_the_found_ones_in_its_tray(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    with qtbot.waitSignal(page.finding.found):
+        page.canvas.finder.findRequested.emit("varied", 5)
+    assert page.canvas.tray.isVisible()
+    assert len(session.selection.ids) == 5
+
+
+@pytest.mark.parametrize("by", ["uniqueness", "typicality"])
+def test_the_map_is_coloured_by_how_pictures_stand(page: ExplorePage, session: Any, qtbot: Any, by: str) -> None:
+    with qtbot.waitSignal(page.colorings.ready):
+        page.panel.setColorBy(by)
+    assert not page.colorings.working
+    standing = standing_of(session.currentRun)
+    values = dict(zip(standing.ids.tolist(), getattr(standing, by).tolist(), strict=True))
+    points = page.map.points
+    order = sorted(range(len(points.ids)), key=lambda row: values[int(points.ids[row])])
+    codes = [int(points.codes[row]) for row in order]
+    assert codes == sorted(codes)
+    assert len(set(codes)) > 1
+
+
+def test_colours_of_a_run_without_neighbours_are_not_known(page: ExplorePage, session: Any, qtbot: Any) -> None:
+    session.currentRun.neighbors_path.unlink()
+    with qtbot.waitSignal(page.colorings.ready):
+        page.panel.setColorBy("uniqueness")
+    assert {page._coloring.names[code] for code in page.map.points.codes.tolist()} == {"not known"}
+
+
+def test_the_save_menu_makes_a_web_page(page: ExplorePage, session: Any, qtbot: Any, tmp_path: Path) -> None:
+    asked: list[Any] = []
+    session.engine.submit = lambda job: (asked.append(job), 7)[1]
+    page.web_export.write(tmp_path)
+    out = tmp_path / f"{session.workspace.name} map"
+    assert asked == [ExportJob(workspace=str(session.workspace.path), format="web", out=str(out), run="run-1")]
+    with qtbot.waitSignal(page.web_export.written):
+        session.engine.finished.emit(7, {})
+    assert page.canvas.banner.isVisible()
+    assert str(out) in page.canvas.banner.text()
+    out.mkdir()
+    assert free_name(tmp_path, out.name).name == f"{session.workspace.name} map 2"
+    page.web_export.write(tmp_path)
+    with qtbot.waitSignal(session.problem) as told:
+        session.engine.failed.emit(7, Failed(error="OSError", message="The disk is full.", hint="Free some space."))
+    assert "full" in told.args[0]
