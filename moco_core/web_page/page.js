@@ -9,7 +9,7 @@
   const hidden = new Set(), perSheet = map.columns * map.columns;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let ratio = 1, width = 1, height = 1, scale = 1, left = 0, top = 0, fitted = 1;
-  let hovered = -1, chosen = -1, waiting = 0, flight = 0, style = {}, dots = [];
+  let hovered = -1, chosen = -1, waiting = 0, flight = 0, style = {}, ground, field, dot;
 
   // The pictures lie side by side in a few large files.
   const sheets = map.sheets.map((name) => {
@@ -37,14 +37,35 @@
   function readStyle() {
     const found = getComputedStyle(document.documentElement);
     for (const name of ["canvas", "text", "accent", "card"]) style[name] = found.getPropertyValue("--" + name).trim();
-    dots = map.folders.map((_, code) => {
-      const dot = document.createElement("canvas"), radius = DOT_PX * ratio, brush = dot.getContext("2d");
-      dot.width = dot.height = Math.ceil(2 * radius + 2);
-      brush.fillStyle = color(code);
-      brush.arc(dot.width / 2, dot.height / 2, radius, 0, 2 * Math.PI);
-      brush.fill();
-      return dot;
-    });
+    ground = rgb(style.canvas);
+    field = pen.createImageData(canvas.width, canvas.height);
+    dot = disc(DOT_PX * ratio);
+  }
+  const rgb = (hex) => [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
+  const inks = map.folders.map((_, code) => rgb(color(code)));
+
+  // Ten thousand dots are set pixel by pixel, soft at the rim: many times faster than as many shapes.
+  function disc(radius) {
+    const reach = Math.ceil(radius), pixels = [];
+    for (let y = -reach; y <= reach; y++) for (let x = -reach; x <= reach; x++) {
+      const cover = Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(x, y)));
+      if (cover > 0) pixels.push([x, y, cover]);
+    }
+    return pixels;
+  }
+  function drawDots() {
+    const wide = canvas.width, high = canvas.height, pixels = field.data, reach = Math.ceil(DOT_PX * ratio);
+    const [red, green, blue] = ground;
+    new Uint32Array(pixels.buffer).fill(0xff000000 | blue << 16 | green << 8 | red);
+    for (let i = 0; i < count; i++) {
+      const x = Math.round(screenX(i) * ratio), y = Math.round(screenY(i) * ratio), ink = inks[map.folder[i]];
+      if (x < reach || y < reach || x >= wide - reach || y >= high - reach || !visible(i)) continue;
+      for (const [dx, dy, cover] of dot) {
+        const place = ((y + dy) * wide + x + dx) * 4;
+        for (let c = 0; c < 3; c++) pixels[place + c] += (ink[c] - pixels[place + c]) * cover;
+      }
+    }
+    pen.putImageData(field, 0, 0);
   }
 
   // One picture for each cell of a grid that lies still while the map is moved; the others are dots.
@@ -63,14 +84,7 @@
 
   function draw() {
     waiting = 0;
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.fillStyle = style.canvas;
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    for (let i = 0; i < count; i++) {
-      const x = screenX(i), y = screenY(i), dot = dots[map.folder[i]];
-      if (x < -9 || y < -9 || x > width + 9 || y > height + 9 || !visible(i)) continue;
-      pen.drawImage(dot, x * ratio - dot.width / 2, y * ratio - dot.height / 2);
-    }
+    drawDots();
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawPictures();
     mark(hovered, style.text, 2);
