@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.registry import Actions
 from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, REPEATABLE, TRAINING, UNDO, WORKSPACE
+from app.controllers.finding import COUNT, Finding
 from app.controllers.growing import Growing
 from app.controllers.session import Session
 from app.controllers.take_out import TakeOutController
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self.actions_table = Actions(self)
         self.growing = Growing(session, self)
+        self.finding = Finding(session, self)
         self.tour = TourController(session, self)
         self.tour_bar = TourBar(self.tour.model)
         self.take_out = TakeOutController(session, self)
@@ -381,6 +383,9 @@ class MainWindow(QMainWindow):
 
     def selectGroup(self) -> None:
         self.growing.selectGroup()
+
+    def findPictures(self, what: str) -> None:
+        self.finding.find(what, COUNT)
 
     def selectPassing(self) -> None:
         """Of the map's filter, without what its legend hides."""

@@ -29,6 +29,7 @@ PHASES = {
     "map": "Laying out the map",
     "search": "Searching",
     "evaluate": "Evaluating",
+    "pick": "Choosing",
     "export": "Exporting",
     "collect": "Copying",
     "sheet": "Drawing the contact sheet",

@@ -13,6 +13,8 @@ from moco_core.features import load_embedding
 from moco_core.standing import most_typical, most_unusual, standing_of
 from moco_core.workspace import Run
 
+COUNT = 24  # pictures that a command finds; a menu offers other numbers
+
 
 class Finding(QObject):
     """found(ids in the order of the choice): they are selected now, which can be undone."""

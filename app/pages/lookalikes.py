@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
+from app.controllers.finding import Finding
 from app.controllers.search import Query, SearchController
 from app.controllers.session import Session
 from app.models.image_list import IDS_MIME, ImageListModel
@@ -43,6 +44,7 @@ class LookalikesPage(QWidget):
         self.setAcceptDrops(True)
         self._session = session
         self._search = SearchController(session, self)
+        self._finding = Finding(session, self)
         self._queries: tuple[Query, ...] = ()
         self._past: list[tuple[Query, ...]] = []
         self._future: list[tuple[Query, ...]] = []
@@ -167,6 +169,8 @@ class LookalikesPage(QWidget):
         tray.currentRequested.connect(self._add_current)
         tray.removed.connect(self._remove)
         tray.backRequested.connect(self.goBack)
+        tray.finder.findRequested.connect(self._finding.find)
+        self._finding.found.connect(self.searchWith)
         tray.forwardRequested.connect(self.goForward)
         self._gallery.currentIdChanged.connect(session.selection.setCurrent)
         self._gallery.currentIdChanged.connect(lambda image_id: self._further.setEnabled(image_id is not None))

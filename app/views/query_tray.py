@@ -13,6 +13,7 @@ from app.controllers.session import Session
 from app.models.image_list import IDS_MIME
 from app.services.icons import icon_pixmap
 from app.services.theme import PICTURE_RADIUS_PX, theme
+from app.views.find_menu import FindMenu
 from app.views.gallery_delegate import rounded_square
 from app.views.widgets import Button, ElidedLabel, Heading, IconButton, Muted
 
@@ -178,6 +179,8 @@ class QueryTray(QFrame):
         row.addStretch(1)
         current, paste, choose = self.tr("Add the chosen one"), self.tr("Paste"), self.tr("Choose a picture…")
         self._current = Button(current, "queryCurrent", self.currentRequested.emit, "plus", "quiet")
+        self.finder = FindMenu("lookalikesFindButton")
+        row.addWidget(self.finder)
         row.addWidget(self._current)
         row.addWidget(Button(paste, "queryPaste", self.pasteRequested.emit, "copy", "quiet"))
         row.addWidget(Button(choose, "queryChoose", self.chooseRequested.emit, "open", "quiet"))

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from app.controllers.finding import Finding, found_in
 from app.controllers.map_data import MapState
 from app.controllers.web_export import free_name
+from app.main_window import MainWindow
 from app.pages.explore import ExplorePage
+from app.pages.lookalikes import LookalikesPage
 from app.views.find_menu import SIZES, FindMenu
 from moco_core.events import Failed
 from moco_core.jobs import ExportJob
@@ -140,3 +142,27 @@ def test_the_save_menu_makes_a_web_page(page: ExplorePage, session: Any, qtbot: 
     with qtbot.waitSignal(session.problem) as told:
         session.engine.failed.emit(7, Failed(error="OSError", message="The disk is full.", hint="Free some space."))
     assert "full" in told.args[0]
+
+
+def test_commands_find_them_on_every_page(session: Any, qtbot: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    for what in ("unusual", "typical", "varied"):
+        session.selection.clear()
+        with qtbot.waitSignal(window.finding.found) as told:
+            window.actions_table.run(f"select.{what}")
+        assert len(told.args[0]) == min(24, len(session.records()))
+        assert session.selection.ids == set(told.args[0])
+    QThreadPool.globalInstance().waitForDone()
+
+
+def test_look_alikes_are_searched_with_what_was_found(session: Any, qtbot: Any) -> None:
+    looks = LookalikesPage(session)
+    qtbot.addWidget(looks)
+    button = looks.findChild(FindMenu, "lookalikesFindButton")
+    assert button is not None
+    with qtbot.waitSignal(looks._finding.found) as told:
+        button.findRequested.emit("unusual", 3)
+    assert [query.image_id for query in looks.queries()] == told.args[0]
+    assert session.selection.ids == set(told.args[0])
+    QThreadPool.globalInstance().waitForDone()
