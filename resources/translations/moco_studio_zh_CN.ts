@@ -413,14 +413,6 @@
         <source>starting weights of {0}</source>
         <translation>{0} 的初始权重</translation>
     </message>
-    <message>
-        <source>The file could not be opened.</source>
-        <translation>无法打开文件。</translation>
-    </message>
-    <message>
-        <source>It may have been moved, or its drive is not connected.</source>
-        <translation>它可能已被移动，或其硬盘未连接。</translation>
-    </message>
 </context>
 <context>
     <name>CompareTable</name>
@@ -453,6 +445,13 @@
     <message>
         <source>The ImageNet weights of {0} come from {1}, once. Nothing is uploaded; your pictures stay on this machine.</source>
         <translation>{0} 的 ImageNet 权重将从 {1} 下载，仅此一次。不会上传任何内容，图片始终留在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>CopyListView</name>
+    <message>
+        <source>Groups of copies</source>
+        <translation>重复图片的分组</translation>
     </message>
 </context>
 <context>
@@ -749,6 +748,164 @@
     </message>
 </context>
 <context>
+    <name>DuplicatesController</name>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>不是重复</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesPage</name>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复图片</translation>
+    </message>
+    <message>
+        <source>Near copies</source>
+        <translation>近似副本</translation>
+    </message>
+    <message>
+        <source>Identical files</source>
+        <translation>相同文件</translation>
+    </message>
+    <message>
+        <source>Which copies</source>
+        <translation>哪一类副本</translation>
+    </message>
+    <message>
+        <source>Likeness at least</source>
+        <translation>相似度不低于</translation>
+    </message>
+    <message>
+        <source>Least likeness of copies</source>
+        <translation>副本的最低相似度</translation>
+    </message>
+    <message>
+        <source>To the right: fewer groups, of pictures that are more alike</source>
+        <translation>向右：分组更少，图片更相似</translation>
+    </message>
+    <message>
+        <source>Select all but the best</source>
+        <translation>选中除最佳外的全部</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>不是重复</translation>
+    </message>
+    <message>
+        <source>Save as a table…</source>
+        <translation>另存为表格…</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>重新扫描</translation>
+    </message>
+    <message>
+        <source>Pixels must agree</source>
+        <translation>像素必须一致</translation>
+    </message>
+    <message>
+        <source>Off: pictures that the encoder finds alike are enough, such as several shots of one scene</source>
+        <translation>关闭：编码器认为相似即可，例如同一场景的多张照片</translation>
+    </message>
+    <message>
+        <source>Side by side, with zoom (Space)</source>
+        <translation>并排比较，可缩放（空格键）</translation>
+    </message>
+    <message>
+        <source>Remembered for ever: these pictures are not put together again (Ctrl+Z undoes)</source>
+        <translation>永久记住：这些图片不再归为一组（Ctrl+Z 撤销）</translation>
+    </message>
+    <message>
+        <source>{0} selected: tag, copy or list them on the Pictures page. The files stay as they are.</source>
+        <translation>已选中 {0}：可在“图片”页添加标签、复制或列出。文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Save the groups as a table</source>
+        <translation>将分组保存为表格</translation>
+    </message>
+    <message>
+        <source>{groups} groups · {pictures} beside the best, {size}</source>
+        <translation>{groups} 组 · 除最佳外 {pictures}，{size}</translation>
+    </message>
+    <message>
+        <source>{0} % of this step</source>
+        <translation>此步骤已完成 {0} %</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Every picture is compared with every other. A scan that is stopped goes on where it was.</source>
+        <translation>每张图片都与其他所有图片比较。停止的扫描会从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>Looking for copies</source>
+        <translation>正在查找副本</translation>
+    </message>
+    <message>
+        <source>No folder open</source>
+        <translation>没有打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures and train on it first.</source>
+        <translation>请先打开一个图片文件夹并在其上训练。</translation>
+    </message>
+    <message>
+        <source>An encoder has to learn what makes your pictures alike before it can find copies.</source>
+        <translation>编码器需要先学会图片之间的相似之处，才能查找副本。</translation>
+    </message>
+    <message>
+        <source>Train first</source>
+        <translation>请先训练</translation>
+    </message>
+    <message>
+        <source>Train on these pictures</source>
+        <translation>用这些图片训练</translation>
+    </message>
+    <message>
+        <source>Finds identical files, and copies that were resized, recompressed, cropped a little, brightened or mirrored. The best of each is suggested; nothing is ever deleted.</source>
+        <translation>查找相同的文件，以及缩放、重新压缩、轻微裁剪、调亮或镜像的副本。会建议每组中最好的一张；绝不删除任何文件。</translation>
+    </message>
+    <message>
+        <source>Find duplicates</source>
+        <translation>查找重复图片</translation>
+    </message>
+    <message>
+        <source>Scan for copies</source>
+        <translation>扫描副本</translation>
+    </message>
+    <message>
+        <source>No identical files</source>
+        <translation>没有相同的文件</translation>
+    </message>
+    <message>
+        <source>No two files have the same bytes.</source>
+        <translation>没有内容完全相同的文件。</translation>
+    </message>
+    <message>
+        <source>No pictures are this alike. A lower likeness finds more.</source>
+        <translation>没有图片相似到这个程度。降低相似度可找到更多。</translation>
+    </message>
+    <message>
+        <source>No near copies</source>
+        <translation>没有近似副本</translation>
+    </message>
+    <message>
+        <source>Lower it as far as it goes</source>
+        <translation>降到最低</translation>
+    </message>
+</context>
+<context>
     <name>EstimatePanel</name>
     <message>
         <source>What is written</source>
@@ -933,6 +1090,14 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>The honesty of this map is not known: an earlier version made it.</source>
+        <translation>此地图的可信度未知：它由较早的版本生成。</translation>
+    </message>
+    <message>
+        <source>Compute again</source>
+        <translation>重新计算</translation>
+    </message>
+    <message>
         <source>Put them on the map</source>
         <translation>放到地图上</translation>
     </message>
@@ -961,14 +1126,6 @@
         <translation>正在准备图片</translation>
     </message>
     <message>
-        <source>The honesty of this map is not known.</source>
-        <translation>此地图的可信度未知。</translation>
-    </message>
-    <message>
-        <source>It was made by an earlier version. “Compute again” in the map settings measures it.</source>
-        <translation>它由较早的版本生成。地图设置中的“重新计算”会测量它。</translation>
-    </message>
-    <message>
         <source>{0} pass</source>
         <translation>{0} 张符合</translation>
     </message>
@@ -983,6 +1140,22 @@
     <message>
         <source>nearest {0:.2f}</source>
         <translation>最近 {0:.2f}</translation>
+    </message>
+    <message>
+        <source>1: those around are as alike as the nearest there are. 0: as any two pictures.</source>
+        <translation>1：周围的图片与真正最近的一样相似。0：如任意两张图片。</translation>
+    </message>
+    <message>
+        <source>Stars: {0}</source>
+        <translation>星级：{0}</translation>
+    </message>
+    <message>
+        <source>Tagged: {0}</source>
+        <translation>已加标签：{0}</translation>
+    </message>
+    <message>
+        <source>honesty {0:.2f}</source>
+        <translation>可信度 {0:.2f}</translation>
     </message>
     <message>
         <source>Search with a picture</source>
@@ -1031,6 +1204,10 @@
     <message>
         <source>Save the map as a picture</source>
         <translation>将地图存为图片</translation>
+    </message>
+    <message>
+        <source>Where the folder of the web page is to be made</source>
+        <translation>在哪里创建网页的文件夹</translation>
     </message>
     <message>
         <source>{0} could not be written: {1}.</source>
@@ -1190,6 +1367,60 @@
     <message>
         <source>Enter renames it</source>
         <translation>按回车重命名</translation>
+    </message>
+</context>
+<context>
+    <name>FindMenu</name>
+    <message>
+        <source>Find unusual, typical or varied pictures</source>
+        <translation>查找不寻常、典型或多样的图片</translation>
+    </message>
+    <message>
+        <source>Most unusual</source>
+        <translation>最不寻常</translation>
+    </message>
+    <message>
+        <source>The {0} most unusual</source>
+        <translation>最不寻常的 {0} 张</translation>
+    </message>
+    <message>
+        <source>Most typical</source>
+        <translation>最典型</translation>
+    </message>
+    <message>
+        <source>The {0} most typical</source>
+        <translation>最典型的 {0} 张</translation>
+    </message>
+    <message>
+        <source>A varied choice</source>
+        <translation>多样的选择</translation>
+    </message>
+    <message>
+        <source>{0} as unlike each other as can be</source>
+        <translation>彼此尽可能不同的 {0} 张</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>There is no run to look for them in.</source>
+        <translation>还没有可供查找的运行。</translation>
+    </message>
+    <message>
+        <source>Train one first.</source>
+        <translation>请先训练一个。</translation>
+    </message>
+    <message>
+        <source>The neighbours of these pictures are not known yet.</source>
+        <translation>这些图片的邻居还不清楚。</translation>
+    </message>
+    <message>
+        <source>Compute the map of this run first.</source>
+        <translation>请先计算此运行的地图。</translation>
+    </message>
+    <message>
+        <source>No picture passes the filter.</source>
+        <translation>没有图片通过筛选。</translation>
     </message>
 </context>
 <context>
@@ -1964,6 +2195,10 @@
 <context>
     <name>LegendModel</name>
     <message>
+        <source>{0}: a click hides or shows it, a double click shows it alone</source>
+        <translation>{0}：单击隐藏或显示，双击仅显示它</translation>
+    </message>
+    <message>
         <source>{name}, {count} pictures, shown</source>
         <translation>{name}，{count} 张图片，已显示</translation>
     </message>
@@ -2165,6 +2400,10 @@ loss {2:.3f} · chance {3:.3f}</source>
         <translation>表格</translation>
     </message>
     <message>
+        <source>Copied. It repeats the last search or map.</source>
+        <translation>已复制。它会重复上一次搜索或地图。</translation>
+    </message>
+    <message>
         <source>Something went wrong in this window</source>
         <translation>窗口出现了问题</translation>
     </message>
@@ -2282,16 +2521,20 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>SVG，每个点都是图形</translation>
     </message>
     <message>
+        <source>Web page to send to somebody…</source>
+        <translation>可发给别人的网页…</translation>
+    </message>
+    <message>
         <source>drag: move · wheel: zoom · Space: select</source>
         <translation>拖动：移动 · 滚轮：缩放 · 空格：选择</translation>
     </message>
     <message>
-        <source>drag: lasso · Shift add · Alt remove · Ctrl toggle</source>
-        <translation>拖动：套索 · Shift 添加 · Alt 移除 · Ctrl 切换</translation>
+        <source>drag: lasso · Shift add · Alt or Ctrl+Shift remove · Ctrl toggle</source>
+        <translation>拖动：套索 · Shift 添加 · Alt 或 Ctrl+Shift 移除 · Ctrl 切换</translation>
     </message>
     <message>
-        <source>drag: box · Shift add · Alt remove · Ctrl toggle</source>
-        <translation>拖动：框选 · Shift 添加 · Alt 移除 · Ctrl 反转</translation>
+        <source>drag: box · Shift add · Alt or Ctrl+Shift remove · Ctrl toggle</source>
+        <translation>拖动：框选 · Shift 添加 · Alt 或 Ctrl+Shift 移除 · Ctrl 切换</translation>
     </message>
 </context>
 <context>
@@ -2412,6 +2655,14 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>likeness to nearest</source>
         <translation>与最近图片的相似度</translation>
+    </message>
+    <message>
+        <source>how unusual</source>
+        <translation>不寻常程度</translation>
+    </message>
+    <message>
+        <source>how typical</source>
+        <translation>典型程度</translation>
     </message>
     <message>
         <source>honesty of the map</source>
@@ -4612,6 +4863,13 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>WebExport</name>
+    <message>
+        <source>{0} map</source>
+        <translation>{0} 地图</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Go on where you were</source>
@@ -4763,6 +5021,14 @@ oldest key {2} steps</source>
         <translation>重做</translation>
     </message>
     <message>
+        <source>Copy the last search or map as a command</source>
+        <translation>将上一次搜索或地图复制为命令</translation>
+    </message>
+    <message>
+        <source>Copy the last search or map as Python</source>
+        <translation>将上一次搜索或地图复制为 Python 代码</translation>
+    </message>
+    <message>
         <source>Select all pictures</source>
         <translation>选择所有图片</translation>
     </message>
@@ -4781,6 +5047,18 @@ oldest key {2} steps</source>
     <message>
         <source>Select the group of this picture</source>
         <translation>选择此图片所在的组</translation>
+    </message>
+    <message>
+        <source>Select the most unusual pictures</source>
+        <translation>选择最不寻常的图片</translation>
+    </message>
+    <message>
+        <source>Select the most typical pictures</source>
+        <translation>选择最典型的图片</translation>
+    </message>
+    <message>
+        <source>Select a varied choice of pictures</source>
+        <translation>选择一组多样的图片</translation>
     </message>
     <message>
         <source>Select what passes the filter</source>
@@ -4839,6 +5117,10 @@ oldest key {2} steps</source>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Compare maps</source>
+        <translation>比较地图</translation>
+    </message>
+    <message>
         <source>Train</source>
         <translation>训练</translation>
     </message>
@@ -4853,6 +5135,10 @@ oldest key {2} steps</source>
     <message>
         <source>Look-alikes</source>
         <translation>相似图片</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复图片</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4990,8 +5276,43 @@ oldest key {2} steps</source>
         <translation>只出现在一方的 {0} 张图片未计入</translation>
     </message>
     <message>
-        <source>Jaccard {0:.2f} · moved {1:.1f}</source>
-        <translation>Jaccard {0:.2f} · 移动 {1:.1f}</translation>
+        <source>{0} of {1} neighbours kept · moved {2:.0f}×</source>
+        <translation>{1} 个近邻中保留 {0} 个 · 移动 {2:.0f}×</translation>
+    </message>
+</context>
+<context>
+    <name>duplicates</name>
+    <message>
+        <source>identical files</source>
+        <translation>相同的文件</translation>
+    </message>
+    <message>
+        <source>likeness {0}</source>
+        <translation>相似度 {0}</translation>
+    </message>
+    <message>
+        <source>most pixels, {0}</source>
+        <translation>像素最多，{0}</translation>
+    </message>
+    <message>
+        <source>the sharpest</source>
+        <translation>最清晰</translation>
+    </message>
+    <message>
+        <source>the largest file, {0}</source>
+        <translation>文件最大，{0}</translation>
+    </message>
+    <message>
+        <source>the oldest, {0}</source>
+        <translation>最早，{0}</translation>
+    </message>
+    <message>
+        <source>the first by name, all else is the same</source>
+        <translation>其余都相同，按名称排在最前</translation>
+    </message>
+    <message>
+        <source>Keep {name}: {reasons}</source>
+        <translation>保留 {name}：{reasons}</translation>
     </message>
 </context>
 <context>
@@ -5490,6 +5811,26 @@ oldest key {2} steps</source>
     <message>
         <source>Compute both maps again, so that both show the present pictures.</source>
         <translation>请重新计算两张地图，使它们都显示现有图片。</translation>
+    </message>
+    <message>
+        <source>same size in pixels, the sharpest</source>
+        <translation>像素尺寸相同，最清晰</translation>
+    </message>
+    <message>
+        <source>same size in every way, the oldest: {0}</source>
+        <translation>各方面大小相同，最旧：{0}</translation>
+    </message>
+    <message>
+        <source>Too many pairs are alike: those below {0} are left out.</source>
+        <translation>相似的图片对太多：低于 {0} 的已略去。</translation>
+    </message>
+    <message>
+        <source>Exporting to Parquet needs pyarrow, not installed here.</source>
+        <translation>导出为 Parquet 需要 pyarrow，此处尚未安装。</translation>
+    </message>
+    <message>
+        <source>Install with: pip install pyarrow</source>
+        <translation>安装命令：pip install pyarrow</translation>
     </message>
     <message>
         <source>Name a file or a folder of the set, or a picture by its number, such as &quot;id:12&quot;.</source>
@@ -6996,6 +7337,18 @@ oldest key {2} steps</source>
         <translation>请先测量，再按时间规划。</translation>
     </message>
     <message>
+        <source>the mask has {0} rows, the features {1}</source>
+        <translation>掩码有 {0} 行，特征有 {1} 行</translation>
+    </message>
+    <message>
+        <source>{0} does not name two or more pictures of this workspace.</source>
+        <translation>{0} 没有指出此工作区的两张或更多图片。</translation>
+    </message>
+    <message>
+        <source>Write their ids, as in 3,9,12.</source>
+        <translation>请写出它们的编号，例如 3,9,12。</translation>
+    </message>
+    <message>
         <source>The weights that {0} started from ({1}) are not on this machine any more.</source>
         <translation>{0} 起始所用的权重（{1}）已不在这台机器上。</translation>
     </message>
@@ -8062,6 +8415,10 @@ oldest key {2} steps</source>
     <message>
         <source>Look-alikes</source>
         <translation>相似图片</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复图片</translation>
     </message>
     <message>
         <source>Settings</source>
