@@ -15,7 +15,7 @@ from app.models.copy_list import CopyList
 from app.models.picture_text import number_text, pictures_text, size_text
 from app.services.picture_desk import COMPARE_MOST, picture_desk
 from app.views.copy_list import CopyListView
-from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, PrimaryButton, Segmented
+from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, IconButton, Muted, PrimaryButton, Segmented
 from moco_core.copy_groups import CopyGroup
 from moco_core.events import Progress
 
@@ -101,13 +101,13 @@ class DuplicatesPage(QWidget):
         tools = QWidget()
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         surplus = self.tr("Select all but the best")
-        self._select = PrimaryButton(surplus, "selectSurplus", self.selectSurplus, "check")
+        self._select = PrimaryButton(surplus, "selectSurplus", self.selectSurplus)
         self._compare = Button(self.tr("Compare"), "compareCopies", self.compareChosen, "compare")
         self._apart = Button(self.tr("Not duplicates"), "notDuplicates", self.tellApart, "close")
-        self._table = Button(self.tr("Save as a table…"), "saveCopies", self._choose_table, "export")
-        self._again = Button(self.tr("Scan again"), "scanCopies", self._copies.scan, "refresh", "quiet")
+        self._table = Button(self.tr("Save a table…"), "saveCopies", self._choose_table, "export")
+        self._again = IconButton("refresh", self.tr("Scan again"), "scanCopies", self._copies.scan)
         self._pixels = QCheckBox(self.tr("Pixels must agree"))
         self._pixels.setObjectName("pixelsAgree")
         self._pixels.setAccessibleName(self._pixels.text())
