@@ -20,7 +20,7 @@ from moco_core.progress import Meter
 
 Array = np.ndarray[Any, Any]
 
-ROWS, COLUMNS = 512, 1024  # of a block: 2 MB of scores stay in the processor's cache
+ROWS, COLUMNS = 1024, 4096  # of a block: 16 MB of scores
 PAIRS_MOST = 250_000
 SAVE_S = 15.0
 
