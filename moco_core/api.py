@@ -28,6 +28,7 @@ from moco_core.library import ImageRecord
 from moco_core.own_picture import own_picture
 from moco_core.packed import Packed, open_packed
 from moco_core.search import top_k
+from moco_core.standing_export import standing_arrays
 from moco_core.workspace import Run, Workspace
 
 Array = np.ndarray[Any, Any]
@@ -187,6 +188,11 @@ class OpenRun:
     def neighbors(self) -> tuple[Array, Array]:
         """Rows (N, k) int32 of the most alike, best first, itself left out, and their cosines (N, k) float32."""
         return load_neighbors(self._run)
+
+    @cached_property
+    def standing(self) -> dict[str, Array]:
+        """uniqueness and typicality, each (N,) float32, see standing.py; empty without a neighbour graph."""
+        return standing_arrays(self._run)
 
     @cached_property
     def map(self) -> Array:

@@ -33,7 +33,7 @@ from moco_core.features import all_records, load_embedding, load_map
 from moco_core.jobs import ExportFormat
 from moco_core.library import printable
 from moco_core.progress import Meter
-from moco_core.standing import standing_of
+from moco_core.standing_export import standing_arrays, standing_cells
 from moco_core.workspace import Run
 
 if TYPE_CHECKING:
@@ -149,25 +149,13 @@ def _csv(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     text = io.StringIO(newline="")
     table = csv.writer(text)
     own = AnnotationCells(_said(run))
-    standing = _standing_cells(run, len(ids))
-    table.writerow(["id", "path", "folder", "width", "height", "x", "y", *standing[0], *own.head])
-    for row, (image_id, (x, y)) in enumerate(zip(ids.tolist(), positions.tolist(), strict=True), 1):
+    standing = standing_arrays(run)
+    table.writerow(["id", "path", "folder", "width", "height", "x", "y", *standing, *own.head])
+    for row, (image_id, (x, y)) in enumerate(zip(ids.tolist(), positions.tolist(), strict=True)):
         record = records[image_id]
-        place = [printable(record.path), printable(record.folder)]
-        table.writerow(
-            [image_id, *place, record.width, record.height, f"{x:.6g}", f"{y:.6g}", *standing[row], *own.of(image_id)]
-        )
+        place = [printable(record.path), printable(record.folder), record.width, record.height, f"{x:.6g}", f"{y:.6g}"]
+        table.writerow([image_id, *place, *standing_cells(standing, row), *own.of(image_id)])
     return lambda file: file.write(text.getvalue().encode("utf-8")), {"rows": len(ids)}
-
-
-def _standing_cells(run: Run, count: int) -> list[list[str]]:
-    """Heading and a line for each picture; empty without a neighbour graph."""
-    try:
-        standing = standing_of(run)
-    except NotComputedYet:
-        return [[] for _ in range(count + 1)]
-    cells = zip(standing.uniqueness.tolist(), standing.typicality.tolist(), strict=True)
-    return [["uniqueness", "typicality"], *([f"{unique:.4f}", f"{typical:.4f}"] for unique, typical in cells)]
 
 
 def _said(run: Run) -> Annotations:

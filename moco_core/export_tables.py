@@ -1,9 +1,11 @@
 """Everything that was computed of the pictures in one file, for notebooks, tables, viewers and vector indexes.
 
 npz        features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder; map (N, 2) float32;
-           neighbors (N, k) int32 rows and neighbor_scores (N, k) float32; what the person said (`annotation_arrays`)
+           neighbors (N, k) int32 rows and neighbor_scores (N, k) float32; uniqueness and
+           typicality (N,) float32, see standing.py; what the person said (`annotation_arrays`)
 csv-full   the columns of csv, then neighbors (ids, best first, split by ";") and f0 … f(D−1), the features
-parquet    a row a picture: id, filepath (absolute, as FiftyOne calls it), folder, width, height, x, y, tags (list),
+parquet    a row a picture: id, filepath (absolute, as FiftyOne calls it), folder, width, height, x, y, uniqueness,
+           typicality, tags (list),
            rating, note, own columns, neighbors {ids: rows from 0, distances: 1 − cosine} as Embedding Atlas reads them,
            image {bytes: the thumbnail as JPEG, path}, embedding (list of D float32)
 npy fbin fvecs   the features alone, float32, for FAISS, usearch and the tools around them; row i is the picture
@@ -29,6 +31,7 @@ from moco_core.annotations import Annotations
 from moco_core.api import OpenRun, OpenWorkspace
 from moco_core.errors import MissingExtra
 from moco_core.library import ImageRecord, printable
+from moco_core.standing_export import standing_cells
 from moco_core.workspace import Run
 
 Array = np.ndarray[Any, Any]
@@ -53,6 +56,7 @@ def npz(run: Run, path: Path) -> Written:
         arrays["map"] = of.map
     if of.has("neighbors"):
         arrays["neighbors"], arrays["neighbor_scores"] = of.neighbors
+    arrays |= of.standing
     arrays |= annotation_arrays(of.workspace.annotations, of.ids)
     return lambda file: np.savez(file, **arrays), {"rows": len(of.ids)}
 
@@ -120,7 +124,7 @@ def _head(of: OpenRun) -> list[str]:
     nearest = ["neighbors"] if of.has("neighbors") else []
     own = AnnotationCells(of.workspace.annotations).head
     features = [f"f{column}" for column in range(of.embedding.shape[1])]
-    return ["id", "path", "folder", "width", "height", *place, *own, *nearest, *features]
+    return ["id", "path", "folder", "width", "height", *place, *of.standing, *own, *nearest, *features]
 
 
 def _write_csv(of: OpenRun, file: BinaryIO) -> None:
@@ -136,12 +140,13 @@ def _csv_rows(of: OpenRun) -> Iterator[list[Any]]:
     own = AnnotationCells(of.workspace.annotations)
     positions = of.map if of.has("map") else np.zeros((len(of.ids), 0), np.float32)
     nearest = of.ids[of.neighbors[0][:, :NEIGHBORS]] if of.has("neighbors") else None
+    standing = of.standing
     for row, record in enumerate(_records(of)):
         place = [printable(record.path), printable(record.folder), record.width, record.height]
         xy = [f"{value:.6g}" for value in positions[row].tolist()]
         near = [] if nearest is None else [";".join(map(str, nearest[row].tolist()))]
         features = [f"{value:.9g}" for value in of.embedding[row].tolist()]  # nine digits give back every float32
-        yield [record.id, *place, *xy, *own.of(record.id), *near, *features]
+        yield [record.id, *place, *xy, *standing_cells(standing, row), *own.of(record.id), *near, *features]
 
 
 def _write_parquet(of: OpenRun, thumbs: Path, file: BinaryIO) -> None:
@@ -174,6 +179,7 @@ def _parquet_columns(of: OpenRun, part: slice, tags: dict[int, list[str]], thumb
     }
     if of.has("map"):
         columns |= {"x": pa.array(of.map[part, 0]), "y": pa.array(of.map[part, 1])}
+    columns |= {name: pa.array(values[part]) for name, values in of.standing.items()}
     columns |= _said(of.workspace.annotations, tags, of.ids[part].tolist())
     if of.has("neighbors"):
         columns["neighbors"] = _neighbors(of, part)

@@ -162,3 +162,20 @@ def test_the_table_has_columns_for_both(run, tmp_path) -> None:
     run.record("neighbors", "stale", embedding="another")
     export(run, "csv", tmp_path / "map.csv", ignore, Control())
     assert "uniqueness" not in (tmp_path / "map.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("format", ["npz", "csv-full", "parquet"])
+def test_whole_exports_have_both_as_well(run, tmp_path, format: str) -> None:
+    expected = standing_of(run).typicality
+    out = tmp_path / "all"
+    if format == "parquet":
+        table = pytest.importorskip("pyarrow.parquet")
+    export(run, format, out, ignore, Control())
+    if format == "npz":
+        with np.load(out) as arrays:
+            found = arrays["typicality"]
+    elif format == "parquet":
+        found = table.read_table(out)["typicality"].to_numpy()
+    else:
+        found = [float(row["typicality"]) for row in csv.DictReader(out.read_text("utf-8").splitlines())]
+    np.testing.assert_allclose(found, expected, atol=6e-5)
