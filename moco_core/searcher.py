@@ -58,6 +58,18 @@ class Searcher:
         feature: Array = self._features[self._row_of[image_id]]
         return feature
 
+    def __contains__(self, image_id: int) -> bool:
+        return image_id in self._row_of
+
+    def center(self, ids: Sequence[int]) -> Array:
+        """(D,) mean of the features of pictures of the set."""
+        rows = [self._row_of[image_id] for image_id in ids]
+        mean: Array = np.asarray(self._features[rows], np.float32).mean(axis=0)
+        return mean
+
+    def path_of(self, image_id: int) -> Path:
+        return self.run.workspace.images / self.records[image_id].path
+
     def nearest(
         self, feature: Array, own_id: int | None, k: int, among: Array | None = None
     ) -> list[tuple[ImageRecord, float]]:
