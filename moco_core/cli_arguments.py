@@ -18,6 +18,7 @@ import msgspec
 from moco_core import __version__, glossary, jobs
 from moco_core.config import MapSettings, TrainSettings, with_overrides
 from moco_core.errors import InvalidSetting
+from moco_core.query_words import is_of_set
 from moco_core.setting_help import checked_assignment, setting_sheet, settings_table
 
 COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
@@ -35,6 +36,8 @@ COMMANDS: dict[str, tuple[type[jobs.Job], str]] = {
     "outliers": (jobs.OutliersJob, "pictures that resemble no other"),
     "pick": (jobs.PickJob, "the most unusual pictures, the most typical, or a varied choice"),
     "search": (jobs.SearchJob, "pictures most like the ones you name"),
+    "why": (jobs.WhyJob, "where two pictures are alike"),
+    "concepts": (jobs.ConceptsJob, "what you have shown by examples: list it, make it, rank all pictures by it"),
     "evaluate": (jobs.EvaluateJob, "kNN and linear probe; the class is the parent folder's name"),
     "export": (jobs.ExportJob, "write weights, features or a table for other programs"),
     "collect": (jobs.CollectJob, "copy pictures into a folder, or link them there"),
@@ -74,7 +77,14 @@ HELP = {
     "optimizer": "own, or umap-learn for that library's (default: own)",
     "keep_places": "leave the pictures of the present map where they are, and add those that have come since",
     "picture": "also draw the map into this PNG",
-    "queries": "picture files, or id:NUMBER for pictures of the set",
+    "queries": "picture files, or id:NUMBER for pictures of the set; @x,y,w,h behind one: a box on it, in fractions",
+    "negatives": "what the results shall not be like; may be repeated",
+    "weights": "how much a query counts: one for each, those after --not last",
+    "concept": "name of a concept",
+    "likes": "number of an example; may be repeated",
+    "unlike": "number of a counter-example; may be repeated",
+    "drop": "forget the concept",
+    "as_one": "one answer to all queries: what is like each of them",
     "k": "how many results for each query (default: 20)",
     "other": "the run to compare with; start: the weights that the run itself began with",
     "nearest": "how many nearest pictures are compared (default: 10)",
@@ -125,6 +135,7 @@ _METAVARS |= {"pictures": "PICTURE", "other": "RUN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
 _METAVARS |= {"sheets": "FOLDER", "csv": "OUT.csv", "apart": "IDS", "together": "IDS"}
+_METAVARS |= {"negatives": "QUERY", "weights": "NUMBER", "likes": "NUMBER", "unlike": "NUMBER", "concept": "NAME"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
 
@@ -213,8 +224,8 @@ def _add_option(parser: argparse.ArgumentParser, command: str, field: msgspec.st
     extra: dict[str, Any] = {"metavar": _METAVARS.get(field.name, "N"), "required": _is_required(command, field)}
     if isinstance(field.default, bool):
         extra = {"action": "store_const", "const": not field.default}
-    elif field.name == "overrides":
-        extra |= {"action": "append", "type": _assignment}
+    elif field.name in ("overrides", "negatives", "weights", "likes", "unlike"):
+        extra |= {"action": "append", "type": _assignment if field.name == "overrides" else str}
     elif names := _choices(field.type):
         extra |= {"choices": [*names, jobs.NO_PRESET] if field.name == "preset" else names, "metavar": None}
     parser.add_argument(jobs.option(field.name), dest=field.name, help=HELP[field.name], **extra)
@@ -245,8 +256,10 @@ def _job(command: str, values: dict[str, Any]) -> jobs.AnyJob:
     for name in PATHS:
         if name in values:
             values[name] = _absolute(values[name])
-    if "queries" in values:
-        values["queries"] = [query if query.startswith("id:") else _absolute(query) for query in values["queries"]]
+    for name in {"likes", "unlike"} & set(values):
+        values[name] = [text.removeprefix("id:") for text in values[name]]
+    for name in {"queries", "negatives"} & set(values):
+        values[name] = [query if is_of_set(query) else _absolute(query) for query in values[name]]
     if "pictures" in values:
         values["pictures"] = [name if name.startswith("id:") else _absolute(name) for name in values["pictures"]]
     for name in ("start_from", "source"):

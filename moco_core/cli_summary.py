@@ -43,6 +43,12 @@ def _search(result: dict[str, Any]) -> list[str]:
     return lines + _plain({"sheet": result.get("sheet")})
 
 
+def _concepts(result: dict[str, Any]) -> list[str]:
+    """A line for each, then the pictures of the one that was named."""
+    lines = [f"  {one['name']}: like {one['likes']}, unlike {one['unlike']}" for one in result["concepts"]]
+    return lines + (_search({"neighbors": result["neighbors"]}) if "neighbors" in result else [])
+
+
 def _groups(result: dict[str, Any]) -> list[str]:
     """A line for each group: number, size, folder with its share, name, two typical pictures."""
     entries = result.get("groups") or result.get("clusters") or []
@@ -213,6 +219,7 @@ def _tags(result: dict[str, Any]) -> list[str]:
 
 _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": _search,
+    "concepts": _concepts,
     "clusters": _groups,
     "groups": _groups,
     "duplicates": _duplicates,

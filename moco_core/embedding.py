@@ -16,21 +16,21 @@ import torch.nn.functional as F
 
 from moco_core import atomic
 from moco_core.augment.pipeline import center_view
+from moco_core.box_crop import read_square
 from moco_core.config import Precision
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, precision_name
-from moco_core.errors import AllExcluded, EmptyFolder, NotComputedYet, UnreadableImage
+from moco_core.errors import AllExcluded, EmptyFolder, NotComputedYet
 from moco_core.events import Emit
 from moco_core.features import command
-from moco_core.images.decode import decode
 from moco_core.images.ingest import ingest
 from moco_core.images.pixel_cache import PixelCache
-from moco_core.images.square import squeeze
-from moco_core.library import EXCLUDED, ImageRecord, Library, printable
+from moco_core.library import EXCLUDED, ImageRecord, Library
 from moco_core.memory import in_smaller_parts
 from moco_core.model.encoder import Backbone
 from moco_core.packed import keep_packed
 from moco_core.progress import Meter
+from moco_core.query_words import Box
 from moco_core.training.checkpoint import load_backbone
 from moco_core.workspace import Run, Workspace, key_of
 
@@ -91,21 +91,31 @@ def embed_pixels(
     return np.concatenate(batches) if batches else np.zeros((0, backbone.feature_dim), np.float32)
 
 
-def embed_files(run: Run, device: torch.device, paths: Sequence[Path]) -> Array:
+def embed_files(
+    run: Run, device: torch.device, paths: Sequence[Path], boxes: Sequence[Box | None] | None = None
+) -> Array:
     """(n, D) float32 unit features of files that need not be in the set, by the encoder that made the embedding.
+
+    boxes: of each file the part that is looked at; None: the whole picture.
 
     Raises:
         UnreadableImage: the first file that cannot be decoded, named.
         NotComputedYet: no embedding, or the run has trained on since, so that features would not be comparable.
     """
+    backbone, precision = embedding_encoder(run, device)
+    parts = boxes if boxes is not None else [None] * len(paths)
+    pictures = [read_square(path, run.settings.cache_px, box) for path, box in zip(paths, parts, strict=True)]
+    rows = [_features(backbone, p[None], s[None], run.settings.embed_px, device, precision) for p, s in pictures]
+    return np.concatenate(rows) if rows else np.zeros((0, backbone.feature_dim), np.float32)
+
+
+def embedding_encoder(run: Run, device: torch.device) -> tuple[Backbone, torch.dtype]:
+    """The encoder that made the run's embedding, and its precision. Raises NotComputedYet when it has trained on."""
     backbone, checkpoint = load_backbone(run, device)
     details = run.details("embedding")
     if details.get("checkpoint") != checkpoint:
         raise NotComputedYet("embedding of the newest checkpoint", command(run, "embed"))
-    precision = choose_precision(details["precision"], device)
-    pictures = [_read(path, run.settings.cache_px) for path in paths]
-    rows = [_features(backbone, p[None], s[None], run.settings.embed_px, device, precision) for p, s in pictures]
-    return np.concatenate(rows) if rows else np.zeros((0, backbone.feature_dim), np.float32)
+    return backbone, choose_precision(details["precision"], device)
 
 
 def feature_batches(
@@ -160,16 +170,6 @@ def _stream(file: BinaryIO, shape: tuple[int, int], batches: Iterator[Array]) ->
     np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
     for batch in batches:
         file.write(np.ascontiguousarray(batch, "<f4").tobytes())
-
-
-def _read(path: Path, side_px: int) -> tuple[Array, Array]:
-    """Square pixels (S, S, 3) and true size (2,) of a file, just as the cache would hold them."""
-    try:
-        rgb, size, _ = decode(path, side_px)
-    except UnreadableImage as error:
-        hint = "Choose another picture, or repair this one."
-        raise UnreadableImage(f"{printable(str(path))} cannot be read: {error.message}", hint=hint) from error
-    return np.array(squeeze(rgb, side_px)), np.array(size, np.int64)
 
 
 def _records(workspace: Workspace) -> list[ImageRecord]:

@@ -175,11 +175,27 @@ def _embedded(run: Run, device_name: str, emit: Emit, control: Control) -> dict[
 
 def _search(job: jobs.SearchJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.device import resolve_device
-    from moco_core.search_run import search_run
+    from moco_core.search_run import search_run, search_together
 
     sheet = Path(job.sheet) if job.sheet else None
     run = _run(job.workspace, job.run)
-    return search_run(run, job.queries, job.k, resolve_device(job.device), sheet, emit, control)
+    device = resolve_device(job.device)
+    if job.as_one or job.negatives or job.weights:
+        return search_together(run, job, device, sheet, emit, control)
+    return search_run(run, job.queries, job.k, device, sheet, emit, control)
+
+
+def _why(job: jobs.WhyJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.device import resolve_device
+    from moco_core.why import why
+
+    return why(_run(job.workspace, job.run), job, resolve_device(job.device), emit, control)
+
+
+def _concepts(job: jobs.ConceptsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.concepts_run import concepts
+
+    return concepts(_run(job.workspace, job.run), job)
 
 
 def _evaluate(job: jobs.EvaluateJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -348,6 +364,8 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.EmbedJob: _embed,
     jobs.MapJob: _map,
     jobs.SearchJob: _search,
+    jobs.WhyJob: _why,
+    jobs.ConceptsJob: _concepts,
     jobs.EvaluateJob: _evaluate,
     jobs.CompareJob: _compare,
     jobs.ClustersJob: _clusters,

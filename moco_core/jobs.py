@@ -15,6 +15,7 @@ import msgspec
 from msgspec import NODEFAULT, Meta
 
 from moco_core.config import Device, Encoder, MapSettings, TrainSettings, to_toml_dict
+from moco_core.query_words import parsed
 
 Preset = Literal["quick", "balanced", "best", "paper", "paper-v1", "tutorial"]
 FINDING_OPTIONS = ("blank", "tiny", "shape", "identical", "duplicates", "bursts")
@@ -135,14 +136,68 @@ class MapJob(Job, frozen=True, kw_only=True, tag="map"):
 
 
 class SearchJob(Job, frozen=True, kw_only=True, tag="search"):
-    """Nearest pictures to each query: a file path, or "id:123" for a picture of the set."""
+    """Nearest pictures to each query: a file path, "id:123" for a picture of the set, "ids:3,5" for the centre of some.
+
+    "@x,y,w,h" behind one picture is a box on it, in fractions of its sides. as_one: one answer to all of the queries;
+    so it is too with `negatives`, which the answers shall not be like, and with `weights`: of the queries, then of the
+    negatives, as many as there are of both.
+    """
 
     workspace: str
     queries: Annotated[list[str], Meta(min_length=1)]
+    negatives: tuple[str, ...] = ()
+    weights: tuple[Annotated[float, Meta(gt=0.0, le=1000.0)], ...] = ()
+    as_one: bool = False
     run: str | None = None
     k: Annotated[int, Meta(ge=1, le=100_000)] = 20
     sheet: str | None = None  # also draw a contact sheet into this PNG
     device: Device = "auto"
+
+    def __post_init__(self) -> None:
+        if self.weights and len(self.weights) != len(self.queries) + len(self.negatives):
+            raise ValueError("give one weight for each query, those that are negative last")
+        for text in (*self.queries, *self.negatives):
+            parsed(text)
+
+
+class WhyJob(Job, frozen=True, kw_only=True, tag="why"):
+    """Where two pictures are alike: a map over each of them, from the encoder's last features.
+
+    queries: two, as in a SearchJob, of one picture each. out: an .npz with `first` and `second`, (h, w) float32 over
+    the largest centred square of each, `areas` (2, 4) where that square lies, and `likeness`. sheet: both drawn (PNG).
+    """
+
+    workspace: str
+    queries: Annotated[list[str], Meta(min_length=2, max_length=2)]
+    out: str
+    run: str | None = None
+    sheet: str | None = None
+    device: Device = "auto"
+
+    def __post_init__(self) -> None:
+        if any(len(parsed(text).ids) > 1 for text in self.queries):
+            raise ValueError("name single pictures: a centre of several has no parts to look at")
+
+
+class ConceptsJob(Job, frozen=True, kw_only=True, tag="concepts"):
+    """List the concepts, or show the pictures that score highest by one of them.
+
+    likes, unlike: ids of examples, of which the concept is made first. drop: forget it.
+    """
+
+    workspace: str
+    concept: str | None = None
+    likes: tuple[int, ...] = ()
+    unlike: tuple[int, ...] = ()
+    drop: bool = False
+    run: str | None = None
+    k: Annotated[int, Meta(ge=1, le=100_000)] = 20
+
+    def __post_init__(self) -> None:
+        if (self.likes or self.unlike or self.drop) and self.concept is None:
+            raise ValueError("name the concept with --concept")
+        if self.unlike and not self.likes:
+            raise ValueError("give at least one picture that it is like")
 
 
 class EvaluateJob(Job, frozen=True, kw_only=True, tag="evaluate"):
@@ -366,6 +421,8 @@ AnyJob = (
     | EmbedJob
     | MapJob
     | SearchJob
+    | WhyJob
+    | ConceptsJob
     | EvaluateJob
     | CompareJob
     | ClustersJob
@@ -409,12 +466,19 @@ def kind(job: Job) -> str:
 
 
 # How a shell spells a job. `cli_arguments` builds its parser from the same two tables.
-POSITIONAL = {"scan": "images", "train": "images", "search": "queries", "export": "out", "samples": "dest"}
+POSITIONAL = {
+    "scan": "images",
+    "train": "images",
+    "search": "queries",
+    "why": "queries",
+    "export": "out",
+    "samples": "dest",
+}
 POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures", "adopt": "images", "weights": "source"}
 POSITIONAL |= {"collect": "pictures", "sheet": "pictures", "pick": "what"}
 POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
-SPELLING |= {"table": "--import"}
+SPELLING |= {"table": "--import", "negatives": "--not", "weights": "--weight", "likes": "--like"}
 SPELLING |= {"other": "--with", "nearest": "-k"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
 from moco_core.control import Control
 from moco_core.embedding import embed_files
-from moco_core.errors import MocoError
 from moco_core.events import Emit
-from moco_core.features import all_records, load_embedding, shown_path
+from moco_core.features import shown_path
+from moco_core.jobs import SearchJob
 from moco_core.library import ImageRecord, printable
-from moco_core.own_picture import own_picture
-from moco_core.packed import open_packed
 from moco_core.progress import Meter
-from moco_core.search import top_k
+from moco_core.query_words import Box, QueryWords, parsed
+from moco_core.searcher import QueryNotFound as QueryNotFound
+from moco_core.searcher import Searcher
 from moco_core.sheet import SheetRow, draw_sheet
 from moco_core.workspace import Run
 
 Array = np.ndarray[Any, Any]
-
-
-class QueryNotFound(MocoError):
-    def __init__(self, query: str) -> None:
-        super().__init__(
-            f"There is no picture {printable(query)}.",
-            hint='Name a file, or a picture of the set by its number, such as "id:12".',
-        )
 
 
 def search_run(
@@ -37,8 +30,9 @@ def search_run(
 ) -> dict[str, Any]:
     """The k pictures of the set that are most alike to each query.
 
-    A query is "id:123" or the path of a file. A file of the set answers with its stored feature and is left out of its
-    own answers; any other file is decoded and embedded by the same encoder. Pictures that are gone are left out.
+    A query is "id:123", "ids:3,5" (the centre of several) or the path of a file; "@x,y,w,h" behind a picture is a box
+    on it. A file of the set answers with its stored feature and is left out of its own answers; other files and boxes
+    are decoded and embedded by the same encoder, and the picture of a box may answer. What is gone is left out.
 
     Args:
         k: answers a query, at least 1.
@@ -52,17 +46,50 @@ def search_run(
         NotComputedYet: no embedding yet, or the run has trained on since (for files outside the set).
         QueryNotFound, UnreadableImage: a query is not there or cannot be decoded.
     """
-    features, ids = load_embedding(run)
-    searcher = _Searcher(run, features, ids)
-    own_ids = [searcher.own_id(query) for query in queries]
-    vectors = _vectors(searcher, queries, own_ids, device)
+    searcher = Searcher(run)
+    asked = [_find(searcher, query) for query in queries]
+    vectors = _vectors(searcher, asked, device)
     meter = Meter(emit, control, "search", len(queries))
     answers, rows = [], []
-    for query, own_id, vector in zip(queries, own_ids, vectors, strict=True):
-        found = searcher.nearest(vector, own_id, k)
-        answers.append({"query": printable(query), "neighbors": [_neighbor(run, *hit) for hit in found]})
-        rows.append(_sheet_row(searcher, query, own_id, found))
+    for query, vector in zip(asked, vectors, strict=True):
+        found = searcher.nearest_without(vector, query.own, k)
+        answers.append({"query": printable(query.text), "neighbors": [_neighbor(run, *hit) for hit in found]})
+        rows.append(_sheet_row(searcher, query, found))
         meter.add(1)
+    return _result(run, answers, rows, sheet)
+
+
+def search_together(
+    run: Run, job: SearchJob, device: torch.device, sheet: Path | None, emit: Emit, control: Control
+) -> dict[str, Any]:
+    """One answer to all queries: the k pictures with the highest weighted mean of the likeness to each of them.
+
+    Negatives count against a picture; without weights each query counts 1. Scores lie in [-1, 1]. Else as `search_run`.
+    """
+    searcher = Searcher(run)
+    asked = [_find(searcher, query) for query in (*job.queries, *job.negatives)]
+    signs = np.repeat([1.0, -1.0], [len(job.queries), len(job.negatives)])
+    weights = signs * np.array(job.weights or [1.0] * len(asked))
+    vector = weighted_mean(np.array(_vectors(searcher, asked, device)), weights)
+    meter = Meter(emit, control, "search", 1)
+    found = searcher.nearest_without(vector, sorted({i for query in asked for i in query.own}), job.k)
+    meter.add(1)
+    answer = {"query": _together_words(asked, weights), "neighbors": [_neighbor(run, *hit) for hit in found]}
+    return _result(run, [answer], [_sheet_row(searcher, asked[0], found)], sheet)
+
+
+def weighted_mean(vectors: Array, weights: Array) -> Array:
+    """(n, D), (n,) → (D,): its product with a feature is the weighted mean of the products, Σ wᵢ sᵢ / Σ |wᵢ|."""
+    mean: Array = (weights[:, None] * vectors).sum(axis=0) / np.abs(weights).sum()
+    return mean.astype(np.float32)
+
+
+def _together_words(asked: Sequence[_Asked], weights: Array) -> str:
+    signed = zip(asked, weights.tolist(), strict=True)
+    return " ".join(f"{'+' if weight > 0 else '−'}{abs(weight):g}·{printable(query.text)}" for query, weight in signed)
+
+
+def _result(run: Run, answers: list[dict[str, Any]], rows: list[SheetRow], sheet: Path | None) -> dict[str, Any]:
     result = {"queries": answers, "neighbors": answers[0]["neighbors"] if answers else []}
     if sheet is not None:
         draw_sheet(run.workspace, rows, sheet)
@@ -70,57 +97,52 @@ def search_run(
     return result
 
 
-class _Searcher:
-    """The run's embedding with the library beside it."""
-
-    def __init__(self, run: Run, features: Array, ids: Array) -> None:
-        self.run, self._features, self._ids = run, features, ids
-        self.records = all_records(run.workspace)
-        self._packed = open_packed(run)
-        self._row_of = {int(image_id): row for row, image_id in enumerate(ids)}
-        self._gone = [row for i, row in self._row_of.items() if i not in self.records or not self.records[i].used]
-        self._by_path = {record.path: record for record in self.records.values()}
-
-    def own_id(self, query: str) -> int | None:
-        """The query's id when it is a picture of the set, None for a file from elsewhere. Raises QueryNotFound."""
-        if query.startswith("id:"):
-            number = query.removeprefix("id:")
-            if not number.isdecimal() or int(number) not in self._row_of:
-                raise QueryNotFound(query)
-            return int(number)
-        path = Path(query).expanduser()
-        if not path.is_file():
-            raise QueryNotFound(query)
-        record = self._record_of(path)
-        return record.id if record is not None and record.id in self._row_of else None
-
-    def stored(self, image_id: int) -> Array:
-        """(D,) feature of a picture of the set."""
-        feature: Array = self._features[self._row_of[image_id]]
-        return feature
-
-    def nearest(self, feature: Array, own_id: int | None, k: int) -> list[tuple[ImageRecord, float]]:
-        own = [self._row_of[own_id]] if own_id is not None else []
-        rows, scores = top_k(self._features, feature, k, exclude=[*self._gone, *own], packed=self._packed)
-        return [(self.records[int(self._ids[row])], float(score)) for row, score in zip(rows, scores, strict=True)]
-
-    def _record_of(self, path: Path) -> ImageRecord | None:
-        """The unchanged picture of the set that this file is, however its path is spelled."""
-        return own_picture(self.run.workspace, self._by_path, path)
+def find_picture(run: Run, query: str) -> tuple[Path, Box | None]:
+    """File and box of a query for one picture. Raises QueryNotFound, NotComputedYet."""
+    searcher = Searcher(run)
+    asked = _find(searcher, query)
+    ids = asked.words.ids
+    return (searcher.path_of(ids[0]) if ids else Path(asked.words.path).expanduser()), asked.words.box
 
 
-def _vectors(searcher: _Searcher, queries: list[str], own_ids: list[int | None], device: torch.device) -> list[Array]:
-    """(D,) of every query, in order; the encoder is loaded once, and only for files from elsewhere."""
-    files = [Path(q).expanduser() for q, own_id in zip(queries, own_ids, strict=True) if own_id is None]
-    embedded = iter(embed_files(searcher.run, device, files) if files else ())
-    return [next(embedded) if own_id is None else searcher.stored(own_id) for own_id in own_ids]
+class _Asked(NamedTuple):
+    """A query that was found. file: what has to be embedded; own: pictures of the set that may not answer."""
+
+    text: str
+    words: QueryWords
+    file: Path | None
+    own: tuple[int, ...]
+
+
+def _find(searcher: Searcher, query: str) -> _Asked:
+    """Raises QueryNotFound."""
+    words = parsed(query)
+    if not words.ids:
+        own_id = searcher.own_id(words.path)
+        if words.box is None and own_id is not None:
+            return _Asked(query, words, None, (own_id,))
+        return _Asked(query, words, Path(words.path).expanduser(), ())
+    if any(image_id not in searcher for image_id in words.ids):
+        raise QueryNotFound(query)
+    if words.box is None:
+        return _Asked(query, words, None, words.ids)
+    return _Asked(query, words, searcher.path_of(words.ids[0]), ())
+
+
+def _vectors(searcher: Searcher, asked: Sequence[_Asked], device: torch.device) -> list[Array]:
+    """(D,) of every query, in order; the encoder is loaded once, and only for what has no stored feature."""
+    fresh = [(query.file, query.words.box) for query in asked if query.file is not None]
+    files, boxes = [file for file, _ in fresh], [box for _, box in fresh]
+    embedded = iter(embed_files(searcher.run, device, files, boxes) if files else ())
+    return [next(embedded) if query.file is not None else searcher.center(query.own) for query in asked]
 
 
 def _neighbor(run: Run, record: ImageRecord, score: float) -> dict[str, Any]:
     return {"id": record.id, "path": shown_path(run.workspace, record), "score": score}
 
 
-def _sheet_row(searcher: _Searcher, query: str, own_id: int | None, found: list[tuple[ImageRecord, float]]) -> SheetRow:
-    source: Path | int = own_id if own_id is not None else Path(query).expanduser()
-    name = searcher.records[own_id].path if own_id is not None else Path(query).name
+def _sheet_row(searcher: Searcher, query: _Asked, found: list[tuple[ImageRecord, float]]) -> SheetRow:
+    own = query.words.ids or query.own
+    source: Path | int = own[0] if own else Path(query.words.path).expanduser()
+    name = searcher.records[own[0]].path if own else Path(query.words.path).name
     return SheetRow(source, name.rpartition("/")[2], [(r.id, r.path.rpartition("/")[2], s) for r, s in found])

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.controllers.groups import last_choice
 from app.controllers.map_data import MapData
+from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
 from app.controllers.standings import WAYS, Standings
 from app.models import coloring
@@ -61,6 +62,10 @@ class ColoringController(QObject):
         if is_own(by):
             ids = np.array([record.id for record in records], np.int64)
             return by_own(by, ids, self._session.annotations.said, lambda n: theme().group_color(n).name(), dark)
+        if by.startswith(CONCEPT):
+            ids = np.array([record.id for record in records], np.int64)
+            scores = self._session.searches.scoresOf(by.removeprefix(CONCEPT), ids)
+            return coloring.by_number(scores, dark, places=2)
         if by in ("date", "pixels", "file_size"):
             make = {"date": coloring.by_date, "pixels": coloring.by_pixels, "file_size": coloring.by_file_size}[by]
             return make(records, dark)

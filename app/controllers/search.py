@@ -7,31 +7,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QImage
 
-from app.controllers.explore import one_picture
 from app.controllers.map_data import is_outdated, recorded_settings
 from app.controllers.session import Session
 from app.models.picture_text import shown
-from app.services.i18n import engine_text
+from app.services.i18n import count_text, engine_text
 from app.services.likeness import Hit, Likeness, likeness_of
 from moco_core.events import Failed
 from moco_core.jobs import EmbedJob, Job, MapJob, SearchJob
-
-K_OF_ALL = 100_000  # the most one search job may return
+from moco_core.query_words import Box, QueryWords
 
 
 @dataclass(frozen=True)
 class Query:
-    """A picture of the set (image_id) or a file from anywhere (path)."""
+    """A picture of the set (image_id), the centre of several (ids), or a file from anywhere (path).
+
+    box: a part of the picture; weight: how much it counts, negative for what the answers shall not be like.
+    """
 
     image_id: int | None = None
     path: str = ""
+    ids: tuple[int, ...] = ()
+    box: Box | None = None
+    weight: float = 1.0
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """Ids of the pictures of the set that it names."""
+        return self.ids if self.image_id is None else (self.image_id,)
 
     @property
     def outside(self) -> bool:
-        return self.image_id is None
+        """Only the engine can answer: there is no feature of it yet."""
+        return not self.own or self.box is not None
+
+    @property
+    def words(self) -> str:
+        """As the engine and a shell spell it, without its weight."""
+        return QueryWords(ids=self.own, path=self.path, box=self.box).text
 
 
 class SearchController(QObject):
@@ -58,7 +73,6 @@ class SearchController(QObject):
         self._ticket: int | None = None
         self._embed_ticket: int | None = None
         self.outdated = False  # the newest question cannot be answered before `bringUpToDate`
-        self._asked: tuple[tuple[Query, ...], int] = ((), 0)
         self._pasted: QTemporaryDir | None = None
         self._pasted_count = 0
         session.currentRunChanged.connect(self._look_again)
@@ -109,17 +123,23 @@ class SearchController(QObject):
         if self._likeness is None or not queries:
             self.answered.emit([])
             return
-        self._asked = (tuple(queries), k)
-        lost = [query for query in queries if query.image_id is not None and query.image_id not in self._likeness]
-        if lost:
+        if all(query.weight < 0 for query in queries):
+            self._say_nothing_wanted()
+        elif any(image_id not in self._likeness for query in queries for image_id in query.own):
             self._say_lost()
-            return
-        if any(query.outside for query in queries):
-            self._ask_engine([query.path for query in queries if query.outside], k if len(queries) == 1 else K_OF_ALL)
-            return
-        ids = [query.image_id for query in queries if query.image_id is not None]
-        self._session.repeatable.note(one_picture(self._session, ids, k))
-        self.answered.emit(self.visible(self._likeness.nearest_to_all(ids, k)))
+        elif any(query.outside for query in queries):
+            self._ask_engine(queries, k)
+        else:
+            workspace, run = self._session.workspace, self._session.currentRun
+            if workspace is not None and run is not None:
+                self._session.repeatable.note(search_job(str(workspace.path), run.name, queries, k))
+            self.answered.emit(self.visible(self._nearest(self._likeness, queries, k)))
+
+    def refine(self, positives: Sequence[int], negatives: Sequence[int], k: int) -> None:
+        """Answer with what is like the one and unlike the other examples."""
+        self._drop_ticket()
+        hits = self._likeness.refined(positives, negatives, k) if self._likeness is not None else []
+        self.answered.emit(self.visible(hits))
 
     def computeEmbedding(self) -> None:
         """Embed the current run's pictures in the engine; `likenessChanged` when it is there."""
@@ -146,16 +166,21 @@ class SearchController(QObject):
 
     # ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _ask_engine(self, paths: list[str], k: int) -> None:
+    def _nearest(self, likeness: Likeness, queries: Sequence[Query], k: int) -> list[Hit]:
+        if len(queries) == 1 and len(queries[0].own) == 1:
+            return likeness.nearest(queries[0].own[0], k)
+        return likeness.nearest_to_weighted([(query.own, query.weight) for query in queries], k)
+
+    def _ask_engine(self, queries: Sequence[Query], k: int) -> None:
         run, workspace = self._session.currentRun, self._session.workspace
         assert run is not None
         assert workspace is not None
         if is_outdated(run):
             self._say_outdated()
             return
-        job = SearchJob(workspace=str(workspace.path), run=run.name, queries=paths, k=k)
+        job = search_job(str(workspace.path), run.name, queries, k)
         self._ticket = self._session.engine.submit(job)
-        self._session.repeatable.note(job if len(self._asked[0]) == 1 else None)
+        self._session.repeatable.note(job)
         self.workingChanged.emit(True)
 
     def _drop_ticket(self) -> None:
@@ -168,24 +193,13 @@ class SearchController(QObject):
         if ticket == self._ticket:
             self._ticket = None
             self.workingChanged.emit(self.working)
-            queries, k = self._asked
-            self.answered.emit(self.visible(self._combined(queries, k, result["queries"])))
+            found = result["queries"][0]["neighbors"]
+            self.answered.emit(self.visible([Hit(hit["id"], float(hit["score"])) for hit in found]))
         elif ticket == self._embed_ticket:
             self._embed_ticket = None
             self.workingChanged.emit(self.working)
             self._session.refreshRuns()
         self._look_again()
-
-    def _combined(self, queries: Sequence[Query], k: int, answers: list[dict[str, Any]]) -> list[Hit]:
-        """Mean of the likeness to every query; pictures of the query itself left out."""
-        tables = [{n["id"]: float(n["score"]) for n in answer["neighbors"]} for answer in answers]
-        own = {query.image_id for query in queries if query.image_id is not None}
-        if self._likeness is not None:
-            tables += [self._likeness.scores_of(image_id) for image_id in own]
-        shared = set.intersection(*(set(table) for table in tables)) - own if tables else set()
-        means = {image_id: sum(table[image_id] for table in tables) / len(tables) for image_id in shared}
-        best = sorted(means, key=lambda image_id: (-means[image_id], image_id))[:k]
-        return [Hit(image_id, means[image_id]) for image_id in best]
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
         searched = ticket == self._ticket
@@ -210,6 +224,10 @@ class SearchController(QObject):
         hint = self.tr("A search with another picture needs the run as it is now.")
         self.failed.emit(self.tr("The run has trained on since it looked at your pictures."), hint)
 
+    def _say_nothing_wanted(self) -> None:
+        hint = self.tr("Every picture in the tray says what they shall not be like: give one of them a plus.")
+        self.failed.emit(self.tr("What shall the answers be like?"), hint)
+
     def _say_lost(self) -> None:
         hint = self.tr("Compute the embedding again to include it.")
         self.failed.emit(self.tr("This picture came after the run had looked at the folder."), hint)
@@ -228,7 +246,24 @@ class SearchController(QObject):
         self._look_again()
 
 
+def search_job(workspace: str, run: str, queries: Sequence[Query], k: int) -> SearchJob:
+    """What asks the engine, or a shell, for the same."""
+    wanted, unwanted = ([q for q in queries if (q.weight > 0) == sign] for sign in (True, False))
+    ordered = [*wanted, *unwanted]
+    weights = tuple(abs(query.weight) for query in ordered) if any(abs(q.weight) != 1 for q in ordered) else ()
+    return SearchJob(
+        workspace=workspace, run=run, queries=[query.words for query in wanted],
+        negatives=tuple(query.words for query in unwanted), weights=weights if len(ordered) > 1 else (),
+        as_one=len(wanted) > 1, k=k,
+    )  # fmt: skip
+
+
 def query_name(query: Query, session: Session) -> str:
     """File name of a query, for people."""
+    if query.ids:
+        return QCoreApplication.translate("query", "Centre of {count}").format(count=count_text(len(query.ids)))
     record = session.record(query.image_id) if query.image_id is not None else None
-    return shown((record.path if record is not None else query.path).replace("\\", "/").rpartition("/")[2])
+    name = shown((record.path if record is not None else query.path).replace("\\", "/").rpartition("/")[2])
+    if query.box is None:
+        return name
+    return QCoreApplication.translate("query", "Part of {name}").format(name=name)

@@ -26,6 +26,7 @@ from moco_core.trash import empty_trash
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
+    from app.controllers.search_book import SearchBook
     from app.controllers.training import TrainingController
     from app.services.engine_service import EngineService
     from app.services.image_loader import ImageLoader
@@ -76,6 +77,7 @@ class Session(QObject):
         self.training = _make_training(self)
         self.annotating = AnnotationController(self)
         self.annotations = self.annotating.model
+        self.searches = _make_searches(self)
         self.filter = PictureFilter(self.annotations, self)
         self._all: dict[int, ImageRecord] = {}
         self._used: list[ImageRecord] = []
@@ -340,6 +342,12 @@ def _make_loader(parent: QObject) -> ImageLoader:
     from app.services.image_loader import ImageLoader
 
     return ImageLoader(parent)
+
+
+def _make_searches(session: Session) -> SearchBook:
+    from app.controllers.search_book import SearchBook
+
+    return SearchBook(session, session)
 
 
 def _make_training(session: Session) -> TrainingController:

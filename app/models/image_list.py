@@ -44,7 +44,7 @@ class Role(IntEnum):
     NAME = Qt.ItemDataRole.UserRole + 4
     SCORE = Qt.ItemDataRole.UserRole + 5
     BAND = Qt.ItemDataRole.UserRole + 6  # 0, 1, 0, … from group to group; None: the picture belongs to none
-    BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "best" or ""
+    BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "right", "wrong", "best" or ""
 
 
 class ImageListModel(QAbstractListModel):
@@ -62,6 +62,7 @@ class ImageListModel(QAbstractListModel):
         self._root: Path | None = None
         self._records: list[ImageRecord] = []
         self._scores: dict[int, float] = {}
+        self._marks: dict[int, str] = {}
         self._rows = np.zeros(0, np.int64)  # positions in _records, in the order shown
         self._by_id: tuple[np.ndarray, np.ndarray] | None = None  # shown ids, ascending, and the row of each
         self._order, self._descending = Order.GIVEN, False
@@ -97,6 +98,12 @@ class ImageListModel(QAbstractListModel):
         self.endResetModel()
         self._idle.start()
         self.shownChanged.emit()
+
+    def setMarks(self, marks: Mapping[int, str]) -> None:
+        """By id what stands on a picture: "right" or "wrong"."""
+        self._marks = dict(marks)
+        if self._rows.size:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.BADGE])
 
     def setOrder(self, order: Order, descending: bool = False) -> None:
         if (order, descending) != (self._order, self._descending):
@@ -319,6 +326,8 @@ class ImageListModel(QAbstractListModel):
     def _badge(self, record: ImageRecord) -> str:
         if record.excluded:
             return "excluded"
+        if record.id in self._marks:
+            return self._marks[record.id]
         return "best" if self._place is not None and self._grouped and self._place[record.id][1] == 0 else ""
 
     def _tooltip(self, record: ImageRecord) -> str:

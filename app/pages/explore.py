@@ -26,6 +26,7 @@ from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.finding import Finding
 from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
+from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
 from app.controllers.web_export import WebExport
 from app.models.coloring import Coloring, by_folder
@@ -169,6 +170,7 @@ class ExplorePage(QWidget):
         theme().changed.connect(self._group)
         self.session.annotations.changed.connect(self._on_annotated)
         self.session.annotations.reloaded.connect(self._on_annotations)
+        self.session.searches.conceptsChanged.connect(self._on_concepts)
         self.panel.hiddenChanged.connect(self.map.setHiddenGroups)
         self.panel.addFilterTools(FilterTools(self.session, "map"))
         self.panel.filterChanged.connect(self._on_filter)
@@ -457,11 +459,22 @@ class ExplorePage(QWidget):
 
     def _on_annotations(self) -> None:
         columns = self.session.annotations.columns()
-        self.panel.setOwnColumns(list(columns), [name for name, one in columns.items() if one.kind == "number"])
+        numbers = [name for name, one in columns.items() if one.kind == "number"]
+        concepts = {CONCEPT + name: self.tr("like {concept}").format(concept=name) for name in self._concepts()}
+        self.panel.setOwnColumns(list(columns), numbers, concepts)
         if is_own(self.panel.color_by.currentData()):
             self._group()
         if is_own(self.panel.size_by.currentData()):
             self._resize()
+
+    def _concepts(self) -> list[str]:
+        return list(self.session.searches.concepts())
+
+    def _on_concepts(self) -> None:
+        """One was kept anew under its name, or is gone."""
+        self._on_annotations()
+        if str(self.panel.color_by.currentData()).startswith(CONCEPT):
+            self._group()
 
     # ── filter ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -10,22 +11,29 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.finding import Finding
-from app.controllers.search import Query, SearchController
+from app.controllers.search import Query, SearchController, query_name
 from app.controllers.session import Session
+from app.controllers.why import WhyController
 from app.models.image_list import IDS_MIME, ImageListModel
 from app.models.learning import is_learning, learning_text
 from app.models.likeness_text import doubt_text
 from app.models.picture_text import pictures_text
+from app.services.dropped_image import has_picture, only_an_address, picture_in
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
+from app.views.box_editor import BoxEditor
+from app.views.feedback_bar import FeedbackBar
 from app.views.filter_tools import FilterTools
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
 from app.views.inspector import Inspector
 from app.views.query_tray import QueryTray
 from app.views.score_histogram import ScoreHistogram
+from app.views.search_menu import SearchMenuButton
 from app.views.side_drawer import SideDrawer
+from app.views.why_panel import WhyPanel
 from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, Skeleton
+from moco_core.query_words import Box
 
 K_DEFAULT, K_MAX = 60, 2000
 K_FILTERED = 20_000  # answers to choose from while a filter leaves some out
@@ -49,6 +57,8 @@ class LookalikesPage(QWidget):
         self._past: list[tuple[Query, ...]] = []
         self._future: list[tuple[Query, ...]] = []
         self._problem: tuple[str, str] | None = None
+        self._judged: dict[int, bool] = {}  # by id: right or wrong; empty while nothing was said of the answers
+        self._reasons = WhyController(session, self)
         self._answers: Sequence[Hit] = ()  # also those that the filter leaves out
         self._build()
         self._connect()
@@ -96,11 +106,15 @@ class LookalikesPage(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         self._tray = QueryTray(self._session)
+        self._searches = SearchMenuButton(self._session, self._session.searches, self.queries)
+        self._tray.addTool(self._searches)
         tray = QHBoxLayout()
         tray.setContentsMargins(12, 0, 12, 0)
         tray.addWidget(self._tray)
         column.addLayout(tray)
         column.addWidget(self._controls())
+        self._feedback = FeedbackBar()
+        column.addWidget(self._feedback)
         self._doubt = Caption()
         self._doubt.setObjectName("lookalikesDoubt")
         self._doubt.setContentsMargins(12, 0, 12, 0)
@@ -147,7 +161,11 @@ class LookalikesPage(QWidget):
         self._empty.sentence.setFixedWidth(380)  # a width of its own, or lines that wrap are cut off
         self._waiting = QWidget()
         QVBoxLayout(self._waiting).addWidget(Skeleton("grid", 144))
-        for widget in (self._empty, self._waiting, self._gallery):
+        self._boxes = BoxEditor(self._session.loader)
+        self._boxed: Query | None = None  # the one whose box is being drawn
+        self._whys = WhyPanel(self._session.loader)
+        self._asking = False  # why two pictures are alike
+        for widget in (self._empty, self._waiting, self._gallery, self._boxes, self._whys):
             self._stack.addWidget(widget)
         return self._stack
 
@@ -168,6 +186,13 @@ class LookalikesPage(QWidget):
         tray.pasteRequested.connect(self.paste)
         tray.currentRequested.connect(self._add_current)
         tray.removed.connect(self._remove)
+        tray.changed.connect(self._replace)
+        tray.boxRequested.connect(self._draw_box)
+        tray.centerRequested.connect(self._add_center)
+        session.selection.changed.connect(self._show_center)
+        self._boxes.taken.connect(self._on_box)
+        self._boxes.cancelled.connect(self._close_box)
+        self._connect_feedback()
         tray.backRequested.connect(self.goBack)
         tray.finder.findRequested.connect(self._finding.find)
         self._finding.found.connect(self.searchWith)
@@ -184,6 +209,86 @@ class LookalikesPage(QWidget):
         self._empty.triggered.connect(self._on_empty_button)
         self.setFocusProxy(self._gallery)
 
+    def _connect_feedback(self) -> None:
+        bar, book = self._feedback, self._session.searches
+        bar.judged.connect(self.judge)
+        bar.startOverRequested.connect(lambda: self._start_over())
+        bar.keepRequested.connect(self._keep_concept)
+        bar.conceptRequested.connect(self._show_concept)
+        bar.conceptDropped.connect(book.dropConcept)
+        bar.whyRequested.connect(self._ask_why)
+        book.conceptsChanged.connect(self._show_concepts)
+        self._searches.asked.connect(self._ask)
+        self._gallery.chosenChanged.connect(lambda _ids: self._show_chosen())
+        self._gallery.currentIdChanged.connect(lambda _id: self._show_chosen())
+        self._reasons.found.connect(self._whys.setReasons)
+        self._reasons.failed.connect(self._whys.setProblem)
+        self._whys.closed.connect(self._close_why)
+        self._show_concepts()
+
+    # ── right and wrong answers, concepts, reasons ──────────────────────────────────────────────────────────────────
+
+    def judge(self, right: bool) -> None:
+        """Of the chosen answers; said a second time it is taken back."""
+        chosen = self._gallery.chosenIds()
+        if all(self._judged.get(image_id) == right for image_id in chosen):
+            self._judged = {i: said for i, said in self._judged.items() if i not in chosen}
+        else:
+            self._judged |= dict.fromkeys(chosen, right)
+        self._run()
+
+    def examples(self) -> tuple[list[int], list[int]]:
+        """Ids of what the answers shall be like and unlike: the queries of the set, and what was said of answers."""
+        plain = [(query.own, query.weight > 0) for query in self._queries if query.box is None]
+        said = {image_id: right for own, right in plain for image_id in own} | self._judged
+        return [i for i, right in said.items() if right], [i for i, right in said.items() if not right]
+
+    def _start_over(self) -> None:
+        self._judged = {}
+        self._run()
+
+    def _keep_concept(self, name: str) -> None:
+        self._session.searches.keepConcept(name, *self.examples())
+
+    def _show_concept(self, name: str) -> None:
+        """Its examples, as if they had been pointed out just now."""
+        concept = self._session.searches.concepts().get(name)
+        if concept is not None and concept.positives:
+            self._ask((Query(image_id=concept.positives[0]),))
+            said = dict.fromkeys(concept.positives, True) | dict.fromkeys(concept.negatives, False)
+            self._judged = said
+            self._run()
+
+    def _show_concepts(self) -> None:
+        self._feedback.setConcepts(list(self._session.searches.concepts()))
+
+    def _show_chosen(self) -> None:
+        explainable = self._explained() is not None and self._gallery.currentId() is not None
+        self._feedback.setChosen(len(self._gallery.chosenIds()), explainable)
+
+    def _explained(self) -> Query | None:
+        """The query that an answer is compared with: the first one that is a single picture."""
+        return next((query for query in self._queries if query.weight > 0 and not query.ids), None)
+
+    def _ask_why(self) -> None:
+        query, image_id = self._explained(), self._gallery.currentId()
+        record = self._session.record(image_id) if image_id is not None else None
+        if query is None or image_id is None or record is None:
+            return
+        path = query.path or str(self._session.path_of(query.own[0]))
+        answer = Query(image_id=image_id)
+        names = (query_name(query, self._session), query_name(answer, self._session))
+        self._asking = True
+        self._show_state()
+        self._whys.open((path, str(self._session.path_of(image_id))), names)
+        self._reasons.ask(query, image_id)
+
+    def _close_why(self) -> None:
+        self._asking = False
+        self._reasons.cancel()
+        self._show_state()
+        self._gallery.setFocus()
+
     # ── queries and history ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _ask(self, queries: Sequence[Query]) -> None:
@@ -191,8 +296,10 @@ class LookalikesPage(QWidget):
         if queries != self._queries:
             if self._queries:
                 self._past = [*self._past, self._queries][-HISTORY_MAX:]
-            self._future = []
+            self._future, self._judged = [], {}
             self._queries = queries
+            self._session.searches.remember(queries)
+        self._boxed = None
         self._show_queries()
         self._run()
 
@@ -200,14 +307,14 @@ class LookalikesPage(QWidget):
         """To the search before."""
         if self._past:
             self._future.append(self._queries)
-            self._queries = self._past.pop()
+            self._queries, self._judged = self._past.pop(), {}
             self._show_queries()
             self._run()
 
     def goForward(self) -> None:
         if self._future:
             self._past.append(self._queries)
-            self._queries = self._future.pop()
+            self._queries, self._judged = self._future.pop(), {}
             self._show_queries()
             self._run()
 
@@ -217,7 +324,7 @@ class LookalikesPage(QWidget):
         if files := _files_in(mime):
             self.searchWithFiles(files)
             return
-        query = self._search.keep_pasted(QGuiApplication.clipboard().image())
+        query = self._search.keep_pasted(picture_in(mime))
         if query is None:
             self._session.problem.emit(self.tr("There is no picture in the clipboard."), "")
         else:
@@ -232,6 +339,34 @@ class LookalikesPage(QWidget):
 
     def _remove(self, query: Query) -> None:
         self._ask(tuple(kept for kept in self._queries if kept != query))
+
+    def _replace(self, old: Query, new: Query) -> None:
+        self._ask(tuple(new if query == old else query for query in self._queries))
+
+    def _add_center(self) -> None:
+        """Of the selection of all pages, as one query."""
+        ids = tuple(self._session.selection.array.tolist())
+        if len(ids) > 1:
+            self._ask((*self._queries, Query(ids=ids)))
+
+    def _show_center(self) -> None:
+        self._tray.setCenterEnabled(len(self._session.selection.array) > 1)
+
+    def _draw_box(self, query: Query) -> None:
+        path = query.path if query.image_id is None else str(self._session.path_of(query.image_id))
+        self._boxed = query
+        self._boxes.open(path, query.box)
+        self._show_state()
+
+    def _on_box(self, box: Box) -> None:
+        query, self._boxed = self._boxed, None
+        if query is not None:
+            self._replace(query, replace(query, box=box))
+        self._show_state()
+
+    def _close_box(self) -> None:
+        self._boxed = None
+        self._show_state()
 
     def _search_further(self) -> None:
         image_id = self._gallery.currentId()
@@ -253,12 +388,17 @@ class LookalikesPage(QWidget):
         self._tray.setQueries(self._queries)
         self._tray.setHistory(bool(self._past), bool(self._future))
         self._tray.setCurrentEnabled(self._session.selection.current is not None)
+        self._show_center()
 
     # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self) -> None:
-        self._problem = None
-        self._search.search(self._queries, self._wanted())
+        self._problem, self._asking = None, False
+        positives, negatives = self.examples()
+        if self._judged and positives:
+            self._search.refine(positives, negatives, self._wanted())
+        else:
+            self._search.search(self._queries, self._wanted())
         self._show_state()
 
     def _wanted(self) -> int:
@@ -277,13 +417,15 @@ class LookalikesPage(QWidget):
         records = [record for hit in hits if (record := self._session.record(hit.image_id)) is not None]
         self._gallery.choose([])
         self._further.setEnabled(False)
+        self._show_chosen()
         self._model.setRecords(records, root, {hit.image_id: hit.score for hit in hits})
         self._gallery.verticalScrollBar().setValue(0)
         likeness = self._search.likeness()
-        self._histogram.setScores([hit.score for hit in hits], likeness.usual if likeness is not None else None)
+        usual = likeness.usual if likeness is not None and not self._judged else None  # a probe has a scale of its own
+        self._histogram.setScores([hit.score for hit in hits], usual)
         self._histogram.setCutoff(None)
         self._model.setMinimumScore(None)
-        if len(self._queries) == 1 and self._queries[0].outside:
+        if len(self._queries) == 1 and self._queries[0].path:
             self._inspector.showQuery(self._queries[0].path, hits)
         self._show_state()
 
@@ -306,11 +448,20 @@ class LookalikesPage(QWidget):
 
     def _show_state(self) -> None:
         found = bool(self._answers) and bool(self._queries)
-        self._bar.setVisible(found)
+        answering = found and self._boxed is None and not self._asking
+        self._bar.setVisible(answering)
+        self._feedback.setVisible(answering)
+        said = list(self._judged.values())
+        self._feedback.setJudged(said.count(True), said.count(False))
+        self._model.setMarks({i: "right" if right else "wrong" for i, right in self._judged.items()})
         self._count.setText(self._count_words())
         self._doubt.setText(self._doubt_words() if found else "")
         self._doubt.setVisible(bool(self._doubt.text()))
-        if found:
+        if self._boxed is not None:
+            self._stack.setCurrentWidget(self._boxes)
+        elif self._asking:
+            self._stack.setCurrentWidget(self._whys)
+        elif found:
             self._stack.setCurrentWidget(self._gallery if self._model.rowCount() else self._empty)
         elif self._search.working:
             self._stack.setCurrentWidget(self._waiting)
@@ -327,7 +478,7 @@ class LookalikesPage(QWidget):
     def _doubt_words(self) -> str:
         """Of several pictures together every score is lower, and says nothing of the kind."""
         likeness, scores = self._search.likeness(), self._histogram.scores
-        if likeness is None or not scores or len(self._queries) != 1:
+        if likeness is None or not scores or len(self._queries) != 1 or self._judged:
             return ""
         return doubt_text(scores[0], likeness.usual)
 
@@ -388,6 +539,8 @@ class LookalikesPage(QWidget):
 
     def _on_workspace(self) -> None:
         self._queries, self._past, self._future, self._problem, self._answers = (), [], [], None, ()
+        self._judged, self._boxed, self._asking = {}, None, False
+        self._show_concepts()
         self._model.setRecords([])
         self._show_queries()
         self._show_state()
@@ -400,7 +553,7 @@ class LookalikesPage(QWidget):
     # ── drop, keys ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(IDS_MIME) or _files_in(event.mimeData()):
+        if event.mimeData().hasFormat(IDS_MIME) or has_picture(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
@@ -416,10 +569,17 @@ class LookalikesPage(QWidget):
             (self.addQueries if add else self.searchWith)(ids)
         elif files := _files_in(mime):
             (self._add_files if add else self.searchWithFiles)(files)
+        elif (query := self._search.keep_pasted(picture_in(mime))) is not None:
+            self._ask((*self._queries, query) if add else (query,))
+        elif only_an_address(mime):
+            hint = self.tr("Nothing is fetched from the network. Copy the picture in the browser, then paste it here.")
+            self._session.problem.emit(self.tr("Only the picture's address came along."), hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.text() in ("+", "-", "−") and self._gallery.chosenIds():
+            self.judge(event.text() == "+")
         elif event.matches(QKeySequence.StandardKey.Back):
             self.goBack()
         elif event.matches(QKeySequence.StandardKey.Forward):

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from moco_core.concept import fit
 from moco_core.packed import open_packed
 from moco_core.search import top_k
 from moco_core.workspace import Run
@@ -76,9 +77,31 @@ class Likeness:
         """
         if len(image_ids) == 1:
             return self.nearest(image_ids[0], k)
-        rows = [self._row_of[image_id] for image_id in image_ids]
-        mean = np.asarray(self._features[rows], np.float32).mean(axis=0)  # (D,)
-        return self._hits(*top_k(self._features, mean, k, exclude=rows, packed=self._packed))
+        return self.nearest_to_weighted([((image_id,), 1.0) for image_id in image_ids], k)
+
+    def nearest_to_weighted(self, parts: Sequence[tuple[Sequence[int], float]], k: int) -> list[Hit]:
+        """Each part is the centre of some pictures with a weight, negative for what the answers shall not be like.
+
+        The score is Σ wᵢ sᵢ / Σ |wᵢ|. All pictures named are left out. Raises KeyError as above.
+        """
+        rows = [[self._row_of[image_id] for image_id in ids] for ids, _ in parts]
+        centers = np.stack([np.asarray(self._features[own], np.float32).mean(axis=0) for own in rows])  # (n, D)
+        weights = np.array([weight for _, weight in parts], np.float32)
+        query = (weights[:, None] * centers).sum(axis=0) / np.abs(weights).sum()
+        named = sorted({row for own in rows for row in own})
+        return self._hits(*top_k(self._features, query, k, exclude=named, packed=self._packed))
+
+    def refined(self, positives: Sequence[int], negatives: Sequence[int], k: int) -> list[Hit]:
+        """The k most like the positives and unlike the negatives, by a probe fitted to them: 1 like, 0 any, −1 unlike.
+
+        The examples are among the answers; those without a feature are passed over, and without any there are none.
+        """
+        wanted, unwanted = ([self._row_of[i] for i in part if i in self._row_of] for part in (positives, negatives))
+        if not wanted:
+            return []
+        scores = fit(self._features, wanted, unwanted).scores(self._features)
+        rows = np.lexsort((np.arange(len(scores)), -scores))[:k]
+        return self._hits(rows, scores[rows])
 
     def scores_of(self, image_id: int) -> dict[int, float]:
         """Cosine of one picture to every picture, by id, itself included."""

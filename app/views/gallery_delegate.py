@@ -99,7 +99,8 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), theme().color("accent_soft"))
 
     def _paint_badge(self, painter: QPainter, square: QRect, badge: str) -> None:
-        text = self.tr("Excluded") if badge == "excluded" else self.tr("Best")
+        words = {"excluded": self.tr("Excluded"), "right": self.tr("✓ right"), "wrong": self.tr("✗ wrong")}
+        text = words.get(badge, self.tr("Best"))
         painter.setFont(self.font())
         width = QFontMetrics(self.font()).horizontalAdvance(text) + 14
         chip = QRect(square.left() + 6, square.top() + 6, min(width, square.width() - 12), 20)
@@ -107,7 +108,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(QPen(theme().color("line"), 1.0))
         painter.setBrush(theme().color("card"))
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
-        painter.setPen(theme().color("warn_text" if badge == "excluded" else "good_text"))
+        painter.setPen(theme().color({"excluded": "warn_text", "wrong": "bad_text"}.get(badge, "good_text")))
         elided = QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, chip.width() - 10)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, elided)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -128,14 +128,17 @@ class MapPanel(QFrame):
             ("rating", self.tr("stars")),
         ]
 
-    def setOwnColumns(self, names: Sequence[str], numbers: Sequence[str] = ()) -> None:
+    def setOwnColumns(
+        self, names: Sequence[str], numbers: Sequence[str] = (), concepts: Mapping[str, str] | None = None
+    ) -> None:
         """Columns of the person's own tables, below the others. A choice stays unless its column is gone.
 
-        numbers: those of them that can size the dots.
+        numbers: those of them that can size the dots. concepts: further ways to colour, by key the name.
         """
-        if _add_own(self.color_by, len(self.colorings()), names):
+        columns = {COLUMN + name: name for name in names}
+        if _add_own(self.color_by, len(self.colorings()), columns | dict(concepts or {})):
             self.colorByChanged.emit(self.color_by.currentData())
-        if _add_own(self.size_by, len(self.sizings()), numbers):
+        if _add_own(self.size_by, len(self.sizings()), {COLUMN + name: name for name in numbers}):
             self.sizeByChanged.emit(self.size_by.currentData())
 
     def setColorBy(self, key: str) -> None:
@@ -294,14 +297,14 @@ class MapPanel(QFrame):
         self.computeRequested.emit(self.mapSettings())
 
 
-def _add_own(box: QComboBox, own: int, names: Sequence[str]) -> bool:
-    """Columns below the `own` entries of a box. Returns whether its choice is gone."""
+def _add_own(box: QComboBox, own: int, entries: Mapping[str, str]) -> bool:
+    """By key the name, below the `own` entries of a box. Returns whether its choice is gone."""
     chosen = box.currentData()
     with QSignalBlocker(box):
         while box.count() > own:
             box.removeItem(box.count() - 1)
-        for name in names:
-            box.addItem(name, COLUMN + name)
+        for key, name in entries.items():
+            box.addItem(name, key)
             box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(max(0, box.findData(chosen)))
     return bool(box.currentData() != chosen)

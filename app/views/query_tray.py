@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.controllers.search import Query, query_name
 from app.controllers.session import Session
 from app.models.image_list import IDS_MIME
+from app.services.dropped_image import has_picture
 from app.services.icons import icon_pixmap
 from app.services.theme import PICTURE_RADIUS_PX, theme
 from app.views.find_menu import FindMenu
 from app.views.gallery_delegate import rounded_square
+from app.views.query_menu import fill_query_menu, weight_text
 from app.views.widgets import Button, ElidedLabel, Heading, IconButton, Muted
 
 TILE_PX = 72
@@ -22,13 +24,19 @@ CLIENT = "queryTray"
 
 
 class QueryTile(QWidget):
-    """One query: its picture, its name, and a button that takes it out."""
+    """One query: its picture or part of it, its name, how much it counts, and a button that takes it out.
+
+    Signals: removed; changed(Query): as it shall be; boxRequested: a part of it is to be chosen.
+    """
 
     removed = Signal()
+    changed = Signal(object)
+    boxRequested = Signal()
 
     def __init__(self, query: Query, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query, self._loader = query, session.loader
+        self._id = query.own[0] if query.own else None
         self._picture: QPixmap | None = None
         self._bad = False
         name = query_name(query, session)
@@ -43,16 +51,37 @@ class QueryTile(QWidget):
         button.setIconSize(QSize(12, 12))
         button.setStyleSheet("QToolButton { background: palette(base); border-radius: 10px; padding: 2px; }")
         button.setGeometry(TILE_PX - 24, 4, 20, 20)
+        self._add_weight(name)
         self._fetch()
 
     def sizeHint(self) -> QSize:
         return QSize(TILE_PX, TILE_PX + 20)
+
+    def _add_weight(self, name: str) -> None:
+        """A button with its sign; its menu has the rest."""
+        text = weight_text(self._query.weight)
+        words = self.tr("How much {name} counts: {weight}").format(name=name, weight=text)
+        button = IconButton("", words, "queryWeight", parent=self)
+        button.setText(text)
+        color = theme().color("bad" if self._query.weight < 0 else "good").name()
+        style = "background: palette(base); border-radius: 10px; padding: 0 6px; font-weight: 700;"
+        button.setStyleSheet(
+            f"QToolButton {{ {style} color: {color}; }} QToolButton::menu-indicator {{ image: none; }}"
+        )
+        button.setGeometry(4, TILE_PX - 24, 32 if len(text) > 1 else 24, 20)
+        menu = QMenu(button)
+        fill_query_menu(menu, self._query, self.changed.emit, self.boxRequested.emit)
+        button.setMenu(menu)
+        button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._picture is not None:
             painter.drawPixmap(0, 0, self._picture)
+            if self._query.weight < 0:
+                painter.setPen(QPen(theme().color("bad"), 2))
+                painter.drawRoundedRect(1, 1, TILE_PX - 2, TILE_PX - 2, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().color("raised"))
@@ -61,20 +90,20 @@ class QueryTile(QWidget):
             painter.drawPixmap(TILE_PX // 2 - 12, TILE_PX // 2 - 12, icon_pixmap("broken", "muted", 24))
 
     def _fetch(self) -> None:
-        if self._query.image_id is None:
+        if self._id is None:
             self._loader.fileLoaded.connect(self._on_file)
             self._loader.fileFailed.connect(self._on_file_failed)
             self._loader.requestFile(self._query.path, 256)
             return
-        cached = self._loader.cached(self._query.image_id)
+        cached = self._loader.cached(self._id)
         if cached is not None:
             self._take(cached)
             return
         self._loader.loaded.connect(self._on_thumb)
-        self._loader.request(self._query.image_id, self._loader.newGeneration(), CLIENT)
+        self._loader.request(self._id, self._loader.newGeneration(), CLIENT)
 
     def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:
-        if image_id == self._query.image_id:
+        if image_id == self._id:
             self._take(QPixmap.fromImage(image))
 
     def _on_file(self, path: str, image: QImage) -> None:
@@ -87,13 +116,22 @@ class QueryTile(QWidget):
             self.update()
 
     def _take(self, picture: QPixmap) -> None:
+        if self._query.box is not None:
+            x, y, width, height = self._query.box
+            size = picture.size()
+            picture = picture.copy(
+                QRectF(
+                    x * size.width(), y * size.height(), width * size.width(), height * size.height()
+                ).toAlignedRect()
+            )
         self._picture = rounded_square(picture, TILE_PX, self.devicePixelRatioF())
         self.update()
 
 
 class QueryTray(QFrame):
     """Signals: chooseRequested and pasteRequested (start anew), addRequested and currentRequested (search with that as
-    well); dropped(QMimeData) on the tray itself, which adds; removed(Query); back and forward."""
+    well); dropped(QMimeData) on the tray itself, which adds; removed(Query); changed(Query, Query): as it
+    was and shall be; boxRequested(Query); centerRequested: add the centre of the selection; back and forward."""
 
     chooseRequested = Signal()
     addRequested = Signal()
@@ -101,6 +139,9 @@ class QueryTray(QFrame):
     pasteRequested = Signal()
     currentRequested = Signal()
     removed = Signal(object)
+    changed = Signal(object, object)
+    boxRequested = Signal(object)
+    centerRequested = Signal()
     backRequested = Signal()
     forwardRequested = Signal()
 
@@ -135,6 +176,8 @@ class QueryTray(QFrame):
         for query in queries:
             tile = QueryTile(query, self._session)
             tile.removed.connect(lambda query=query: self.removed.emit(query))
+            tile.changed.connect(lambda new, query=query: self.changed.emit(query, new))
+            tile.boxRequested.connect(lambda query=query: self.boxRequested.emit(query))
             row.addWidget(tile)
         row.addWidget(self._add_button(), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
@@ -151,7 +194,7 @@ class QueryTray(QFrame):
         return button
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(IDS_MIME) or event.mimeData().hasUrls():
+        if event.mimeData().hasFormat(IDS_MIME) or has_picture(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
@@ -164,11 +207,18 @@ class QueryTray(QFrame):
         self._back.setEnabled(back)
         self._forward.setEnabled(forward)
 
+    def setCenterEnabled(self, on: bool) -> None:
+        self._center.setEnabled(on)
+
     def setCurrentEnabled(self, on: bool) -> None:
         self._current.setEnabled(on)
 
+    def addTool(self, widget: QWidget) -> None:
+        """Beside the heading."""
+        self._row.insertWidget(self._row.count() - 4, widget)
+
     def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(4)
         self._back = IconButton("chevron-left", self.tr("Back"), "searchBack", self.backRequested.emit)
         self._forward = IconButton("chevron-right", self.tr("Forward"), "searchForward", self.forwardRequested.emit)
@@ -182,6 +232,10 @@ class QueryTray(QFrame):
         self.finder = FindMenu("lookalikesFindButton")
         row.addWidget(self.finder)
         row.addWidget(self._current)
+        center = self.tr("Add the selection")
+        self._center = Button(center, "queryCenter", self.centerRequested.emit, "lasso", "quiet")
+        self._center.setToolTip(self.tr("Search with the centre of all selected pictures"))
+        row.addWidget(self._center)
         row.addWidget(Button(paste, "queryPaste", self.pasteRequested.emit, "copy", "quiet"))
         row.addWidget(Button(choose, "queryChoose", self.chooseRequested.emit, "open", "quiet"))
         return row

@@ -29,9 +29,12 @@ class Bottleneck(resnet.Bottleneck):
 
 class ResNet(resnet.ResNet):
     def forward(self, x: Tensor) -> Tensor:  # (B, 3, H, W) → (B, D)
+        return self.fc(torch.flatten(self.avgpool(self.local(x)), 1))
+
+    def local(self, x: Tensor) -> Tensor:
+        """(B, 3, H, W) → (B, D, h, w): the last convolutional features, whose mean over the picture is pooled."""
         x = self.maxpool(self.bn1.fused(self.conv1(x), relu=True))
-        x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
-        return self.fc(torch.flatten(self.avgpool(x), 1))
+        return self.layer4(self.layer3(self.layer2(self.layer1(x))))
 
 
 _BLOCKS = {

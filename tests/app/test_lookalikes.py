@@ -85,15 +85,10 @@ def test_a_file_and_a_picture_of_the_set_together(page: LookalikesPage, session:
     page.searchWith([own])
     page._add_files([outside])
     job = session.engine.submitted[-1][1]
-    assert job.k == 100_000  # every score is needed for the mean
-    table = {record.id: record.id / 100 for record in session.records()}
-    answers = [{"id": image_id, "path": "", "score": score} for image_id, score in table.items()]
-    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": answers}]})
-    likeness = likeness_of(session.currentRun)
-    assert likeness is not None
-    cosines = likeness.scores_of(own)
-    expected = sorted((i for i in table if i != own), key=lambda i: -(table[i] + cosines[i]))
-    assert [image_id for image_id, _ in page.results()] == expected
+    assert (job.queries, job.as_one, job.weights, job.k) == ([f"id:{own}", str(outside)], True, (), 60)
+    found = [{"id": session.records()[row].id, "path": "", "score": 0.9 - row / 10} for row in range(3)]
+    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": found}]})
+    assert [image_id for image_id, _ in page.results()] == [hit["id"] for hit in found]
 
 
 def test_a_late_answer_is_dropped(page: LookalikesPage, session: Any, outside: Path) -> None:

@@ -16,6 +16,7 @@ from moco_core.folder_doctor.findings import KINDS, WORDS
 from moco_core.training.presets import PRESETS
 
 W = "/data/work space"
+QUERIES = ["/a b", "id:3", "ids:3,5,9", "id:12@0.1,0.2,0.5,0.25", "/ü.png@0,0,1,1"]
 START = ["random", "imagenet", "/weights/mo co.pth.tar"]
 
 
@@ -48,6 +49,10 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
         (
             jobs.CollectJob(workspace="/w", pictures=["id:4", "/p/a b.jpg"], dest="/out", link=True),
             "moco-core collect id:4 '/p/a b.jpg' --workspace /w --dest /out --link",
+        ),
+        (
+            jobs.SearchJob(workspace="/w", queries=["id:4@0.1,0.2,0.5,0.5"], negatives=("id:5",), weights=(2.0, 0.5)),
+            "moco-core search id:4@0.1,0.2,0.5,0.5 --workspace /w --not id:5 --weight 2.0 --weight 0.5",
         ),
         (
             jobs.SheetJob(workspace="/w", pictures=["id:4"], out="/o.png"),
@@ -114,7 +119,10 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         ),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.PickJob(**on_run, what=rng.choice(["unusual", "typical", "varied"]), count=rng.choice([50, 7])),
-        lambda: jobs.SearchJob(**on_run, queries=rng.sample(["/a b", "id:3"], 2), k=rng.randint(1, 9), sheet=path),
+        lambda: random_search(rng, on_run, path),
+        lambda: jobs.ConceptsJob(**on_run, concept="-x y", likes=(3, 4), unlike=rng.choice([(), (5,)]), k=7),
+        lambda: jobs.ConceptsJob(**on_run, concept=rng.choice([None, "a"])),
+        lambda: jobs.WhyJob(**on_run, queries=rng.sample([*QUERIES[:2], *QUERIES[3:]], 2), out="/o ut.npz", sheet=path),
         lambda: jobs.EvaluateJob(**on_run, val=path, label_fraction=rng.choice([1.0, 0.1]), device=device),
         lambda: jobs.ExportJob(**on_run, format=rng.choice(["moco", "csv", "onnx"]), out="/o ut"),
         lambda: jobs.SamplesJob(dest="/d", count=rng.choice([600, 5]), seed=rng.choice([0, -3, 8])),
@@ -129,6 +137,15 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.TagsJob(workspace=on_run["workspace"], table=path, forget=rng.choice([None, "-x", "a b"])),
     ]  # fmt: skip
     return rng.choice(kinds)()
+
+
+def random_search(rng: random.Random, on_run: dict[str, Any], path: str | None) -> jobs.SearchJob:
+    queries, negatives = rng.sample(QUERIES, 2), tuple(rng.sample(QUERIES, rng.randint(0, 2)))
+    weights = tuple(rng.choice([1.0, 0.5, 2.25]) for _ in (*queries, *negatives))
+    return jobs.SearchJob(
+        **on_run, queries=queries, negatives=negatives, weights=rng.choice([(), weights]),
+        as_one=rng.random() < 0.5, k=rng.randint(1, 9), sheet=path,
+    )  # fmt: skip
 
 
 def random_edit(rng: random.Random, on_run: dict[str, Any], path: str | None) -> jobs.GroupsJob:
@@ -226,6 +243,31 @@ def test_groups_are_edited_one_at_a_time() -> None:
         jobs.GroupsJob(workspace="/w", merge="1,2", split="3")
     with pytest.raises(ValueError, match="GROUP=NAME"):
         jobs.GroupsJob(workspace="/w", rename="Church")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"queries": ["id:1"], "weights": (1.0, 2.0)}, "one weight for each query"),
+        ({"queries": ["id:1@0.5,0.5,0.6,0.1"]}, "lies within it"),
+        ({"queries": ["id:1"], "negatives": ("ids:1,2@0,0,1,1",)}, "one picture, not on the centre"),
+    ],
+)
+def test_a_search_that_cannot_be_meant_is_refused(values: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        jobs.SearchJob(workspace="/w", **values)
+
+
+def test_a_concept_needs_a_name_and_an_example() -> None:
+    with pytest.raises(ValueError, match="name the concept"):
+        jobs.ConceptsJob(workspace="/w", likes=(1,))
+    with pytest.raises(ValueError, match="at least one picture"):
+        jobs.ConceptsJob(workspace="/w", concept="a", unlike=(1,))
+
+
+def test_why_takes_single_pictures() -> None:
+    with pytest.raises(ValueError, match="single pictures"):
+        jobs.WhyJob(workspace="/w", queries=["id:1", "ids:2,3"], out="/o.npz")
 
 
 def test_settings_and_a_preset_exclude_each_other() -> None:

@@ -1,0 +1,82 @@
+"""Above the answers: say of the chosen ones that they are right or wrong, keep what was shown as a concept, ask why."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from app.views.name_popup import NamePopup
+from app.views.widgets import Button, ElidedLabel
+
+
+class FeedbackBar(QWidget):
+    """Signals: judged(True, False or None): the chosen answers are right, wrong, neither. startOverRequested.
+    keepRequested(name); conceptRequested(name): show it; conceptDropped(name); whyRequested."""
+
+    judged = Signal(object)
+    startOverRequested = Signal()
+    keepRequested = Signal(str)
+    conceptRequested = Signal(str)
+    conceptDropped = Signal(str)
+    whyRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("feedbackBar")
+        self.setAccessibleName(self.tr("Teach by example"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        self.right = Button(self.tr("Right"), "feedbackRight", lambda: self.judged.emit(True), "check")
+        self.wrong = Button(self.tr("Wrong"), "feedbackWrong", lambda: self.judged.emit(False), "close")
+        self.right.setToolTip(self.tr("More like the chosen pictures (+)"))
+        self.wrong.setToolTip(self.tr("Less like the chosen pictures (−)"))
+        self.why = Button(self.tr("Why?"), "feedbackWhy", self.whyRequested.emit, "eye")
+        self.why.setToolTip(self.tr("Where the chosen picture is like the one searched with"))
+        self.words = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self.words.setObjectName("feedbackWords")
+        self.over = Button(self.tr("Start over"), "feedbackOver", self.startOverRequested.emit, "undo", "quiet")
+        self.keep = Button(self.tr("Keep as concept…"), "feedbackKeep", self._ask_name, "star", "quiet")
+        self.known = Button(self.tr("Concepts"), "feedbackConcepts", icon_name="sparkle", role="quiet")
+        self._menu = QMenu(self.known)
+        self.known.setMenu(self._menu)
+        self._popup = NamePopup("conceptName", self)
+        self._popup.entered.connect(self.keepRequested)
+        for widget in (self.right, self.wrong, self.why):
+            row.addWidget(widget)
+        row.addWidget(self.words, 1)
+        for widget in (self.over, self.keep, self.known):
+            row.addWidget(widget)
+        self.setChosen(0)
+        self.setJudged(0, 0)
+        self.setConcepts([])
+
+    def setChosen(self, count: int, explainable: bool = False) -> None:
+        """How many answers are chosen; explainable: one can be compared with the query."""
+        for button in (self.right, self.wrong):
+            button.setEnabled(count > 0)
+        self.why.setEnabled(explainable)
+
+    def setJudged(self, right: int, wrong: int) -> None:
+        on = right + wrong > 0
+        self.over.setVisible(on)
+        self.keep.setVisible(on)
+        self.keep.setEnabled(right > 0)
+        words = self.tr("{right} right, {wrong} wrong: the answers follow")
+        hint = self.tr("Choose answers and say which are right: the others follow at once.")
+        self.words.setText(words.format(right=right, wrong=wrong) if on else hint)
+
+    def setConcepts(self, names: list[str]) -> None:
+        self._menu.clear()
+        for name in names:
+            part = self._menu.addMenu(name.replace("&", "&&"))
+            part.addAction(self.tr("Show what is like it"), partial(self.conceptRequested.emit, name))
+            part.addAction(self.tr("Forget it"), partial(self.conceptDropped.emit, name))
+        self.known.setVisible(bool(names))
+
+    def _ask_name(self) -> None:
+        with QSignalBlocker(self._popup):
+            hint = self.tr("It can be asked for again, and colour the map.")
+            self._popup.ask(self.keep, self.tr("Name of the concept"), hint)

@@ -1,0 +1,70 @@
+"""The menu of searches: save this one, those that are saved, those made lately, and the same on another run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.controllers.search import Query, query_name
+from app.controllers.search_book import SearchBook
+from app.controllers.session import Session
+from app.services.icons import icon
+from app.views.name_popup import NamePopup
+from app.views.query_menu import weight_text
+from app.views.widgets import Button
+
+SHOWN = 15  # of the history
+WORDS_MAX = 60
+
+
+class SearchMenuButton(Button):
+    """Signals: asked(queries): a saved or an older search, on the current run."""
+
+    asked = Signal(object)
+
+    def __init__(
+        self, session: Session, book: SearchBook, queries: Callable[[], Sequence[Query]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", "searchMenuButton", icon_name="clock", role="quiet", parent=parent)
+        self.setText(self.tr("Searches"))
+        self.setAccessibleName(self.tr("Searches"))
+        self._session, self._book, self._queries = session, book, queries
+        self._popup = NamePopup("searchName", self)
+        self._popup.entered.connect(lambda name: book.save(name, queries()))
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self.fill)
+        self.setMenu(self._menu)
+
+    def fill(self) -> None:
+        menu = self._menu
+        menu.clear()
+        save = menu.addAction(icon("star"), self.tr("Save this search…"), self._ask_name)
+        save.setEnabled(bool(self._queries()))
+        self._add_runs(menu.addMenu(icon("runs"), self.tr("Search in another run")))
+        menu.addSeparator()
+        for name, queries in self._book.saved().items():
+            part = menu.addMenu(icon("star-filled"), name.replace("&", "&&"))
+            part.addAction(self.tr("Search"), partial(self.asked.emit, queries))
+            part.addAction(self.tr("Forget it"), partial(self._book.forget, name))
+        menu.addSeparator()
+        for queries in self._book.history()[:SHOWN]:
+            menu.addAction(self._words(queries), partial(self.asked.emit, queries))
+
+    def _add_runs(self, menu: QMenu) -> None:
+        current = self._session.currentRun
+        for run in self._session.runs():
+            if (current is None or run.name != current.name) and run.key_recorded("embedding") is not None:
+                text = run.name.replace("&", "&&")
+                menu.addAction(text, partial(self._session.setCurrentRun, run.name))
+        menu.setEnabled(bool(menu.actions()))
+
+    def _words(self, queries: Sequence[Query]) -> str:
+        parts = [f"{weight_text(query.weight)} {query_name(query, self._session)}" for query in queries]
+        text = "   ".join(parts)
+        return (text[: WORDS_MAX - 1] + "…" if len(text) > WORDS_MAX else text).replace("&", "&&")
+
+    def _ask_name(self) -> None:
+        self._popup.ask(self, self.tr("Name of the search"))

@@ -1,0 +1,193 @@
+"""Right and wrong answers, concepts, remembered searches, and why two pictures are alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.controllers.coloring import ColoringController
+from app.controllers.search import Query
+from app.controllers.search_book import CONCEPT, queries_of, search_of
+from app.models.image_list import Role
+from app.pages.lookalikes import LookalikesPage
+from app.views.why_panel import HeatPicture, heat_image
+from moco_core.concept import fit
+from moco_core.events import Failed
+from moco_core.jobs import WhyJob
+from moco_core.search_memory import Weighted
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Any) -> LookalikesPage:
+    made = LookalikesPage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    return made
+
+
+def twin(session: Any, positives: list[int], negatives: list[int]) -> list[int]:
+    features, ids = session.currentRun.embedding()
+    rows = [[list(ids).index(i) for i in part] for part in (positives, negatives)]
+    scores = fit(features, *rows).scores(features)
+    return [int(ids[row]) for row in np.argsort(-scores, kind="stable")]
+
+
+def choose(page: LookalikesPage, *places: int) -> list[int]:
+    ids = [page._model.idAt(place) for place in places]
+    flags = QItemSelectionModel.SelectionFlag
+    page._gallery.selectionModel().setCurrentIndex(page._model.index(places[0]), flags.ClearAndSelect)
+    for place in places[1:]:
+        page._gallery.selectionModel().select(page._model.index(place), flags.Select)
+    return ids
+
+
+def action(menu: QMenu, text: str) -> Any:
+    return next(one for one in menu.actions() if one.text().strip() == text)
+
+
+def test_what_is_right_and_wrong_refines_at_once(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    query = session.records()[0].id
+    page.searchWith([query])
+    assert not page._feedback.right.isEnabled()
+    right = choose(page, 1, 2)
+    page._feedback.right.click()
+    assert [i for i, _ in page.results()] == twin(session, [query, *right], [])
+    (wrong,) = choose(page, 4)
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Minus)
+    assert [i for i, _ in page.results()] == twin(session, [query, *right], [wrong])
+    assert page._feedback.words.fullText() == "2 right, 1 wrong: the answers follow"
+    rows = {page._model.idAt(row): row for row in range(page._model.rowCount())}
+    assert page._model.index(rows[right[0]]).data(Role.BADGE) == "right"
+    assert page._model.index(rows[wrong]).data(Role.BADGE) == "wrong"
+
+
+def test_a_judgement_is_taken_back(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    before = page.results()
+    (chosen,) = choose(page, 3)
+    page._feedback.right.click()
+    assert page.results() != before
+    choose(page, page._model.rowOf(chosen))
+    page._feedback.right.click()
+    assert page.results() == before
+    choose(page, 3)
+    page._feedback.wrong.click()
+    page._feedback.over.click()
+    assert page.results() == before
+    assert not page._feedback.over.isVisible()
+
+
+def test_a_new_search_forgets_what_was_said(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    choose(page, 3)
+    page._feedback.right.click()
+    page.searchWith([session.records()[5].id])
+    assert page._feedback.keep.isHidden()
+
+
+def test_a_concept_is_kept_shown_and_dropped(page: LookalikesPage, session: Any) -> None:
+    query = session.records()[0].id
+    page.searchWith([query])
+    (right,) = choose(page, 1)
+    page._feedback.right.click()
+    refined = page.results()
+    page._feedback.keepRequested.emit("beach & sea")
+    assert session.searches.concepts()["beach & sea"].positives == (query, right)
+    page.searchWith([session.records()[9].id])
+    action(action(page._feedback._menu, "beach && sea").menu(), "Show what is like it").trigger()
+    assert page.results() == refined
+    action(action(page._feedback._menu, "beach && sea").menu(), "Forget it").trigger()
+    assert session.searches.concepts() == {}
+    assert page._feedback.known.isHidden()
+
+
+def test_the_map_is_coloured_by_a_concept(session: Any) -> None:
+    records = session.records()
+    session.searches.keepConcept("one", [records[0].id, records[1].id], [])
+    coloring = ColoringController(session).make(CONCEPT + "one", None, records, np.arange(len(records)))
+    ids = np.array([record.id for record in records])
+    scores = session.searches.scoresOf("one", ids)
+    assert coloring is not None
+    assert np.isfinite(scores).all()
+    assert coloring.codes[np.argmax(scores)] > coloring.codes[np.argmin(scores)]
+    assert np.isnan(session.searches.scoresOf("gone", ids)).all()
+
+
+def test_searches_are_remembered_and_asked_again(page: LookalikesPage, session: Any) -> None:
+    first, second = session.records()[0], session.records()[5]
+    page.searchWith([first.id])
+    page.searchWith([second.id])
+    menu = page._searches
+    menu.fill()
+    texts = [one.text() for one in menu._menu.actions()]
+    names = [f"+ {record.path.rpartition('/')[2]}" for record in (second, first)]
+    assert texts[-2:] == names
+    menu._menu.actions()[-1].trigger()
+    assert page.queries() == (Query(image_id=first.id),)
+
+
+def test_a_saved_search_keeps_signs_and_boxes(page: LookalikesPage, session: Any) -> None:
+    queries = (Query(image_id=session.records()[0].id, weight=2.0), Query(ids=(3, 4), weight=-1.0))
+    session.searches.save("mine", queries)
+    page._searches.fill()
+    action(action(page._searches._menu, "mine").menu(), "Search").trigger()
+    assert page.queries() == queries
+    action(action(page._searches._menu, "mine").menu(), "Forget it").trigger()
+    assert session.searches.saved() == {}
+
+
+def test_queries_read_back() -> None:
+    queries = (Query(image_id=3, box=(0.0, 0.0, 0.5, 0.5)), Query(path="/ü.png", weight=-0.5), Query(ids=(1, 2)))
+    assert queries_of(search_of(queries)) == queries
+    assert queries_of((Weighted("id:3@0.9,0.9,0.9,0.9"),)) == ()
+
+
+def test_why_is_asked_and_shown(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    query = session.records()[0].id
+    page.searchWith([query])
+    (chosen,) = choose(page, 2)
+    page._feedback.why.click()
+    assert page._whys.isVisible()
+    job = session.engine.submitted[-1][1]
+    assert isinstance(job, WhyJob)
+    assert job.queries == [f"id:{query}", f"id:{chosen}"]
+    maps = np.arange(16, dtype=np.float32).reshape(4, 4)
+    np.savez(job.out, first=maps, second=maps.T, areas=np.array([[0, 0, 1, 1], [0.1, 0, 0.8, 1]]), likeness=0.5)
+    session.engine.finished.emit(session.engine.ticket_of(WhyJob), {"out": job.out})
+    assert all(picture.hasMap() for picture in page._whys.pictures)
+    assert "0.50" in page._whys.words.text()
+    qtbot.keyClick(page._whys, Qt.Key.Key_Escape)
+    assert page._stack.currentWidget() is page._gallery
+
+
+def test_why_says_what_went_wrong(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    choose(page, 2)
+    page._feedback.why.click()
+    failed = Failed(error="NotComputedYet", message="Not computed.", hint="Embed first.")
+    session.engine.failed.emit(session.engine.ticket_of(WhyJob), failed)
+    assert page._whys.words.text() == "Not computed. Embed first."
+
+
+def test_heat_lies_over_its_part_of_the_picture(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = HeatPicture("heat")
+    qtbot.addWidget(picture)
+    picture.resize(200, 200)
+    white = QImage(100, 100, QImage.Format.Format_RGB32)
+    white.fill("white")
+    picture.setImage(white)
+    picture.setMap(np.array([[0.0, 1.0], [1.0, 1.0]]), np.array([0.5, 0.5, 0.5, 0.5]))
+    seen = picture.grab().toImage()
+    assert seen.pixelColor(50, 50).name() == "#ffffff"
+    assert seen.pixelColor(110, 110).lightness() < 150
+    picture.setMapShown(False)
+    assert picture.grab().toImage().pixelColor(110, 110).name() == "#ffffff"
+    assert heat_image(np.zeros((3, 5))).size().toTuple() == (5, 3)
