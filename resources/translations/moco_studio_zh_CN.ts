@@ -143,6 +143,32 @@
     </message>
 </context>
 <context>
+    <name>BoxCanvas</name>
+    <message>
+        <source>Box: {width} % × {height} % of the picture, from {x} %, {y} %</source>
+        <translation>方框：图片的 {width} % × {height} %，起点 {x} %, {y} %</translation>
+    </message>
+</context>
+<context>
+    <name>BoxEditor</name>
+    <message>
+        <source>Draw a box on the picture</source>
+        <translation>在图片上画一个方框</translation>
+    </message>
+    <message>
+        <source>Draw a box. Arrow keys move it, Shift and arrow keys resize it.</source>
+        <translation>画一个方框。方向键移动，Shift 加方向键改变大小。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Search with this part</source>
+        <translation>用这一部分搜索</translation>
+    </message>
+</context>
+<context>
     <name>ChangedList</name>
     <message>
         <source>Pictures that changed most</source>
@@ -801,8 +827,8 @@
         <translation>不是重复</translation>
     </message>
     <message>
-        <source>Save as a table…</source>
-        <translation>另存为表格…</translation>
+        <source>Save a table…</source>
+        <translation>保存为表格…</translation>
     </message>
     <message>
         <source>Scan again</source>
@@ -1126,6 +1152,10 @@
         <translation>正在准备图片</translation>
     </message>
     <message>
+        <source>like {concept}</source>
+        <translation>像 {concept}</translation>
+    </message>
+    <message>
         <source>{0} pass</source>
         <translation>{0} 张符合</translation>
     </message>
@@ -1231,6 +1261,73 @@
     <message>
         <source>The file says nothing about itself.</source>
         <translation>该文件没有任何说明信息。</translation>
+    </message>
+</context>
+<context>
+    <name>FeedbackBar</name>
+    <message>
+        <source>Teach by example</source>
+        <translation>用例子教</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>不对</translation>
+    </message>
+    <message>
+        <source>More like the chosen pictures (+)</source>
+        <translation>更像选中的图片 (+)</translation>
+    </message>
+    <message>
+        <source>Less like the chosen pictures (−)</source>
+        <translation>更不像选中的图片 (−)</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>Where the chosen picture is like the one searched with</source>
+        <translation>选中的图片与搜索所用图片在哪里相像</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Keep as concept…</source>
+        <translation>保存为概念…</translation>
+    </message>
+    <message>
+        <source>Concepts</source>
+        <translation>概念</translation>
+    </message>
+    <message>
+        <source>{right} right, {wrong} wrong: the answers follow</source>
+        <translation>{right} 对，{wrong} 不对：结果随之改变</translation>
+    </message>
+    <message>
+        <source>Choose answers and say which are right: the others follow at once.</source>
+        <translation>选择结果并说明哪些是对的：其余立即随之改变。</translation>
+    </message>
+    <message>
+        <source>Show what is like it</source>
+        <translation>显示与它相像的</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>忘记它</translation>
+    </message>
+    <message>
+        <source>It can be asked for again, and colour the map.</source>
+        <translation>可以再次查询，并为地图着色。</translation>
+    </message>
+    <message>
+        <source>Name of the concept</source>
+        <translation>概念的名称</translation>
     </message>
 </context>
 <context>
@@ -2336,6 +2433,14 @@
         <source>Choose a picture…</source>
         <translation>选择图片…</translation>
     </message>
+    <message>
+        <source>Nothing is fetched from the network. Copy the picture in the browser, then paste it here.</source>
+        <translation>不会从网络获取任何内容。请在浏览器中复制图片，然后粘贴到这里。</translation>
+    </message>
+    <message>
+        <source>Only the picture&apos;s address came along.</source>
+        <translation>只收到了图片的地址。</translation>
+    </message>
 </context>
 <context>
     <name>LossPlot</name>
@@ -3293,6 +3398,10 @@ A run that trains is not affected. The details are in the log.</source>
         <source>Take {name} out</source>
         <translation>移除 {name}</translation>
     </message>
+    <message>
+        <source>How much {name} counts: {weight}</source>
+        <translation>{name} 的权重：{weight}</translation>
+    </message>
 </context>
 <context>
     <name>QueryTray</name>
@@ -3331,6 +3440,14 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>Choose a picture…</source>
         <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>Add the selection</source>
+        <translation>添加所选</translation>
+    </message>
+    <message>
+        <source>Search with the centre of all selected pictures</source>
+        <translation>用所有选中图片的中心搜索</translation>
     </message>
 </context>
 <context>
@@ -3750,12 +3867,47 @@ oldest key {2} steps</source>
         <translation>查看图片之后，这次训练又继续过。</translation>
     </message>
     <message>
+        <source>Every picture in the tray says what they shall not be like: give one of them a plus.</source>
+        <translation>托盘中的每张图片都表示不要像它：请给其中一张加号。</translation>
+    </message>
+    <message>
+        <source>What shall the answers be like?</source>
+        <translation>结果应该像什么？</translation>
+    </message>
+    <message>
         <source>Compute the embedding again to include it.</source>
         <translation>重新计算嵌入以纳入它。</translation>
     </message>
     <message>
         <source>This picture came after the run had looked at the folder.</source>
         <translation>这张图片是在训练查看文件夹之后加入的。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchMenuButton</name>
+    <message>
+        <source>Searches</source>
+        <translation>搜索记录</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>保存此搜索…</translation>
+    </message>
+    <message>
+        <source>Search in another run</source>
+        <translation>在另一次训练中搜索</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>忘记它</translation>
+    </message>
+    <message>
+        <source>Name of the search</source>
+        <translation>搜索的名称</translation>
     </message>
 </context>
 <context>
@@ -4283,6 +4435,14 @@ oldest key {2} steps</source>
     <message>
         <source>Excluded</source>
         <translation>已排除</translation>
+    </message>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ 对</translation>
+    </message>
+    <message>
+        <source>✗ wrong</source>
+        <translation>✗ 不对</translation>
     </message>
     <message>
         <source>Best</source>
@@ -4914,6 +5074,29 @@ oldest key {2} steps</source>
     <message>
         <source>Drawing sample pictures · {0} of {1}</source>
         <translation>正在绘制示例图片 · {0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>Why these two are alike</source>
+        <translation>这两张为什么相像</translation>
+    </message>
+    <message>
+        <source>Show the map</source>
+        <translation>显示热图</translation>
+    </message>
+    <message>
+        <source>Comparing place by place…</source>
+        <translation>正在逐处比较…</translation>
+    </message>
+    <message>
+        <source>Likeness {likeness}. Bright: what the likeness comes from. Dark: what adds little to it.</source>
+        <translation>相似度 {likeness}。亮处：相似之所在。暗处：贡献很少。</translation>
+    </message>
+    <message>
+        <source>Back to the answers</source>
+        <translation>返回结果</translation>
     </message>
 </context>
 <context>
@@ -5813,6 +5996,10 @@ oldest key {2} steps</source>
         <translation>请重新计算两张地图，使它们都显示现有图片。</translation>
     </message>
     <message>
+        <source>a concept needs at least one picture that it is like</source>
+        <translation>概念至少需要一张与之相似的图片</translation>
+    </message>
+    <message>
         <source>same size in pixels, the sharpest</source>
         <translation>像素尺寸相同，最清晰</translation>
     </message>
@@ -6515,6 +6702,22 @@ oldest key {2} steps</source>
     <message>
         <source>settings say everything: give them, or a preset, overrides and minutes</source>
         <translation>settings 已包含全部设置：请给它，或给预设、改动和 minutes</translation>
+    </message>
+    <message>
+        <source>give one weight for each query, those that are negative last</source>
+        <translation>为每个查询给出一个权重，负的放在最后</translation>
+    </message>
+    <message>
+        <source>name single pictures: a centre of several has no parts to look at</source>
+        <translation>请指明单张图片：多张图片的中心没有可看的部分</translation>
+    </message>
+    <message>
+        <source>name the concept with --concept</source>
+        <translation>请用 --concept 指明概念</translation>
+    </message>
+    <message>
+        <source>give at least one picture that it is like</source>
+        <translation>请至少给出一张与之相似的图片</translation>
     </message>
     <message>
         <source>one edit at a time: the numbers of the groups may change with each</source>
@@ -7337,8 +7540,32 @@ oldest key {2} steps</source>
         <translation>请先测量，再按时间规划。</translation>
     </message>
     <message>
+        <source>a box lies on one picture, not on the centre of several</source>
+        <translation>方框位于一张图片上，而不是多张图片的中心</translation>
+    </message>
+    <message>
+        <source>a box is x,y,width,height in fractions of the picture, and lies within it</source>
+        <translation>方框是以图片比例表示的 x,y,宽,高，并且位于图片之内</translation>
+    </message>
+    <message>
         <source>the mask has {0} rows, the features {1}</source>
         <translation>掩码有 {0} 行，特征有 {1} 行</translation>
+    </message>
+    <message>
+        <source>There is no concept {0}.</source>
+        <translation>没有名为 {0} 的概念。</translation>
+    </message>
+    <message>
+        <source>None of the concept&apos;s examples has a feature.</source>
+        <translation>该概念的例子都没有特征。</translation>
+    </message>
+    <message>
+        <source>List them: moco-core concepts.</source>
+        <translation>列出它们：moco-core concepts。</translation>
+    </message>
+    <message>
+        <source>Compute the embedding again.</source>
+        <translation>请重新计算嵌入。</translation>
     </message>
     <message>
         <source>{0} does not name two or more pictures of this workspace.</source>
@@ -7727,6 +7954,10 @@ oldest key {2} steps</source>
     <message>
         <source>official MoCo</source>
         <translation>官方 MoCo</translation>
+    </message>
+    <message>
+        <source>Likeness {0}</source>
+        <translation>相似度 {0}</translation>
     </message>
     <message>
         <source>renamed</source>
@@ -8449,6 +8680,33 @@ oldest key {2} steps</source>
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy年M月d日 HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>query</name>
+    <message>
+        <source>Centre of {count}</source>
+        <translation>{count} 张的中心</translation>
+    </message>
+    <message>
+        <source>Part of {name}</source>
+        <translation>{name} 的一部分</translation>
+    </message>
+    <message>
+        <source>More like this, × {weight}</source>
+        <translation>更像这张，× {weight}</translation>
+    </message>
+    <message>
+        <source>Less like this, × {weight}</source>
+        <translation>更不像这张，× {weight}</translation>
+    </message>
+    <message>
+        <source>Search with a part of it…</source>
+        <translation>用其中一部分搜索…</translation>
+    </message>
+    <message>
+        <source>Search with all of it</source>
+        <translation>用整张搜索</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,8 @@ def test_searches_and_maps_are_remembered(session: Any, tmp_path: Path) -> None:
     place = {"workspace": str(session.workspace.path), "run": session.currentRun.name}
     assert last.job == SearchJob(**place, queries=[f"id:{ids[4]}"], k=7)
     search.search([Query(image_id=ids[4]), Query(image_id=ids[5])], 7)
-    assert last.job is None  # their mean has no command
+    both = [f"id:{ids[4]}", f"id:{ids[5]}"]
+    assert last.job == SearchJob(**place, queries=both, as_one=True, k=7)
     Image.new("RGB", (20, 20)).save(tmp_path / "a.png")
     search.search([Query(path=str(tmp_path / "a.png"))], 5)
     assert last.job == SearchJob(**place, queries=[str(tmp_path / "a.png")], k=5)
