@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImage, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
+from shiboken6 import isValid
 
 from app.models.dot_sizes import FACTORS
 from app.services.map_drawing import AUTOMATIC, SOFTWARE, map_drawing
@@ -280,6 +281,8 @@ class _Device:
 
     def release(self) -> None:
         """Safe at any time, also after the context was lost."""
+        if not (isValid(self._surface) and isValid(self._context)):
+            return  # the program has ended, and Qt took both along
         if self._context.makeCurrent(self._surface):
             for buffer in self._buffers:
                 buffer.destroy()
