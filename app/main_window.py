@@ -43,6 +43,7 @@ from app.services import paths
 from app.services.help_desk import help_desk
 from app.services.i18n import engine_text
 from app.services.icons import app_icon, icon
+from app.services.map_drawing import map_drawing
 from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
@@ -527,8 +528,9 @@ class MainWindow(QMainWindow):
         self.deleteLater()
 
     def finish(self) -> None:
-        """After the event loop: let what reads in threads end."""
+        """After the event loop: let what reads in threads end, and the driver have back what it lent."""
         self.welcome.waitForCards()
+        map_drawing().released.emit()
 
     def showCrash(self, sentence: str) -> None:
         """What an exception nobody caught becomes: a sentence, and the log one click away."""

@@ -16,7 +16,9 @@ from app.controllers.session import Session
 from app.models.picture_text import size_text
 from app.services import paths
 from app.services.i18n import CHINESE, ENGLISH, LANGUAGES
+from app.services.map_drawing import AUTOMATIC, OPENGL, SOFTWARE, map_drawing
 from app.services.theme import MODES, theme
+from app.views.map_gl import is_hardware
 from app.views.widgets import Button, Caption, Card, ElidedLabel, Line, Muted, Segmented, Sentence, Title
 from moco_core import __version__
 from moco_core.library import printable
@@ -81,7 +83,32 @@ class SettingsPage(QWidget):
         self.still.setChecked(self.session.settings.reduced_motion)
         self.still.toggled.connect(theme().setReducedMotion)
         card.body.addLayout(_row(self.tr("Motion"), self.tr("No flights, no fading."), self.still))
+        card.body.addWidget(Line())
+        ways = [(AUTOMATIC, self.tr("Automatic")), (SOFTWARE, self.tr("Software")), (OPENGL, "OpenGL")]
+        self.drawing = Segmented(ways, "mapDrawing", self.tr("Draw the map with"))
+        self.drawing.setValue(map_drawing().choice)
+        self.drawing.chosen.connect(map_drawing().choose)
+        card.body.addLayout(_row(self.tr("Draw the map with"), self.tr("It looks the same."), self.drawing))
+        self.drawn = Sentence("")
+        card.body.addWidget(self.drawn)
+        map_drawing().told.connect(self._show_drawing)
+        self._show_drawing()
         return card
+
+    def _show_drawing(self) -> None:
+        self.drawn.setText(self._drawing_words())
+
+    def _drawing_words(self) -> str:
+        drawing = map_drawing()
+        if drawing.choice == SOFTWARE:
+            return self.tr("The map is drawn in software.")
+        if drawing.failure and drawing.renderer and not is_hardware(drawing.renderer):
+            return self.tr("{0} is no graphics card, so the map is drawn in software.").format(drawing.renderer)
+        if drawing.failure:
+            return self.tr("OpenGL cannot be used here, so the map is drawn in software; the log says why.")
+        if drawing.renderer:
+            return self.tr("The map is drawn by {0}.").format(drawing.renderer)
+        return self.tr("The next map that is shown tells what draws it.")
 
     def _training_card(self) -> Card:
         card = Card(self.tr("Training"))

@@ -141,6 +141,16 @@ class AppSettings:
         self._write("help/tour_taken", value)
 
     @property
+    def map_drawing(self) -> str:
+        """What draws the dots of the map: "automatic", "software" or "opengl"."""
+        value = str(self._store.value("map/drawing", "automatic"))
+        return value if value in ("automatic", "software", "opengl") else "automatic"
+
+    @map_drawing.setter
+    def map_drawing(self, value: str) -> None:
+        self._write("map/drawing", value)
+
+    @property
     def map_lines(self) -> bool:
         """On the map, lines from the picture under the mouse to its nearest ones."""
         return str(self._store.value("map/lines", "true")).lower() == "true"

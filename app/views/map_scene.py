@@ -11,8 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.services.theme import theme, ui_font
+from app.views.map_gl import GlPointPainter
 from app.views.map_overview import MapOverview
-from app.views.map_paint import Look, PointPainter, Rows, count_in_view, paint_points, rows_in_view
+from app.views.map_paint import DENSE_POINTS, Look, PointPainter, Rows, count_in_view, paint_points, rows_in_view
 from app.views.map_points import MapPoints
 from app.views.map_renderer import PAD_PX, place_without_overlap, thumb_candidates
 from app.views.map_tiles import TileStore, tile_side
@@ -65,6 +66,7 @@ class MapScene:
     def __init__(self, tiles: TileStore, overview: MapOverview, painter: PointPainter | None = None) -> None:
         """painter: draws crowds at rest; None: they are drawn here, and at once."""
         self._tiles, self._overview, self._painter = tiles, overview, painter
+        self.gl = GlPointPainter()  # in software unless it is chosen
         self._image = QImage()
         self._pixels = np.zeros((1, 1), np.uint32)
         self._ratio = 1.0
@@ -93,13 +95,14 @@ class MapScene:
         current: row of the picture that is looked at; its thumbnail comes first.
         """
         self._prepare(round(view.width * ratio), round(view.height * ratio), ratio)
-        crowd = points.index is not None and count_in_view(points.index, view) > GESTURE_POINTS
+        most = DENSE_POINTS if self.gl.ready else GESTURE_POINTS
+        crowd = points.index is not None and count_in_view(points.index, view) > most
         if hurried and crowd and not (self._last[0].isNull() and self._overview.image.isNull()):
             rows: Rows = self._tile_rows[self._tile_rows < len(points)]
             screen = view.to_screen(points.positions[rows])
             self._draw_backdrop(view)
         else:
-            rows = rows_in_view(points, view, GESTURE_POINTS if hurried else None)
+            rows = rows_in_view(points, view, most if hurried else None)
             screen = view.to_screen(points.positions[rows])
             self._draw_points(points, rows, screen, view, crowd, hurried)
         painter = QPainter(self._image)
@@ -140,9 +143,13 @@ class MapScene:
             height, width = self._pixels.shape
             self._painter.ask(points, rows, view, look, (height, width))
             return
-        else:
+        elif not self._draws_discs(points, screen, view, look):
             paint_points(self._pixels, points, rows, screen, view, look)
         self._last = (QImage(), view) if hurried else (self._image.copy(), view)
+
+    def _draws_discs(self, points: MapPoints, screen: np.ndarray, view: MapTransform, look: Look) -> bool:
+        """By OpenGL; the density of more points than discs can show is painted in software."""
+        return 0 < len(screen) <= DENSE_POINTS and self.gl.paint(self._pixels, points, view, look)
 
     def take(self, image: QImage, view: MapTransform) -> None:
         """What the thread has drawn: it is shown in the next frame, and moved along from then on."""

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
 
+from app.services.map_drawing import map_drawing
 from app.services.theme import FLIGHT_MS, theme
 from app.views.map_contours import MapContours
 from app.views.map_export import map_image, map_svg
@@ -115,6 +116,10 @@ class MapView(QWidget):
         self.painter = PointPainter(self)
         self.painter.painted.connect(self._on_painted)
         self._scene = MapScene(self.tiles, self.overview, self.painter)
+        self._scene.gl.choose(map_drawing().choice)
+        map_drawing().chosen.connect(self._on_drawing)
+        map_drawing().released.connect(self._let_go)
+        self.destroyed.connect(self._scene.gl.release)
         self.contours = MapContours(self)
         self.contours.ready.connect(self._on_contours)
         self._frame: Frame | None = None
@@ -135,6 +140,13 @@ class MapView(QWidget):
         self._lost = False
         self._make_timers()
         theme().changed.connect(self._look_changed)
+
+    def _on_drawing(self, choice: str) -> None:
+        self._scene.gl.choose(choice)
+        self._look_changed()
+
+    def _let_go(self) -> None:
+        self._scene.gl.release()
 
     def _make_timers(self) -> None:
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)

@@ -61,11 +61,12 @@ def wait_for(view: MapView) -> None:
         time.sleep(0.002)
 
 
-def ours(count: int) -> dict[str, object]:
+def ours(count: int, opengl: bool = False) -> dict[str, object]:
     positions, codes = points_of(count)
     ids = np.arange(count)
     view = MapView()
     view.resize(WIDTH, HEIGHT)
+    view._scene.gl.choose("opengl" if opengl else "software")
     canvas = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
 
     def frame() -> float:
@@ -112,6 +113,10 @@ def ours(count: int) -> dict[str, object]:
     bins = [[0, WIDTH], [0, HEIGHT]]
     histogram = timed(lambda: np.histogram2d(screen[:, 0], screen[:, 1], [WIDTH, HEIGHT], bins))
     found["histogram2d"] = round(histogram, 1)
+    if opengl:
+        found["renderer"] = view._scene.gl.renderer
+        found["failure"] = view._scene.gl.failure
+    view._scene.gl.release()
     view.deleteLater()
     return found
 
@@ -154,6 +159,8 @@ def main() -> None:
     result["load_average"] = round(os.getloadavg()[0], 2)
     for count in counts:
         result[str(count)] = ours(count)
+        if "--opengl" in words:  # on an X server: discs of up to 150 000 in view, density stays in software
+            result[f"opengl_{count}"] = ours(count, opengl=True)
         if "--no-peer" not in words and count <= 1_000_000:
             result[f"pyqtgraph_{count}"] = theirs(count)
     print(json.dumps(result))
