@@ -4112,6 +4112,42 @@ oldest key {2} steps</source>
         <translation>没有飞行和渐隐。</translation>
     </message>
     <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>软件</translation>
+    </message>
+    <message>
+        <source>Draw the map with</source>
+        <translation>地图绘制方式</translation>
+    </message>
+    <message>
+        <source>It looks the same.</source>
+        <translation>外观相同。</translation>
+    </message>
+    <message>
+        <source>The map is drawn in software.</source>
+        <translation>地图由软件绘制。</translation>
+    </message>
+    <message>
+        <source>{0} is no graphics card, so the map is drawn in software.</source>
+        <translation>{0} 不是显卡，因此地图由软件绘制。</translation>
+    </message>
+    <message>
+        <source>OpenGL cannot be used here, so the map is drawn in software; the log says why.</source>
+        <translation>此处无法使用 OpenGL，因此地图由软件绘制；原因见日志。</translation>
+    </message>
+    <message>
+        <source>The map is drawn by {0}.</source>
+        <translation>地图由 {0} 绘制。</translation>
+    </message>
+    <message>
+        <source>The next map that is shown tells what draws it.</source>
+        <translation>显示下一张地图时即可得知由什么绘制。</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>训练</translation>
     </message>
