@@ -27,6 +27,7 @@ COLUMNS_KEPT = 50  # neighbours of each picture: what the map, duplicates and ou
 
 ROWS = 512  # queries at once
 COLUMNS = 16_384  # pictures they are compared with at once: 64 MB of sort keys beside 32 MB of scores
+FEW = 2_048  # of a block that may still be among a row's best: beyond, all of it is sorted
 _QUANTUM = 2.0**22  # scores are compared in steps of 2.4e-7, what float32 can tell apart; below it the index decides
 _LOW_BITS = 32
 
@@ -81,12 +82,35 @@ def _nearest_block(everything: Tensor, part: slice, k: int) -> Tensor:
     queries = everything[part]
     best = torch.zeros((len(queries), 0), dtype=torch.int64, device=everything.device)
     for start in range(0, len(everything), COLUMNS):
-        block = everything[start : start + COLUMNS]
-        keys = _sort_keys(queries @ block.T, start)
-        _drop_self(keys, part, start)
+        scores = queries @ everything[start : start + COLUMNS].T
+        keys = _promising(scores, best, part, start) if best.shape[1] == k > 0 and scores.device.type == "cpu" else None
+        if keys is None:
+            keys = _sort_keys(scores, start)
+            _drop_self(keys, part, start)
         best = torch.cat([best, keys.topk(min(k, keys.shape[1]), dim=1).values], dim=1)
         best = best.topk(min(k, best.shape[1]), dim=1).values
     return (1 << _LOW_BITS) - 1 - (best & ((1 << _LOW_BITS) - 1))
+
+
+def _promising(scores: Tensor, best: Tensor, part: slice, first_column: int) -> Tensor | None:
+    """(r, m) keys of the few that may be among the best (r, k) so far, the rest of each row filled up with the least.
+
+    Sorting whole rows costs several times as much as the product; later blocks bring a row only a handful. None when
+    one row has too many of them.
+    """
+    worst = ((best[:, -1] >> _LOW_BITS) - 1).to(torch.float64) / _QUANTUM  # a step less: rounding decides nothing
+    rows, columns = (scores >= worst.to(torch.float32)[:, None]).nonzero(as_tuple=True)
+    strangers = rows + part.start != columns + first_column
+    rows, columns = rows[strangers], columns[strangers]
+    counts = torch.bincount(rows, minlength=len(scores))
+    width = int(counts.max())
+    if width > FEW:
+        return None
+    keys = torch.full((len(scores), width), torch.iinfo(torch.int64).min)
+    place = torch.arange(len(rows)) - (counts.cumsum(0) - counts)[rows]
+    quantised = (scores[rows, columns] * _QUANTUM).round().to(torch.int64)
+    keys[rows, place] = (quantised << _LOW_BITS) | ((1 << _LOW_BITS) - 1 - (columns + first_column))
+    return keys
 
 
 def _sort_keys(scores: Tensor, first_column: int) -> Tensor:

@@ -32,9 +32,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_WORDS = re.compile(r"[A-Za-z]{3,}")
 # Names, units and what other programs are called: the same in every language.
 THE_SAME = re.compile(
-    r"MoCo( Studio| v\d)?|Ctrl.?|ResNet-\d+|ImageNet|InfoNCE|kNN|TensorBoard|UMAP|MLP|SGD|Adam|OpenGL|English|float32|bfloat16"
+    r"MoCo( Studio| v\d)?|Ctrl.?|ResNet-\d+|ImageNet|InfoNCE|kNN|TensorBoard|UMAP|MLP|SGD|Adam|English|float32|bfloat16"
     r"|Python 3.*|JPEG|px|GB|kB|MB|CPU|run-\d|moco-core|\w+\.jpg|Tiny pictures|(circles|squares|stripes)|auto"
-    r"|pip install \w+"
+    r"|pip install \w+|OpenGL"
 )
 
 
