@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QTest
 
+from app.controllers.explore import ExploreController
 from app.controllers.live_map import read_frame
 from app.controllers.map_data import MapState
 from app.pages.explore import ExplorePage
@@ -190,3 +191,17 @@ def test_ctrl_a_takes_all_that_pass_the_filter_and_the_legend(page: ExplorePage,
     page.map.setHiddenGroups({0})
     QTest.keyClick(page.map, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert session.selection.ids == {int(i) for i in page.map.points.ids[page.map.points.codes != 0]}
+
+
+def test_the_map_that_ends_a_training_is_shown_while_it_is_laid_out(
+    page: ExplorePage, session: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExploreController, "learning", True)
+    stage = np.random.default_rng(3).uniform(-10, 10, (len(page.map.points), 2))
+    session.training.framed.emit(session.currentRun, write_frame(session, stage, 0))
+    qtbot.waitUntil(lambda: bool(np.allclose(distances(shown_places(page)), distances(stage), atol=1e-3)))
+    assert page.controller.isLive
+    monkeypatch.setattr(ExploreController, "learning", False)
+    session.training.stateChanged.emit(session.training.state)  # it failed: back to what is on disk
+    qtbot.waitUntil(lambda: not page.controller.isLive and page.controller.state is MapState.READY)
+    qtbot.waitUntil(lambda: not np.allclose(distances(shown_places(page)), distances(stage), atol=1e-3))
