@@ -22,7 +22,7 @@ from moco_core import atomic
 from moco_core.config import MapSettings, to_toml_dict
 from moco_core.control import Control
 from moco_core.errors import Interrupted
-from moco_core.events import Emit, LayoutFrame
+from moco_core.events import Emit, LayoutFrame, Warning
 from moco_core.features import load_embedding
 from moco_core.honesty import honesty
 from moco_core.neighbors import COLUMNS_KEPT, ensure_neighbors
@@ -81,6 +81,8 @@ def compute_map(
     features, ids = load_embedding(run)
     embedding_key = str(run.key_recorded("embedding"))
     old = _old_places(run, ids) if keep_places else None
+    if keep_places and old is None and run.map_path.is_file():
+        emit(Warning(message="The places on the map before cannot be kept: all pictures are laid out anew."))
     key = key_of("map", embedding_key, to_toml_dict(settings), None if old is None else run.key_recorded("map"))
     if (run.key_recorded("map") == key or (old is not None and old.complete)) and run.map_path.is_file():
         if run.details("honesty").get("map") != run.key_recorded("map"):  # its writer died between the two

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ import numpy as np
 
 from moco_core.errors import MocoError
 from moco_core.features import all_records, load_embedding
-from moco_core.library import OK, ImageRecord, printable
+from moco_core.library import ImageRecord, printable
+from moco_core.own_picture import own_picture
 from moco_core.packed import open_packed
 from moco_core.search import top_k
 from moco_core.workspace import Run
@@ -50,7 +50,7 @@ class Searcher:
         path = Path(query).expanduser()
         if not path.is_file():
             raise QueryNotFound(query)
-        record = self._record_of(path)
+        record = own_picture(self.run.workspace, self._by_path, path)
         return record.id if record is not None and record.id in self._row_of else None
 
     def stored(self, image_id: int) -> Array:
@@ -91,18 +91,3 @@ class Searcher:
 
     def _rows_of(self, ids: Array) -> Array:
         return np.array([self._row_of[i] for i in ids.tolist() if i in self._row_of], np.int64)
-
-    def _record_of(self, path: Path) -> ImageRecord | None:
-        """The unchanged picture of the set that this file is, however its path is spelled."""
-        images = self.run.workspace.images
-        for spelled in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100 - keeps links as they are
-            if spelled.is_relative_to(images):
-                record = self._by_path.get(spelled.relative_to(images).as_posix())
-                if record is not None and _unchanged(record, spelled):
-                    return record
-        return None
-
-
-def _unchanged(record: ImageRecord, path: Path) -> bool:
-    stat = path.stat()
-    return record.status == OK and (record.size, record.mtime_ns) == (stat.st_size, stat.st_mtime_ns)

@@ -106,25 +106,6 @@ class Workspace:
         return cls(path, info)
 
     @property
-    def map_ids_path(self) -> Path:
-        """Ids of the map's pictures, (N,) int64: an embedding made since may have others."""
-        return self.path / "map-ids.npy"
-
-    @property
-    def map_state_path(self) -> Path:
-        """An optimisation that was stopped."""
-        return self.path / "map-state.npz"
-
-    @property
-    def frames_path(self) -> Path:
-        """Folder of the map's newest stages while it is being laid out."""
-        return self.path / "frames"
-
-    @property
-    def honesty_path(self) -> Path:
-        return self.path / "honesty.npy"
-
-    @property
     def info(self) -> dict[str, Any]:
         """What workspace.json says."""
         return dict(self._info)

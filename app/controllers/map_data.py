@@ -33,6 +33,7 @@ class MapData:
         ids: (N,) int64; positions: (N, 2) float32; features: (N, D) float32 of unit length, memory-mapped.
         nearest: (N,) float32 likeness of each picture to its nearest one; None without a neighbour graph.
         honesty: (N,) float32 in [0, 1], how well each one's surroundings match its true neighbours; None: not known.
+        grows: new pictures can be put on it while the others stay; not so on maps of earlier versions.
         epochs, of_epochs: how many the layout has had, and would have.
         outdated: the run has trained on since, so that its encoder would place the pictures elsewhere.
     """
@@ -48,6 +49,7 @@ class MapData:
     honesty: np.ndarray | None = None
     epochs: int = 0
     of_epochs: int = 0
+    grows: bool = False
 
     @property
     def unfinished(self) -> bool:
@@ -97,6 +99,7 @@ def load_map(run: Run) -> MapData | None:
         _honesty(run, len(ids)),
         int(details.get("epochs") or 0),
         int(details.get("of_epochs") or 0),
+        "scale" in details and run.map_ids_path.is_file(),
     )
 
 

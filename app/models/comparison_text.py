@@ -77,4 +77,4 @@ def detail_text(result: Mapping[str, Any]) -> str:
 def changed_text(jaccard: float, moved: float, k: int) -> str:
     """Of one picture: how many of its k nearest stayed, from their Jaccard index, and how far it moved."""
     kept = round(2 * k * jaccard / (1 + jaccard))
-    return translate("compare", "{0} of {1} neighbours kept · moved {2:.0f}×").format(kept, k, moved)
+    return translate("compare", "{0} of {1} kept · moved {2:.0f}×").format(kept, k, moved)

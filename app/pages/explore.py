@@ -304,10 +304,15 @@ class ExplorePage(QWidget):
             return sentence, "", self.tr("Compute again"), controller.bringUpToDate
         missing = 0 if data is None else len(self.session.records()) - len(self._records)
         if missing:
-            return self._missing_text(missing), "", self.tr("Put them on the map"), controller.placeNew
+            grows = data is not None and data.grows
+            button = self.tr("Put them on the map") if grows else self.tr("Compute again")
+            return self._missing_text(missing, grows), "", button, controller.placeNew
         return None
 
-    def _missing_text(self, count: int) -> str:
+    def _missing_text(self, count: int, grows: bool) -> str:
+        if not grows:
+            text = self.tr("Not on this map yet: {0}. An earlier version made it, so all are laid out anew.")
+            return text.format(pictures_text(count))
         if count == 1:
             return self.tr("One picture is not on this map yet. The others stay where they are.")
         return self.tr("{0} pictures are not on this map yet. The others stay where they are.").format(

@@ -319,6 +319,7 @@ SENTENCES: tuple[str, ...] = (
     _T("engine", "a folder of pictures needs a workspace"),
     _T("engine", "name pictures, or a finding such as --blank"),
     _T("engine", "name pictures, a finding such as --blank, or --all"),
+    _T("engine", "The places on the map before cannot be kept: all pictures are laid out anew."),
     _T("engine", "can't allocate memory"),
     _T("engine", "not enough memory"),
     _T("engine", "out of memory"),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,6 +17,7 @@ from app.services.icons import icon_pixmap
 from app.services.image_loader import ImageLoader
 from app.services.theme import PICTURE_RADIUS_PX, theme
 from app.views.gallery_delegate import rounded_square
+from app.views.picture_rows import PictureRows
 from moco_core.copy_groups import CopyGroup
 
 THUMB_PX, GAP_PX, PAD_PX, HEAD_PX, LINE_PX = 112, 10, 12, 24, 18
@@ -28,33 +26,21 @@ CLIENT = "copyList"
 Index = QModelIndex | QPersistentModelIndex
 
 
-class CopyListView(QListView):
+class CopyListView(PictureRows):
     """Signals: chosenChanged: other groups are chosen. compareRequested(group): side by side, please."""
 
     chosenChanged = Signal()
     compareRequested = Signal(object)
 
     def __init__(self, model: CopyList, loader: ImageLoader, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(loader, CLIENT, ROW_PX, parent)
         self.setObjectName("copyList")
         self.setAccessibleName(self.tr("Groups of copies"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setViewportMargins(6, 0, 6, 0)
-        self.setStyleSheet("QListView:focus { border: none; }")  # the row that the keyboard is at has a frame
         self.setModel(model)
-        self._loader, self._asked = loader, ""
         self.setItemDelegate(_CopyDelegate(loader, self))
         self.selectionModel().selectionChanged.connect(lambda *_changes: self.chosenChanged.emit())
         model.modelReset.connect(self.chosenChanged)
         self.doubleClicked.connect(lambda index: self.compareRequested.emit(index.data(GROUP_ROLE)))
-        loader.loaded.connect(self._on_loaded)
-        loader.invalidated.connect(self._on_invalidated)
-        theme().changed.connect(self.viewport().update)
 
     def chosen(self) -> list[CopyGroup]:
         """From the top."""
@@ -73,39 +59,12 @@ class CopyListView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self._ask()
-
-    def _ask(self) -> None:
-        """For the pictures in sight, once: what cannot be read is not asked for with every painting."""
-        wanted = [record.id for index in self._rows_in_sight() for record in index.data(RECORDS_ROLE)[: self._room()]]
-        key = repr(wanted)
-        if key == self._asked:
-            return
-        self._asked = key
-        generation = self._loader.newGeneration()
-        for image_id in reversed(wanted):
-            if self._loader.cached(image_id) is None:
-                self._loader.request(image_id, generation, CLIENT)
-        self._loader.cancel_before(generation, CLIENT)
+    def pictures_of(self, index: QModelIndex) -> list[int]:
+        return [record.id for record in index.data(RECORDS_ROLE)[: self._room()]]
 
     def _room(self) -> int:
         """Pictures that fit into a row."""
         return max(1, self.viewport().width() // (THUMB_PX + GAP_PX))
-
-    def _rows_in_sight(self) -> list[QModelIndex]:
-        count, room = self.model().rowCount(), self.viewport().rect()
-        first = self.indexAt(QPoint(4, 0)).row() if count else 0
-        last = min(count, max(first, 0) + room.height() // ROW_PX + 2)
-        return [self.model().index(row, 0) for row in range(max(first, 0), last)]
-
-    def _on_loaded(self, _image_id: int, _image: QImage, _generation: int) -> None:
-        self.viewport().update()
-
-    def _on_invalidated(self) -> None:
-        self._asked = ""
-        self.viewport().update()
 
 
 class _CopyDelegate(QStyledItemDelegate):

@@ -14,12 +14,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QLineEdit,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -31,6 +29,7 @@ from app.services.i18n import count_text
 from app.services.image_loader import ImageLoader
 from app.services.theme import theme
 from app.views.gallery_delegate import rounded_square
+from app.views.picture_rows import PictureRows
 from moco_core.groups import NAME_MAX
 
 THUMB_PX, GAP_PX, HEAD_PX, PAD_PX = 48, 4, 26, 8
@@ -39,7 +38,7 @@ CLIENT = "groupList"
 Index = QModelIndex | QPersistentModelIndex
 
 
-class GroupListView(QListView):
+class GroupListView(PictureRows):
     """Signals: chosenChanged(list of numbers): the person chose other groups. openRequested(number): show it alone.
     menuRequested(QPoint): a context menu is wanted there."""
 
@@ -48,27 +47,15 @@ class GroupListView(QListView):
     menuRequested = Signal(QPoint)
 
     def __init__(self, model: GroupList, loader: ImageLoader, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(loader, CLIENT, ROW_PX, parent)
         self.setObjectName("groupList")
         self.setAccessibleName(self.tr("Groups"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setViewportMargins(6, 0, 6, 0)
-        self.setStyleSheet("QListView:focus { border: none; }")  # the row that the keyboard is at has a frame
         self.setModel(model)
-        self._loader, self._asked = loader, ""
         self.setItemDelegate(_GroupDelegate(loader, self))
         self._silent = False
         self.selectionModel().selectionChanged.connect(self._on_chosen)
         self.doubleClicked.connect(lambda index: self.openRequested.emit(index.data(NUMBER_ROLE)))
-        loader.loaded.connect(self._on_loaded)
-        loader.invalidated.connect(self._on_invalidated)
-        theme().changed.connect(self.viewport().update)
 
     def chosen(self) -> list[int]:
         """Numbers of the chosen groups, from the top."""
@@ -122,35 +109,8 @@ class GroupListView(QListView):
         if self.chosen():
             self.menuRequested.emit(event.globalPos())
 
-    def paintEvent(self, event: object) -> None:
-        super().paintEvent(event)  # type: ignore[arg-type]
-        self._ask()
-
-    def _ask(self) -> None:
-        """For the pictures in sight, once: what cannot be read is not asked for with every painting."""
-        wanted = [i for index in self._rows_in_sight() for i in index.data(EXEMPLARS_ROLE)]
-        key = repr(wanted)
-        if key == self._asked:
-            return
-        self._asked = key
-        generation = self._loader.newGeneration()
-        for image_id in reversed(wanted):
-            if self._loader.cached(image_id) is None:
-                self._loader.request(image_id, generation, CLIENT)
-        self._loader.cancel_before(generation, CLIENT)
-
-    def _rows_in_sight(self) -> list[QModelIndex]:
-        count, room = self.model().rowCount(), self.viewport().rect()
-        first = self.indexAt(QPoint(4, 0)).row() if count else 0
-        last = min(count, max(first, 0) + room.height() // ROW_PX + 2)
-        return [self.model().index(row, 0) for row in range(max(first, 0), last)]
-
-    def _on_loaded(self, _image_id: int, _image: QImage, _generation: int) -> None:
-        self.viewport().update()
-
-    def _on_invalidated(self) -> None:
-        self._asked = ""
-        self.viewport().update()
+    def pictures_of(self, index: QModelIndex) -> list[int]:
+        return list(index.data(EXEMPLARS_ROLE))
 
 
 class _GroupDelegate(QStyledItemDelegate):

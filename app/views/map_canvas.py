@@ -279,7 +279,7 @@ class Banner(QFrame):
 
     def place(self, rect: QRectF) -> None:
         """In the middle of this strip, as high as the words need."""
-        self._place = rect
+        self._place = QRectF(rect)  # the strip moves on to the next banner
         width = round(min(520.0, rect.width()))
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(round(rect.center().x() - width / 2), round(rect.top()), width, height)

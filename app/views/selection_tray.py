@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.image_list import ImageListModel
 from app.services.i18n import count_text
@@ -16,7 +16,7 @@ from app.services.picture_desk import COMPARE_LEAST, COMPARE_MOST
 from app.views.gallery_delegate import Captions
 from app.views.gallery_view import GalleryView
 from app.views.take_menu import fill_take_menu
-from app.views.widgets import Button, Caption, ElidedLabel
+from app.views.widgets import Button, ElidedLabel
 from moco_core.library import ImageRecord
 
 STRIP_PX = 92
@@ -53,13 +53,15 @@ class SelectionTray(QFrame):
         self._make_buttons()
         self._tips = {self.compare: self.tr("Compare: two to four pictures side by side")}
         self._note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
-        self._said = Caption()
+        self._said = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self._lay_out()
 
     def _make_buttons(self) -> None:
         self.chip = Button("", "selectionChip", self.clearRequested.emit, role="primary")
         self.chip.setToolTip(self.tr("Select nothing (Esc)"))
         self.more = Button(self.tr("Find more like these"), "findMoreButton", self.moreRequested.emit, "sparkle")
+        for words in (self.chip, self.more):  # cut off, they would say something else
+            words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.compare = Button(self.tr("Compare"), "compareButton", self.compareRequested.emit, "compare")
         self.copy = Button(self.tr("Copy paths"), "copyPathsButton", self.copyRequested.emit, "copy")
         self.tag = Button(self.tr("Tag…"), "tagSelectionButton", self.tagRequested.emit, "tag")
@@ -87,7 +89,6 @@ class SelectionTray(QFrame):
         self.model.setRecords(records, root)
         self.chip.setText(self.tr("{0} selected  ×").format(count_text(count)))
         self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(count))
-        self.chip.setMinimumWidth(self.chip.sizeHint().width())  # a number that is cut off is a wrong one
         self.compare.setVisible(COMPARE_LEAST <= count <= COMPARE_MOST)
         self._note.setText(note)
         self.setVisible(bool(records))
@@ -123,7 +124,6 @@ class SelectionTray(QFrame):
         self._note.setVisible(not narrow)
         self.more.setText("" if tight else more)
         self.more.setToolTip(more if tight else "")
-        self.more.setMinimumWidth(self.more.sizeHint().width())
         for button, text in self._texts().items():
             button.setText("" if narrow else text)
             button.setToolTip(self._tips.get(button, text if narrow else ""))

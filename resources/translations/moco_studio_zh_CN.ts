@@ -1128,6 +1128,10 @@
         <translation>放到地图上</translation>
     </message>
     <message>
+        <source>Not on this map yet: {0}. An earlier version made it, so all are laid out anew.</source>
+        <translation>还不在此地图上：{0}。它由较早的版本生成，因此所有图片都将重新布局。</translation>
+    </message>
+    <message>
         <source>One picture is not on this map yet. The others stay where they are.</source>
         <translation>有一张图片还不在此地图上。其余图片位置不变。</translation>
     </message>
@@ -5495,8 +5499,8 @@ oldest key {2} steps</source>
         <translation>只出现在一方的 {0} 张图片未计入</translation>
     </message>
     <message>
-        <source>{0} of {1} neighbours kept · moved {2:.0f}×</source>
-        <translation>{1} 个近邻中保留 {0} 个 · 移动 {2:.0f}×</translation>
+        <source>{0} of {1} kept · moved {2:.0f}×</source>
+        <translation>保留 {0}/{1} · 移动 {2:.0f}×</translation>
     </message>
 </context>
 <context>
@@ -6774,6 +6778,10 @@ oldest key {2} steps</source>
     <message>
         <source>name pictures, a finding such as --blank, or --all</source>
         <translation>请指定图片、检查结果如 --blank，或 --all</translation>
+    </message>
+    <message>
+        <source>The places on the map before cannot be kept: all pictures are laid out anew.</source>
+        <translation>之前地图上的位置无法保留：所有图片都将重新布局。</translation>
     </message>
     <message>
         <source>can&apos;t allocate memory</source>

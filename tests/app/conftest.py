@@ -22,7 +22,7 @@ os.environ["MOCO_STUDIO_HOME"] = _SESSION_HOME.name
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QtMsgType, Signal  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool, QtMsgType, Signal  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from shiboken6 import isValid  # noqa: E402
 
@@ -337,3 +337,20 @@ def metric_events(steps: int, epochs: int) -> Iterator[events.Event]:
         )  # fmt: skip
         if step % per_epoch == 0:
             yield events.Epoch(epoch=epoch, epochs=epochs, step=step, loss=loss, seconds=0.4 * per_epoch)
+
+
+@pytest.fixture
+def map_page(session: Any, qtbot: Any) -> Iterator[Any]:
+    """The Map page of the tiny workspace, ready, 1300 × 800; flights land at once."""
+    from app.controllers.map_data import MapState
+    from app.pages.explore import ExplorePage
+
+    theme().setReducedMotion(True)
+    made = ExplorePage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.controller.state is MapState.READY)
+    yield made
+    QThreadPool.globalInstance().waitForDone()
+    theme().setReducedMotion(False)

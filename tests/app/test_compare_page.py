@@ -163,7 +163,7 @@ def test_both_maps_the_sentence_and_the_list_are_shown(ready: ComparePage, array
         assert found == {int(i): tuple(p) for i, p in zip(arrays["ids"], places.tolist(), strict=True)}
     model = ready.list.model()
     assert model.index(0, 0).data(ID_ROLE) == arrays["ids"][-1]
-    assert "0 of 3 neighbours kept" in model.index(0, 0).data(DETAIL_ROLE)
+    assert "0 of 3 kept" in model.index(0, 0).data(DETAIL_ROLE)
     ready.order.button("moved").click()
     assert model.index(0, 0).data(ID_ROLE) == arrays["ids"][np.argmax(arrays["moved"])]
 

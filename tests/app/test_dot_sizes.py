@@ -10,11 +10,10 @@ import pytest
 from PySide6.QtCore import QThreadPool
 
 from app.controllers.coloring import ColoringController
-from app.controllers.map_data import MapState, load_map
+from app.controllers.map_data import load_map
 from app.models.dot_sizes import FACTORS, UNKNOWN, size_classes
 from app.models.own_coloring import numbers_of
 from app.pages.explore import ExplorePage
-from app.services.theme import theme
 from app.views.map_paint import paint_sized
 from app.views.map_renderer import PAD_PX, DotCanvas, shade_table
 from app.views.map_view import MapView
@@ -82,16 +81,8 @@ def test_sizes_belong_to_their_pictures(view: MapView) -> None:
 
 
 @pytest.fixture
-def page(session: Any, qtbot: Any) -> Any:
-    theme().setReducedMotion(True)
-    made = ExplorePage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: made.controller.state is MapState.READY)
-    yield made
-    QThreadPool.globalInstance().waitForDone()
-    theme().setReducedMotion(False)
+def page(map_page: ExplorePage) -> ExplorePage:
+    return map_page
 
 
 def test_the_panel_sizes_dots_by_what_is_known_and_by_what_is_measured(page: ExplorePage, qtbot: Any) -> None:

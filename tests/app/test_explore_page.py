@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThreadPool, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -22,7 +21,6 @@ from app.controllers.map_data import MapData, MapState, load_map
 from app.models.run_state import RunState
 from app.pages.explore import ExplorePage
 from app.services.picture_desk import picture_desk
-from app.services.theme import theme
 from app.views.legend import Legend
 from app.views.map_view import SETTLE_MS
 from moco_core import atomic, jobs
@@ -34,17 +32,8 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def page(session: Any, qtbot: Any) -> Iterator[ExplorePage]:
-    """Ready, 1300 × 800, flights land at once."""
-    theme().setReducedMotion(True)
-    made = ExplorePage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: made.controller.state is MapState.READY)
-    yield made
-    QThreadPool.globalInstance().waitForDone()
-    theme().setReducedMotion(False)
+def page(map_page: ExplorePage) -> ExplorePage:
+    return map_page
 
 
 def write_map(session: Any, positions: np.ndarray, settings: MapSettings) -> None:

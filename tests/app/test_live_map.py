@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from app.controllers.explore import ExploreController
 from app.controllers.live_map import read_frame
 from app.controllers.map_data import MapState
 from app.pages.explore import ExplorePage
-from app.services.theme import theme
 from app.views.map_view import STAGES_OVER_MS
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings, to_toml_dict
@@ -22,16 +20,8 @@ from moco_core.events import Failed, LayoutFrame, Progress
 
 
 @pytest.fixture
-def page(session: Any, qtbot: Any) -> Iterator[ExplorePage]:
-    theme().setReducedMotion(True)
-    made = ExplorePage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: made.controller.state is MapState.READY)
-    yield made
-    QThreadPool.globalInstance().waitForDone()
-    theme().setReducedMotion(False)
+def page(map_page: ExplorePage) -> ExplorePage:
+    return map_page
 
 
 def record_map(session: Any, positions: np.ndarray, key: str, **details: Any) -> None:
@@ -144,9 +134,15 @@ def test_pictures_that_have_come_since_are_offered_a_place(
     features, ids = run.embedding()
     atomic.write_array(run.embedding_path, np.array(features[2:]))
     atomic.write_array(run.ids_path, ids[2:])
-    record_map(session, np.random.default_rng(0).normal(size=(len(ids) - 2, 2)), "fewer")
+    places = np.random.default_rng(0).normal(size=(len(ids) - 2, 2))
+    record_map(session, places, "fewer")  # as an earlier version did
     page.controller.reload()
     qtbot.waitUntil(page.canvas.outdated.isVisible)
+    assert "anew" in page.canvas.outdated.text()
+    atomic.write_array(run.map_ids_path, ids[2:])
+    record_map(session, places, "fewer again", scale=1.0)
+    page.controller.reload()
+    qtbot.waitUntil(lambda: "stay where they are" in page.canvas.outdated.text())
     assert "2" in page.canvas.outdated.text()
     asked: list[jobs.Job] = []
     monkeypatch.setattr(session.engine, "submit", lambda job: asked.append(job) or 5)

@@ -9,7 +9,7 @@ import pytest
 from moco_core.config import MapSettings, TrainSettings
 from moco_core.control import Control
 from moco_core.errors import Interrupted
-from moco_core.events import Event, LayoutFrame, Progress
+from moco_core.events import Event, LayoutFrame, Progress, Warning
 from moco_core.layout import compute_map, distances_of, fitted, lay_out, principal_components
 from moco_core.neighbors import nearest
 from moco_core.progress import Meter
@@ -206,7 +206,9 @@ def test_another_encoder_keeps_no_places(run: Run) -> None:
     compute_map(run, SETTINGS, ignore, Control())
     set_features(run, clumps(80, 4, seed=9), list(range(100, 180)))
     run.record("embedding", "other", images=80, dim=16, checkpoint="another")
-    assert compute_map(run, SETTINGS, ignore, Control(), keep_places=True)["of_epochs"] == 500
+    heard: list[Event] = []
+    assert compute_map(run, SETTINGS, heard.append, Control(), keep_places=True)["of_epochs"] == 500
+    assert sum(isinstance(event, Warning) for event in heard) == 1
 
 
 def test_honesty_is_recorded_beside_the_map(run: Run) -> None:
