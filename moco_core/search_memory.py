@@ -80,6 +80,10 @@ class SearchMemory:
         """Newest first."""
         return [_decoded(row[0]) for row in self._read("SELECT words FROM searches ORDER BY id DESC")]
 
+    def drop(self, search: Search) -> None:
+        """Out of the history."""
+        self._write("DELETE FROM searches WHERE words = ?", (_encoded(search),))
+
     def save(self, name: str, search: Search) -> None:
         """In the place of one of that name."""
         self._write("INSERT OR REPLACE INTO saved_searches VALUES (?, ?)", (name, _encoded(search)))

@@ -131,6 +131,11 @@ class Workspace:
     def thumbs_path(self) -> Path:
         return self.path / "cache" / "thumbs.sqlite"
 
+    @property
+    def query_pictures_path(self) -> Path:
+        """Folder of the pictures to search with that have no file of their own."""
+        return self.path / "queries"
+
     def pixels_path(self, side_px: int) -> Path:
         return self.path / "cache" / f"pixels-{side_px}.u8"
 

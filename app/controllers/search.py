@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTemporaryDir, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controllers.map_data import is_outdated, recorded_settings
 from app.controllers.session import Session
@@ -16,7 +15,7 @@ from app.models.picture_text import shown
 from app.services.i18n import count_text, engine_text
 from app.services.likeness import Hit, Likeness, likeness_of
 from moco_core.events import Failed
-from moco_core.jobs import EmbedJob, Job, MapJob, SearchJob
+from moco_core.jobs import ConceptsJob, EmbedJob, Job, MapJob, SearchJob
 from moco_core.query_words import Box, QueryWords
 
 
@@ -73,8 +72,6 @@ class SearchController(QObject):
         self._ticket: int | None = None
         self._embed_ticket: int | None = None
         self.outdated = False  # the newest question cannot be answered before `bringUpToDate`
-        self._pasted: QTemporaryDir | None = None
-        self._pasted_count = 0
         session.currentRunChanged.connect(self._look_again)
         session.runsChanged.connect(self._look_again)
         session.workspaceChanged.connect(self._forget)
@@ -106,16 +103,6 @@ class SearchController(QObject):
                 return Query(image_id=record.id)
         return Query(path=str(path))
 
-    def keep_pasted(self, image: QImage) -> Query | None:
-        """A picture from the clipboard as a temporary file that goes when the window does. None if it is empty."""
-        if image.isNull():
-            return None
-        if self._pasted is None:
-            self._pasted = QTemporaryDir()
-        self._pasted_count += 1
-        path = self._pasted.filePath(f"pasted-{self._pasted_count}.png")
-        return Query(path=path) if image.save(path) else None
-
     def search(self, queries: Sequence[Query], k: int) -> None:
         """Answer with the k most alike to all of these together; an older question's answer is dropped."""
         self._drop_ticket()
@@ -138,6 +125,9 @@ class SearchController(QObject):
     def refine(self, positives: Sequence[int], negatives: Sequence[int], k: int) -> None:
         """Answer with what is like the one and unlike the other examples."""
         self._drop_ticket()
+        workspace, run = self._session.workspace, self._session.currentRun
+        if workspace is not None and run is not None:
+            self._session.repeatable.note(refined_job(str(workspace.path), run.name, positives, negatives, k))
         hits = self._likeness.refined(positives, negatives, k) if self._likeness is not None else []
         self.answered.emit(self.visible(hits))
 
@@ -258,12 +248,20 @@ def search_job(workspace: str, run: str, queries: Sequence[Query], k: int) -> Se
     )  # fmt: skip
 
 
+def refined_job(workspace: str, run: str, positives: Sequence[int], negatives: Sequence[int], k: int) -> ConceptsJob:
+    """What finds the same elsewhere: the examples as a concept, which the workspace then keeps under this name."""
+    examples = tuple(positives), tuple(negatives)
+    return ConceptsJob(workspace=workspace, run=run, concept="refined", likes=examples[0], unlike=examples[1], k=k)
+
+
 def query_name(query: Query, session: Session) -> str:
     """File name of a query, for people."""
     if query.ids:
         return QCoreApplication.translate("query", "Centre of {count}").format(count=count_text(len(query.ids)))
     record = session.record(query.image_id) if query.image_id is not None else None
     name = shown((record.path if record is not None else query.path).replace("\\", "/").rpartition("/")[2])
+    if session.workspace is not None and Path(query.path).parent == session.workspace.query_pictures_path:
+        name = QCoreApplication.translate("query", "Pasted picture")
     if query.box is None:
         return name
     return QCoreApplication.translate("query", "Part of {name}").format(name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from app.controllers.search import Query
 from app.controllers.session import Session
 from app.services.i18n import engine_text
 from moco_core.errors import MocoError
+from moco_core.query_pictures import found_again
 from moco_core.query_words import parsed
 from moco_core.search_memory import Concept, Search, SearchMemory, Weighted, concept_scores, make_concept
 
@@ -31,11 +33,12 @@ class SearchBook(QObject):
     def history(self) -> list[tuple[Query, ...]]:
         """Newest first."""
         memory = self._memory()
-        return [queries_of(search) for search in memory.history()] if memory is not None else []
+        return [self._here(queries_of(search)) for search in memory.history()] if memory is not None else []
 
     def saved(self) -> dict[str, tuple[Query, ...]]:
         memory = self._memory()
-        return {name: queries_of(search) for name, search in memory.saved().items()} if memory is not None else {}
+        found = memory.saved() if memory is not None else {}
+        return {name: self._here(queries_of(search)) for name, search in found.items()}
 
     def remember(self, queries: Sequence[Query]) -> None:
         memory = self._memory()
@@ -95,6 +98,15 @@ class SearchBook(QObject):
         found = self.scores(name)
         table = dict(zip(found[0].tolist(), found[1].tolist(), strict=True)) if found is not None else {}
         return np.array([table.get(image_id, np.nan) for image_id in ids.tolist()], float)
+
+    def _here(self, queries: Sequence[Query]) -> tuple[Query, ...]:
+        """Kept pictures where the workspace lies now."""
+        workspace = self._session.workspace
+        if workspace is None:
+            return tuple(queries)
+        return tuple(
+            replace(query, path=found_again(workspace, query.path)) if query.path else query for query in queries
+        )
 
     def _memory(self) -> SearchMemory | None:
         workspace = self._session.workspace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from app.models.repeatable import Repeatable
 from app.models.selection import Selection
 from app.services import paths
 from app.services.settings import AppSettings
-from moco_core import jobs
+from moco_core import jobs, query_pictures
 from moco_core.errors import MocoError
 from moco_core.events import Failed
 from moco_core.library import OK, UNREADABLE, ImageRecord, Library, printable
@@ -254,7 +255,7 @@ class Session(QObject):
         self.loader.setWorkspace(workspace)
         self._choose_run()
         if workspace is not None:
-            self.inBackground(partial(_empty_trash, workspace))
+            self.inBackground(partial(_clear_away, workspace))
         self.workspaceChanged.emit()
         self.runsChanged.emit()
         self.reloadRecords()
@@ -325,11 +326,13 @@ def _read_records(library: Path) -> list[ImageRecord] | Exception:
         return error
 
 
-def _empty_trash(workspace: Workspace) -> None:
-    """Runs in a pool thread. It is put off to the next time when the workspace cannot be read now."""
+def _clear_away(workspace: Workspace) -> None:
+    """Runs in a pool thread. It is put off to the next time when the workspace cannot be read or written now."""
     with contextlib.suppress(OSError):
         for name in empty_trash(workspace):
             log.info("removed a run that was deleted more than a week ago: %s", printable(name))
+    with contextlib.suppress(OSError, sqlite3.Error):
+        query_pictures.clear(workspace)
 
 
 def _make_engine(parent: QObject) -> EngineService:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget
 from app.controllers.finding import Finding
 from app.controllers.search import Query, SearchController, query_name
 from app.controllers.session import Session
+from app.controllers.taking_in import TakingIn
 from app.controllers.why import WhyController
 from app.models.image_list import IDS_MIME, ImageListModel
 from app.models.learning import is_learning, learning_text
 from app.models.likeness_text import doubt_text
 from app.models.picture_text import pictures_text
-from app.services.dropped_image import has_picture, only_an_address, picture_in
+from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.views.box_editor import BoxEditor
@@ -53,6 +54,7 @@ class LookalikesPage(QWidget):
         self._session = session
         self._search = SearchController(session, self)
         self._finding = Finding(session, self)
+        self._taking = TakingIn(session, self)
         self._queries: tuple[Query, ...] = ()
         self._past: list[tuple[Query, ...]] = []
         self._future: list[tuple[Query, ...]] = []
@@ -174,6 +176,9 @@ class LookalikesPage(QWidget):
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_failed)
         search.workingChanged.connect(self._show_state)
+        self._taking.taken.connect(self._on_taken)
+        self._taking.busyChanged.connect(tray.setFetching)
+        self._taking.busyChanged.connect(self._show_state)
         search.likenessChanged.connect(self._on_likeness_changed)
         session.workspaceChanged.connect(self._on_workspace)
         session.imagesChanged.connect(self._show_state)
@@ -323,12 +328,8 @@ class LookalikesPage(QWidget):
         mime = QGuiApplication.clipboard().mimeData()
         if files := _files_in(mime):
             self.searchWithFiles(files)
-            return
-        query = self._search.keep_pasted(picture_in(mime))
-        if query is None:
+        elif not self._taking.take(mime, add=False):
             self._session.problem.emit(self.tr("There is no picture in the clipboard."), "")
-        else:
-            self._ask((query,))
 
     def _add_files(self, files: Sequence[Path]) -> None:
         self._ask((*self._queries, *(self._search.query_of(path) for path in files)))
@@ -463,7 +464,7 @@ class LookalikesPage(QWidget):
             self._stack.setCurrentWidget(self._whys)
         elif found:
             self._stack.setCurrentWidget(self._gallery if self._model.rowCount() else self._empty)
-        elif self._search.working:
+        elif self._search.working or self._taking.busy:
             self._stack.setCurrentWidget(self._waiting)
         else:
             self._stack.setCurrentWidget(self._empty)
@@ -569,11 +570,11 @@ class LookalikesPage(QWidget):
             (self.addQueries if add else self.searchWith)(ids)
         elif files := _files_in(mime):
             (self._add_files if add else self.searchWithFiles)(files)
-        elif (query := self._search.keep_pasted(picture_in(mime))) is not None:
-            self._ask((*self._queries, query) if add else (query,))
-        elif only_an_address(mime):
-            hint = self.tr("Nothing is fetched from the network. Copy the picture in the browser, then paste it here.")
-            self._session.problem.emit(self.tr("Only the picture's address came along."), hint)
+        elif not self._taking.take(mime, add):
+            self._session.problem.emit(self.tr("There is no picture in what was dropped."), "")
+
+    def _on_taken(self, query: Query, add: bool) -> None:
+        self._ask((*self._queries, query) if add else (query,))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -591,8 +592,8 @@ class LookalikesPage(QWidget):
 
 
 def _files_in(mime: QMimeData | None) -> list[Path]:
-    """Local files among dropped or pasted addresses; folders are left out."""
-    if mime is None or not mime.hasUrls():
+    """Local files among dropped or pasted addresses; folders and what a browser laid there for now are left out."""
+    if mime is None or not mime.hasUrls() or fleeting_files(mime):
         return []
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     return [path for path in paths if path.is_file()]

@@ -213,6 +213,10 @@ class QueryTray(QFrame):
     def setCurrentEnabled(self, on: bool) -> None:
         self._current.setEnabled(on)
 
+    def setFetching(self, on: bool) -> None:
+        """A picture is on its way from its address in the network."""
+        self._fetching.setVisible(on)
+
     def addTool(self, widget: QWidget) -> None:
         """Beside the heading."""
         self._row.insertWidget(self._row.count() - 4, widget)
@@ -226,6 +230,11 @@ class QueryTray(QFrame):
         row.addWidget(self._forward)
         row.addSpacing(4)
         row.addWidget(Heading(self.tr("Search with")))
+        row.addSpacing(8)
+        self._fetching = ElidedLabel(self.tr("The picture is being fetched…"), role="muted")
+        self._fetching.setObjectName("queryFetching")
+        self._fetching.hide()
+        row.addWidget(self._fetching, 1)
         row.addStretch(1)
         current, paste, choose = self.tr("Add the chosen one"), self.tr("Paste"), self.tr("Choose a picture…")
         self._current = Button(current, "queryCurrent", self.currentRequested.emit, "plus", "quiet")

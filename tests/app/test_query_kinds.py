@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -169,13 +168,3 @@ def test_a_picture_dragged_from_a_browser(page: LookalikesPage, session: Any, ki
     with Image.open(query.path) as kept:
         assert kept.size == (32, 24)
     assert session.engine.submitted[-1][1].queries == [query.path]
-
-
-def test_only_an_address_is_not_fetched(qtbot: QtBot, page: LookalikesPage, session: Any, tmp_path: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl("https://example.org/a.png")])
-    with qtbot.waitSignal(session.problem) as told:
-        drop(page, mime)
-    assert told.args[0] == "Only the picture's address came along."
-    assert page.queries() == ()
-    assert session.engine.submitted == []
