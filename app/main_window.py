@@ -58,6 +58,7 @@ from moco_core.library import printable
 if TYPE_CHECKING:
     from app.actions.palette import CommandPalette, Entry
     from app.views.glossary_panel import GlossaryPanel
+    from app.views.keys_panel import KeysPanel
     from app.views.viewer import Viewer
 
 log = logging.getLogger(__name__)
@@ -214,6 +215,7 @@ class MainWindow(QMainWindow):
         self._folder_missing = False
         self._palette: CommandPalette | None = None
         self._glossary: GlossaryPanel | None = None
+        self._keys: KeysPanel | None = None
         self._viewer: Viewer | None = None
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
@@ -478,8 +480,15 @@ class MainWindow(QMainWindow):
         self._glossary.popUp(key)
 
     def showKeys(self) -> None:
-        """The palette lists every command with its keys."""
-        self.openPalette()
+        """Those of the page in front first."""
+        from app.actions.all_keys import sections_of
+
+        if self._keys is None:
+            from app.views.keys_panel import KeysPanel
+
+            self._keys = KeysPanel(self.centre)
+        viewing = self._viewer is not None and self._viewer.isVisible()
+        self._keys.popUp(sections_of(self, "viewer" if viewing else self.current_page))
 
     def openLog(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_path())))

@@ -1,4 +1,4 @@
-"""What the command palette offers for a query: commands first, then kept selections, workspaces, runs and pictures."""
+"""What the command palette offers: commands and buttons of the page, then selections, workspaces, runs, pictures."""
 
 from __future__ import annotations
 
@@ -7,27 +7,68 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from shiboken6 import isValid
 
 from app.actions.palette import Entry, best_matches
-from app.actions.table import Command
+from app.actions.table import COMMANDS, WHY_NOT, Command
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 PICTURES_MAX = 30
-PALETTE_ITSELF = ("palette.open", "help.keys")
+PALETTE_ITSELF = ("palette.open",)
 
 
 def entries_for(window: MainWindow, query: str) -> list[Entry]:
     """Best first. Pictures join once two letters are typed."""
-    entries = [*_commands(window), *_kept(window), *_runs(window), *_workspaces(window)]
+    entries = [*_commands(window), *buttons_of(window), *_kept(window), *_runs(window), *_workspaces(window)]
     found = best_matches(query, entries)
-    return found + _pictures(window, query) if len(query.strip()) >= 2 else found
+    pictures = _pictures(window, query) if len(query.strip()) >= 2 else []
+    return [*found, *pictures, *best_matches(query, _not_now(window))]
 
 
 def _commands(window: MainWindow) -> list[Entry]:
     table = window.actions_table
     return [_entry(window, command) for command in table.enabled() if command.id not in PALETTE_ITSELF]
+
+
+def _not_now(window: MainWindow) -> list[Entry]:
+    """What cannot be done at present, with the reason; last, so that nothing else moves down."""
+    return [
+        Entry(command.label(), _nothing, command.icon or "command", _why_not(command), able=False)
+        for command in window.actions_table.disabled()
+        if command.id not in PALETTE_ITSELF
+    ]
+
+
+def _why_not(command: Command) -> str:
+    return QCoreApplication.translate("commands", WHY_NOT.get(command.when, ""))
+
+
+def _nothing() -> None:
+    """Of an entry that cannot be chosen."""
+
+
+def buttons_of(window: MainWindow) -> list[Entry]:
+    """Every button that can be pressed on the page in front; one with a menu opens it."""
+    page, known, found = window.stack.currentWidget(), {command.label() for command in COMMANDS}, []
+    detail = QCoreApplication.translate("palette", "on this page")
+    for button in page.findChildren(QAbstractButton) if page is not None else ():
+        words = (button.text() if len(button.text()) > 1 else button.accessibleName()).replace("&", "").strip()
+        if words and words not in known and button.objectName() and button.isEnabled() and button.isVisible():
+            known.add(words)
+            found.append(Entry(words, partial(_press, button), "command", detail))
+    return found
+
+
+def _press(button: QAbstractButton) -> None:
+    """The page may have changed since the list was made."""
+    if isValid(button) and button.isEnabled():
+        if isinstance(button, QToolButton | QPushButton) and button.menu() is not None:
+            button.showMenu()
+        else:
+            button.click()
 
 
 def _entry(window: MainWindow, command: Command) -> Entry:

@@ -29,12 +29,16 @@ ROW_PX, ROWS_SHOWN = 36, 11
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: what it says, where it comes from (muted, at the right) and what it does."""
+    """One line: what it says, where it comes from (muted, at the right) and what it does.
+
+    able: whether it can be chosen now; if not, the detail says why.
+    """
 
     text: str
     run: Callable[[], object]
     icon: str = "command"
     detail: str = ""
+    able: bool = True
 
 
 def match_score(query: str, text: str) -> int | None:
@@ -72,8 +76,10 @@ class EntryModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self.entries):
             return None
         entry = self.entries[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return entry.text if entry.able else f"{entry.text}: {entry.detail}"
         return entry if role == Qt.ItemDataRole.UserRole else None
 
 
@@ -133,7 +139,7 @@ class CommandPalette(Overlay):
         self._choose(index.row())
 
     def _choose(self, row: int) -> None:
-        if 0 <= row < len(self.model.entries):
+        if 0 <= row < len(self.model.entries) and self.model.entries[row].able:
             entry = self.model.entries[row]
             self.dismiss()
             entry.run()
@@ -200,6 +206,6 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, detail)
         taken = painter.fontMetrics().horizontalAdvance(detail)
         painter.setFont(ui_font())
-        painter.setPen(theme().color("text"))
+        painter.setPen(theme().color("text" if entry.able else "muted"))
         text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, rect.width() - taken - 16)
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignLeft, text)

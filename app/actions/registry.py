@@ -26,6 +26,9 @@ class Actions:
     def enabled(self) -> list[Command]:
         return [command for command in self.commands.values() if self._actions[command.id].isEnabled()]
 
+    def disabled(self) -> list[Command]:
+        return [command for command in self.commands.values() if not self._actions[command.id].isEnabled()]
+
     def run(self, command_id: str) -> None:
         self._actions[command_id].trigger()
 
@@ -50,7 +53,7 @@ def _make_action(target: QWidget, command: Command) -> QAction:
     if command.icon:
         action.setIcon(icon(command.icon, "muted"))
     if command.shortcut:
-        action.setShortcut(QKeySequence(command.shortcut))
+        action.setShortcuts([QKeySequence(keys) for keys in (command.shortcut, command.also) if keys])
     handler = getattr(target, command.handler)
     arguments = (command.argument,) if command.argument else ()
     action.triggered.connect(lambda _checked=False: handler(*arguments))

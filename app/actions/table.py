@@ -35,12 +35,24 @@ class Command:
     shortcut: str = ""
     when: str = ALWAYS
     argument: str = ""
+    also: str = ""  # a second shortcut
 
     def label(self) -> str:
         return QCoreApplication.translate("commands", self.text)
 
 
 _T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
+
+WHY_NOT = {
+    WORKSPACE: _T("commands", "first open a folder of pictures"),
+    TRAINING: _T("commands", "no run is training"),
+    PAUSED: _T("commands", "no run is paused"),
+    UNDO: _T("commands", "there is nothing to undo"),
+    REDO: _T("commands", "there is nothing to do again"),
+    CHOSEN: _T("commands", "first choose a picture"),
+    COMPARABLE: _T("commands", "first select two to four pictures"),
+    REPEATABLE: _T("commands", "first search or make a map"),
+}
 
 COMMANDS: tuple[Command, ...] = (
     Command("folder.open", _T("commands", "Choose a folder of pictures…"), "chooseFolder", "File", "open", "Ctrl+O"),
@@ -243,7 +255,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.fullscreen", _T("commands", "Full screen"), "toggleFullScreen", "View", "fit", "F11"),
     Command("help.tour", _T("commands", "Take the tour on the sample pictures"), "takeTour", "Help", "sparkle"),
     Command("help.glossary", _T("commands", "Glossary: what the words mean"), "showGlossary", "Help", "help"),
-    Command("help.keys", _T("commands", "Keyboard shortcuts"), "showKeys", "Help", "keyboard", "F1"),
+    Command("help.keys", _T("commands", "Keyboard shortcuts"), "showKeys", "Help", "keyboard", "F1", also="?"),
     Command("help.log", _T("commands", "Open the log"), "openLog", "Help", "log"),
 )
 

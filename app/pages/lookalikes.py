@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.finding import Finding
 from app.controllers.search import Query, SearchController, query_name
@@ -223,7 +223,7 @@ class LookalikesPage(QWidget):
         bar.conceptDropped.connect(book.dropConcept)
         bar.whyRequested.connect(self._ask_why)
         book.conceptsChanged.connect(self._show_concepts)
-        self._searches.asked.connect(self._ask)
+        self._searches.asked.connect(self._ask_in)
         self._gallery.chosenChanged.connect(lambda _ids: self._show_chosen())
         self._gallery.currentIdChanged.connect(lambda _id: self._show_chosen())
         self._reasons.found.connect(self._whys.setReasons)
@@ -307,6 +307,12 @@ class LookalikesPage(QWidget):
         self._boxed = None
         self._show_queries()
         self._run()
+
+    def _ask_in(self, queries: Sequence[Query], run: str) -> None:
+        """run: "" for the current one; another one becomes the current one."""
+        if run:
+            self._session.setCurrentRun(run)
+        self._ask(queries)
 
     def goBack(self) -> None:
         """To the search before."""
@@ -409,6 +415,13 @@ class LookalikesPage(QWidget):
     def _on_answered(self, hits: Sequence[Hit]) -> None:
         self._answers = hits
         self._show_answers()
+        self._give_keys()
+
+    def _give_keys(self) -> None:
+        """To the answers, unless somebody types or slides: a tile of the tray that had them may be gone by now."""
+        focus = QApplication.focusWidget()
+        if self.isVisible() and (focus is None or focus is self or self._tray.isAncestorOf(focus)):
+            self._gallery.setFocus()
 
     def _show_answers(self) -> None:
         """The best of those that pass the filter of all pages."""
@@ -472,9 +485,11 @@ class LookalikesPage(QWidget):
 
     def _count_words(self) -> str:
         shown, total = self._model.rowCount(), self._model.total()
-        if shown == total:
-            return pictures_text(total)
-        return self.tr("{shown} of {total}").format(shown=shown, total=pictures_text(total))
+        words = pictures_text(total)
+        if shown != total:
+            words = self.tr("{shown} of {total}").format(shown=shown, total=words)
+        run = self._session.currentRun
+        return f"{words} · {run.name}" if run is not None and len(self._session.runs()) > 1 else words
 
     def _doubt_words(self) -> str:
         """Of several pictures together every score is lower, and says nothing of the kind."""
@@ -581,14 +596,29 @@ class LookalikesPage(QWidget):
             self.paste()
         elif event.text() in ("+", "-", "−") and self._gallery.chosenIds():
             self.judge(event.text() == "+")
+        elif (work := self._work_for(event)) is not None:
+            work()
         elif event.matches(QKeySequence.StandardKey.Back):
             self.goBack()
         elif event.matches(QKeySequence.StandardKey.Forward):
             self.goForward()
         elif event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
             self._drawer.setOpen(False)
+        elif event.key() == Qt.Key.Key_Escape and self._past:
+            self.goBack()
         else:
             super().keyPressEvent(event)
+
+    def _work_for(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a letter does with the chosen answer."""
+        chosen = self._gallery.currentId()
+        if chosen is None or event.modifiers() or self._stack.currentWidget() is not self._gallery:
+            return None
+        return {
+            Qt.Key.Key_A: lambda: self.addQueries([chosen]),
+            Qt.Key.Key_S: self._search_further,
+            Qt.Key.Key_W: self._ask_why,
+        }.get(Qt.Key(event.key()))
 
 
 def _files_in(mime: QMimeData | None) -> list[Path]:

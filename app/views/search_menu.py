@@ -21,9 +21,9 @@ WORDS_MAX = 60
 
 
 class SearchMenuButton(Button):
-    """Signals: asked(queries): a saved or an older search, on the current run."""
+    """Signals: asked(queries, run): a saved or an older search, in the current run ("") or in another one."""
 
-    asked = Signal(object)
+    asked = Signal(object, str)
 
     def __init__(
         self, session: Session, book: SearchBook, queries: Callable[[], Sequence[Query]], parent: QWidget | None = None
@@ -43,23 +43,39 @@ class SearchMenuButton(Button):
         menu.clear()
         save = menu.addAction(icon("star"), self.tr("Save this search…"), self._ask_name)
         save.setEnabled(bool(self._queries()))
-        self._add_runs(menu.addMenu(icon("runs"), self.tr("Search in another run")))
+        others = self._other_runs()
+        self._add_runs(menu.addMenu(icon("runs"), self.tr("Search in another run")), others)
         menu.addSeparator()
         for name, queries in self._book.saved().items():
             part = menu.addMenu(icon("star-filled"), name.replace("&", "&&"))
-            part.addAction(self.tr("Search"), partial(self.asked.emit, queries))
-            part.addAction(self.tr("Forget it"), partial(self._book.forget, name))
+            self._add_ways(part, queries, others)
+            part.addSeparator()
+            part.addAction(icon("trash"), self.tr("Forget it"), partial(self._book.forget, name))
         menu.addSeparator()
         for queries in self._book.history()[:SHOWN]:
-            menu.addAction(self._words(queries), partial(self.asked.emit, queries))
+            if others:
+                self._add_ways(menu.addMenu(self._words(queries)), queries, others)
+            else:
+                menu.addAction(self._words(queries), partial(self.asked.emit, queries, ""))
 
-    def _add_runs(self, menu: QMenu) -> None:
+    def _add_ways(self, menu: QMenu, queries: Sequence[Query], others: Sequence[str]) -> None:
+        """In the current run, and in each of the others."""
+        menu.addAction(icon("search"), self.tr("Search"), partial(self.asked.emit, queries, ""))
+        for name in others:
+            words = self.tr("Search in {run}").format(run=name.replace("&", "&&"))
+            menu.addAction(icon("runs"), words, partial(self.asked.emit, queries, name))
+
+    def _other_runs(self) -> list[str]:
+        """Those that have looked at the pictures as well."""
         current = self._session.currentRun
-        for run in self._session.runs():
-            if (current is None or run.name != current.name) and run.key_recorded("embedding") is not None:
-                text = run.name.replace("&", "&&")
-                menu.addAction(text, partial(self._session.setCurrentRun, run.name))
-        menu.setEnabled(bool(menu.actions()))
+        names = [run.name for run in self._session.runs() if run.key_recorded("embedding") is not None]
+        return [name for name in names if current is None or name != current.name]
+
+    def _add_runs(self, menu: QMenu, others: Sequence[str]) -> None:
+        """For the search that is shown."""
+        for name in others:
+            menu.addAction(name.replace("&", "&&"), partial(self._session.setCurrentRun, name))
+        menu.setEnabled(bool(others))
 
     def _words(self, queries: Sequence[Query]) -> str:
         parts = [f"{weight_text(query.weight)} {query_name(query, self._session)}" for query in queries]

@@ -22,6 +22,7 @@ from moco_core.concept import fit
 from moco_core.events import Failed
 from moco_core.jobs import WhyJob
 from moco_core.search_memory import Weighted
+from tests.app.conftest import write_finished_run
 
 
 @pytest.fixture
@@ -191,3 +192,26 @@ def test_heat_lies_over_its_part_of_the_picture(qtbot: QtBot, tmp_path: Path) ->
     picture.setMapShown(False)
     assert picture.grab().toImage().pixelColor(110, 110).name() == "#ffffff"
     assert heat_image(np.zeros((3, 5))).size().toTuple() == (5, 3)
+
+
+def test_one_click_asks_another_run(page: LookalikesPage, session: Any) -> None:
+    first, second = session.records()[0], session.records()[5]
+    session.searches.save("mine", [Query(image_id=first.id)])
+    page.searchWith([second.id])
+    assert page._count_words() == "23 pictures"
+    other = write_finished_run(session.workspace, sorted(r.id for r in session.records()), "run-2")
+    session.refreshRuns()
+    session.setCurrentRun("run-1")
+    page._searches.fill()
+    menu = page._searches._menu
+    ways = action(menu, "mine").menu()
+    assert [one.text() for one in ways.actions() if one.text()] == ["Search", "Search in run-2", "Forget it"]
+    action(ways, "Search in run-2").trigger()
+    assert session.currentRun.name == other.name
+    assert page.queries() == (Query(image_id=first.id),)
+    assert page._count_words() == "23 pictures · run-2"
+    page._searches.fill()
+    name = f"+ {second.path.rpartition('/')[2]}"
+    action(action(menu, name).menu(), "Search in run-1").trigger()
+    assert session.currentRun.name == "run-1"
+    assert page.queries() == (Query(image_id=second.id),)

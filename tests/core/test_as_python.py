@@ -6,7 +6,7 @@ from moco_core import jobs
 from moco_core.as_python import as_python
 from moco_core.config import MapSettings
 from moco_core.control import Control
-from moco_core.search_run import search_run
+from moco_core.search_run import search_run, search_together
 from moco_core.workspace import Run
 from tests.core.feature_run import CPU, clumps, ignore, make_run, set_features
 
@@ -39,3 +39,13 @@ def test_other_jobs_are_run_by_the_engine(run: Run) -> None:
         made: dict = {}
         exec(as_python(job).partition("result")[0], made)
         assert made["job"] == job
+
+
+def test_several_together_are_one_line(run: Run) -> None:
+    job = jobs.SearchJob(workspace=str(run.workspace.path), run=run.name, queries=["id:4", "id:1"], as_one=True, k=2)
+    names: dict = {}
+    exec(as_python(job), names)
+    answer = search_together(run, job, CPU, None, ignore, Control())["neighbors"]
+    assert [hit.id for hit in names["hits"]] == [hit["id"] for hit in answer]
+    assert [hit.score for hit in names["hits"]] == pytest.approx([hit["score"] for hit in answer], abs=1e-6)
+    assert "run.search(['id:4', 'id:1'], k=2)" in as_python(job)
