@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.registry import Actions
-from app.actions.table import ALWAYS, CHOSEN, COMPARABLE, PAUSED, REDO, REPEATABLE, TRAINING, UNDO, WORKSPACE
+from app.actions.table import ALWAYS, CHOSEN, PAUSED, REDO, REPEATABLE, TRAINING, UNDO, WORKSPACE
 from app.controllers.finding import COUNT, Finding
 from app.controllers.growing import Growing
 from app.controllers.session import Session
@@ -41,7 +41,7 @@ from app.models.tour import Stage
 from app.pages.welcome import WelcomePage
 from app.services import paths
 from app.services.help_desk import help_desk
-from app.services.i18n import engine_text
+from app.services.i18n import count_text, engine_text
 from app.services.icons import app_icon, icon
 from app.services.map_drawing import map_drawing
 from app.services.picture_desk import comparable, picture_desk
@@ -359,6 +359,11 @@ class MainWindow(QMainWindow):
         if len(self.session.annotating.targets()):
             self.names.askTag(self.top_bar.pill)
 
+    def tagPictures(self, ids: Sequence[int]) -> None:
+        """They are the selection from now on."""
+        self.session.selection.setIds(ids)
+        self.tagSelection()
+
     def importTable(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Choose a table: its first column names the pictures"), "", self.tr("Tables") + " (*.csv)"
@@ -431,7 +436,15 @@ class MainWindow(QMainWindow):
             self.viewPicture(selection.array.tolist() or [image_id], image_id)
 
     def compareSelected(self) -> None:
-        self.comparePictures(self.session.selection.array.tolist())
+        """Another number is told why not: a key that does nothing looks broken."""
+        ids = self.session.selection.array.tolist()
+        if comparable(ids):
+            self.comparePictures(ids)
+            return
+        hint = self.tr("Ctrl and a click select several.")
+        if len(ids) > 1:
+            hint = self.tr("{0} are selected now.").format(count_text(len(ids)))
+        self.notice.tell(self.tr("Select two to four pictures to compare them."), hint, "compare", "accent")
 
     def takeSelected(self, kind: Any) -> None:
         """Copies, links or a contact sheet of what is selected, else of the chosen picture."""
@@ -659,6 +672,8 @@ class MainWindow(QMainWindow):
         picture_desk().viewRequested.connect(self.viewPicture)
         picture_desk().compareRequested.connect(self.comparePictures)
         picture_desk().takeRequested.connect(self.takePictures)
+        picture_desk().rateRequested.connect(session.annotating.rateThese)
+        picture_desk().tagRequested.connect(self.tagPictures)
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
         session.currentRunChanged.connect(self._show_status)
@@ -797,8 +812,6 @@ class MainWindow(QMainWindow):
         chosen = self.session.selection
         if len(chosen.array) or chosen.current is not None:
             met.add(CHOSEN)
-        if comparable(chosen.array):
-            met.add(COMPARABLE)
         if self.session.repeatable.job is not None:
             met.add(REPEATABLE)
         if self._run_works():

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 ALWAYS, WORKSPACE, TRAINING, PAUSED = "always", "workspace", "training", "paused"
 UNDO, REDO = "undo", "redo"
-CHOSEN, COMPARABLE = "chosen", "comparable"
+CHOSEN = "chosen"
 REPEATABLE = "repeatable"
 
 
@@ -23,7 +23,7 @@ class Command:
         handler: name of the method of the window that does it.
         menu: which menu it is in.
         when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED, UNDO, REDO (there is something to),
-            CHOSEN (a picture is), COMPARABLE (two to four are), REPEATABLE (the last search or map can be
+            CHOSEN (a picture is), REPEATABLE (the last search or map can be
             said in one command).
     """
 
@@ -50,7 +50,6 @@ WHY_NOT = {
     UNDO: _T("commands", "there is nothing to undo"),
     REDO: _T("commands", "there is nothing to do again"),
     CHOSEN: _T("commands", "first choose a picture"),
-    COMPARABLE: _T("commands", "first select two to four pictures"),
     REPEATABLE: _T("commands", "first search or make a map"),
 }
 
@@ -199,7 +198,7 @@ COMMANDS: tuple[Command, ...] = (
         "Pictures",
         "compare",
         "Ctrl+D",
-        COMPARABLE,
+        WORKSPACE,
     ),
     Command(
         "pictures.copy",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,9 @@ class AnnotationController(QObject):
     def rate(self, stars: int) -> None:
         """The selection, or the current picture when nothing is selected."""
         self.model.rate(self.targets(), stars)
+
+    def rateThese(self, ids: Sequence[int], stars: int) -> None:
+        self.model.rate(np.array(ids, np.int64), stars)
 
     def targets(self) -> np.ndarray:
         """(n,) int64 what a key means: the selected pictures, else the current one."""

@@ -62,6 +62,10 @@ class AnnotationModel(QObject):
         """1 to 5 stars, 0 for none."""
         return self._said.ratings.get(image_id, 0)
 
+    def saidOf(self, image_id: int) -> tuple[int, bool]:
+        """(stars, whether it has a tag): what a tile shows."""
+        return self.ratingOf(image_id), any(_holds(having, image_id) for having in self._said.tags.values())
+
     def noteOf(self, image_id: int) -> str:
         return self._said.notes.get(image_id, "")
 

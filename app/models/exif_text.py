@@ -33,6 +33,13 @@ def rows_of(facts: PictureFacts) -> list[tuple[str, str]]:
     return [(what, value) for what, value in rows if value]
 
 
+def has_exif(facts: PictureFacts) -> bool:
+    """Whether anything is known beside what every picture file tells: size, format and colours."""
+    told = (facts.camera, facts.lens, facts.software, _taken(facts), _focal(facts))
+    known = (facts.exposure_s, facts.aperture, facts.iso, facts.latitude, facts.altitude)
+    return any(told) or any(value is not None for value in known)
+
+
 def exposure_text(seconds: float | None) -> str:
     """ "1/250 s", "0.8 s", "2 s"."""
     if seconds is None:

@@ -45,6 +45,7 @@ class Role(IntEnum):
     SCORE = Qt.ItemDataRole.UserRole + 5
     BAND = Qt.ItemDataRole.UserRole + 6  # 0, 1, 0, … from group to group; None: the picture belongs to none
     BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "right", "wrong", "best" or ""
+    SAID = Qt.ItemDataRole.UserRole + 8  # (0 to 5 stars, whether it has a tag)
 
 
 class ImageListModel(QAbstractListModel):
@@ -59,6 +60,7 @@ class ImageListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None, pixmap_of: Callable[[int], Any] | None = None) -> None:
         super().__init__(parent)
         self._pixmap_of = pixmap_of
+        self._said_of: Callable[[int], tuple[int, bool]] | None = None
         self._root: Path | None = None
         self._records: list[ImageRecord] = []
         self._scores: dict[int, float] = {}
@@ -104,6 +106,14 @@ class ImageListModel(QAbstractListModel):
         self._marks = dict(marks)
         if self._rows.size:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.BADGE])
+
+    def setSaid(self, said_of: Callable[[int], tuple[int, bool]]) -> None:
+        """By id how many stars a picture has, and whether a tag; `saidChanged` when that is another."""
+        self._said_of = said_of
+
+    def saidChanged(self, *_what: object) -> None:
+        if self._rows.size:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.SAID])
 
     def setOrder(self, order: Order, descending: bool = False) -> None:
         if (order, descending) != (self._order, self._descending):
@@ -245,6 +255,8 @@ class ImageListModel(QAbstractListModel):
                 return self._place[record.id][0] % 2 if self._place is not None and self._grouped else None
             case Role.BADGE:
                 return self._badge(record)
+            case Role.SAID:
+                return self._said_of(record.id) if self._said_of is not None else (0, False)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tooltip(record)
             case Qt.ItemDataRole.AccessibleTextRole:

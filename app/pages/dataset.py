@@ -76,6 +76,9 @@ class DatasetPage(QWidget):
 
     def _build(self) -> None:
         self._model = ImageListModel(self)
+        self._model.setSaid(self._session.annotations.saidOf)
+        self._session.annotations.changed.connect(self._model.saidChanged)
+        self._session.annotations.reloaded.connect(self._model.saidChanged)
         self._gallery = GalleryView(self._session.loader, "datasetGallery")
         self._gallery.setModel(self._model)
         self._arranged = GalleryOrder(self._session, self._model, self)

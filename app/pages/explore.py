@@ -534,7 +534,12 @@ class ExplorePage(QWidget):
 
     def _on_current(self, image_id: int | None) -> None:
         self.map.setCurrent(image_id)
-        if image_id is not None and not self._own_pick:
+        if image_id is None or self._own_pick:
+            return
+        selected = self.session.selection.array
+        if len(selected) > 1 and image_id in selected:  # one of many in a list: all of them stay in sight
+            self.map.bringIntoSight(image_id)
+        else:
             self.map.flyTo(image_id)
 
     def _on_selection(self) -> None:

@@ -96,6 +96,9 @@ class LookalikesPage(QWidget):
 
     def _build(self) -> None:
         self._model = ImageListModel(self)
+        self._model.setSaid(self._session.annotations.saidOf)
+        self._session.annotations.changed.connect(self._model.saidChanged)
+        self._session.annotations.reloaded.connect(self._model.saidChanged)
         self._gallery = GalleryView(self._session.loader, "lookalikesGallery", SCORES)
         self._gallery.setModel(self._model)
         self._inspector = Inspector(self._session)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.models.exif_text import rows_of
+from app.models.exif_text import has_exif, rows_of
 from app.services.background import Background
 from app.services.exif import PictureFacts, read_facts
 from app.views.widgets import Caption, ElidedLabel, Heading, Sentence
@@ -50,11 +50,15 @@ class FactsPanel(QFrame):
 
     def _on_read(self, path: Path, facts: PictureFacts) -> None:
         if path == self._path:
-            self._show(rows_of(facts))
+            self._show(rows_of(facts), has_exif(facts))
 
-    def _show(self, rows: list[tuple[str, str]]) -> None:
+    def _show(self, rows: list[tuple[str, str]], by_camera: bool = False) -> None:
         self._rows = rows
-        self._none.setVisible(not rows and self._path is not None)
+        self._none.setVisible(not by_camera and self._path is not None)
+        if rows:
+            self._none.setText(self.tr("No camera wrote its data (EXIF) into this file."))
+        else:
+            self._none.setText(self.tr("The file says nothing about itself."))
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 8, 0)

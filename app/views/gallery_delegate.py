@@ -71,6 +71,9 @@ class TileDelegate(QStyledItemDelegate):
         painter.setOpacity(1.0)
         if badge:
             self._paint_badge(painter, square, badge)
+        stars, tagged = index.data(Role.SAID) or (0, False)
+        if stars or tagged:
+            self._paint_said(painter, square, stars, tagged)
         self._paint_ring(painter, square, option.state)
         if self.captions.height_px:
             self._paint_caption(painter, option, index, square)
@@ -111,6 +114,23 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(theme().color({"excluded": "warn_text", "wrong": "bad_text"}.get(badge, "good_text")))
         elided = QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, chip.width() - 10)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, elided)
+
+    def _paint_said(self, painter: QPainter, square: QRect, stars: int, tagged: bool) -> None:
+        """Small, in the lower left corner: "★ 3" and the mark of a tag."""
+        painter.setFont(self.font())
+        text = f"★ {stars}" if stars else ""
+        wide = QFontMetrics(self.font()).horizontalAdvance(text)
+        width = 12 + wide + (14 if tagged else 0) + (4 if tagged and stars else 0)
+        chip = QRect(square.left() + 6, square.bottom() - 25, width, 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().color("line"), 1.0))
+        painter.setBrush(theme().color("card"))
+        painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        painter.setPen(theme().color("text"))
+        painter.drawText(chip.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if tagged:
+            mark = icon_pixmap("tag", "text", 14, painter.device().devicePixelRatioF())
+            painter.drawPixmap(chip.right() - 6 - 13, chip.center().y() - 6, mark)
 
     def _paint_ring(self, painter: QPainter, square: QRect, state: QStyle.StateFlag) -> None:
         selected, focus = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_HasFocus)

@@ -47,6 +47,7 @@ from app.views.gallery_delegate import NAMES, Captions, TileDelegate
 from app.views.gallery_heading import StickyHeading, paint_heading
 from app.views.gallery_layout import GalleryLayout
 from app.views.preview import PreviewOverlay
+from app.views.say_menu import fill_say_menu
 from app.views.take_menu import fill_take_menu
 
 Index = QModelIndex | QPersistentModelIndex
@@ -544,6 +545,7 @@ class GalleryView(QAbstractItemView):
         menu.addAction(icon("folder"), self.tr("Show in folder"), self.showCurrentInFolder)
         menu.addAction(icon("copy"), self.tr("Copy"), self.copyChosen)
         fill_take_menu(menu.addMenu(icon("export"), self.tr("Take along")), self._chosen_in_order)
+        fill_say_menu(menu, self._chosen_in_order)
         menu.addSeparator()
         ask = lambda: self.lookalikesRequested.emit([self.pictures().idAt(row) for row in self.chosenRows()])  # noqa: E731
         menu.addAction(icon("lookalikes"), self.tr("Find look-alikes"), ask)

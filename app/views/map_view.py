@@ -315,6 +315,17 @@ class MapView(QWidget):
         x, y = self._target(row)
         self._go(self._clear_of_insets(self.view.centered(float(x), float(y), zoom)), glide=True)
 
+    def bringIntoSight(self, image_id: int) -> None:
+        """Move there without coming nearer, and only if it cannot be seen now."""
+        row = self.points.row_of.get(image_id)
+        if row is None:
+            return
+        x, y = self._target(row)
+        place = self.view.to_screen(np.array([[x, y]]))[0]
+        top, bottom = self._insets
+        if not (0 <= place[0] <= self.width() and top <= place[1] <= self.height() - bottom):
+            self._go(self._clear_of_insets(self.view.centered(float(x), float(y), self.view.zoom)), glide=True)
+
     def flyToAll(self, ids: np.ndarray) -> None:
         """Bring these pictures into sight, as near as they fit; a few strays of many may stay outside."""
         rows = self.points.rows(ids)

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 from pytestqt.qtbot import QtBot
 
-from app.models.exif_text import exposure_text, mode_text, place_text, rows_of
+from app.models.exif_text import exposure_text, has_exif, mode_text, place_text, rows_of
 from app.services.exif import PictureFacts, camera_name, read_facts
 from app.views.facts_panel import FactsPanel
 
@@ -126,3 +126,20 @@ def test_the_panel_drops_answers_to_earlier_questions(qtbot: QtBot, tmp_path: Pa
     assert dict(panel.rows())["Format"] == "PNG"
     panel.present(None, "", "")
     assert panel.rows() == []
+
+
+def test_a_file_without_a_camera_is_said_to_be_one(qtbot: QtBot, tmp_path: Path) -> None:
+    panel = FactsPanel("facts")
+    qtbot.addWidget(panel)
+    plain = tmp_path / "b.png"
+    Image.new("L", (5, 7)).save(plain)
+    panel.present(plain, "b.png", "")
+    qtbot.waitUntil(lambda: bool(panel.rows()))
+    assert not panel._none.isHidden()
+    assert panel._none.text() == "No camera wrote its data (EXIF) into this file."
+    panel.present(written(tmp_path / "a.jpg"), "a.jpg", "")
+    qtbot.waitUntil(panel._none.isHidden)
+    panel.present(None, "", "")
+    assert panel._none.isHidden()
+    assert not has_exif(PictureFacts())
+    assert has_exif(PictureFacts(iso=100))

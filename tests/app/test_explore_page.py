@@ -76,6 +76,18 @@ def test_a_click_on_the_map_chooses_and_a_neighbour_is_flown_to(page: ExplorePag
     assert not page.forward.isEnabled()
 
 
+def test_one_of_several_selected_does_not_zoom(page: ExplorePage, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    session.selection.setIds(ids[:6])
+    before = page.map.view.zoom
+    page.canvas.tray.gallery.currentIdChanged.emit(ids[2])
+    assert session.selection.current == ids[2]
+    assert page.map.view.zoom == before
+    session.selection.setIds([ids[2]])
+    session.selection.setCurrent(ids[9])
+    assert page.map.view.zoom > before
+
+
 def test_a_double_click_views_with_the_look_alikes_or_the_selection(
     page: ExplorePage, session: Any, qtbot: Any
 ) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDrag, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.grouping import Grouping
-from app.models.image_list import ImageListModel, Order
+from app.models.image_list import ImageListModel, Order, Role
 from app.services import file_actions
 from app.services.picture_desk import picture_desk
 from app.views.gallery_view import GalleryView
@@ -233,3 +233,35 @@ def test_keys_cross_headings(qtbot: QtBot, gallery: GalleryView, session: Any) -
         gallery.scrollTo(model.index(row))
         assert gallery.indexAt(middle(gallery, row)).row() == row
         assert gallery.visualRect(model.index(row)).top() >= gallery._layout().heading_px  # not under the heading
+
+
+def test_stars_and_tags_from_the_context_menu(gallery: GalleryView, session: Any) -> None:
+    ids = [record.id for record in session.records()[:2]]
+    gallery.choose(ids, ids[0])
+    menu = gallery._menu()
+    asked: list[Any] = []
+    desk = picture_desk()
+    desk.rateRequested.connect(lambda *what: asked.append(what))
+    desk.tagRequested.connect(asked.append)
+    next(one for one in menu.actions() if one.text() == "Stars").menu().actions()[3].trigger()
+    next(one for one in menu.actions() if one.text() == "Tags…").trigger()
+    assert asked == [(ids, 3), ids]
+    desk.rateRequested.disconnect()
+    desk.tagRequested.disconnect()
+    menu.close()
+
+
+def test_stars_and_tags_stand_on_the_tile(gallery: GalleryView, session: Any) -> None:
+    said, model, first = session.annotations, gallery.pictures(), session.records()[0].id
+    model.setSaid(said.saidOf)
+    said.changed.connect(model.saidChanged)
+    bare = gallery.grab().toImage()
+    session.annotating.rateThese([first], 3)
+    assert model.index(model.rowOf(first)).data(Role.SAID) == (3, False)
+    starred = gallery.grab().toImage()
+    assert starred != bare
+    said.addTag([first], "sea")
+    assert model.index(model.rowOf(first)).data(Role.SAID) == (3, True)
+    assert gallery.grab().toImage() != starred
+    other = session.records()[1].id
+    assert model.index(model.rowOf(other)).data(Role.SAID) == (0, False)

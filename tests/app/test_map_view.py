@@ -475,3 +475,15 @@ def test_the_mini_map_has_a_dot_for_every_point_or_the_overview_of_a_crowd(
         filled = [image.pixel(x, y) != ground for x, y in places]
         assert np.mean(filled) > 0.95
         assert image.pixel(1, 1) == ground
+
+
+def test_what_is_in_sight_stays_where_it_is(view: MapView) -> None:
+    before = view.view
+    view.bringIntoSight(237)
+    assert view.view == before
+    view.flyTo(237)
+    near = view.view
+    far = max(view.points.ids.tolist(), key=lambda i: (view.screenPosition(i) - QPointF(300, 200)).manhattanLength())  # type: ignore[operator]
+    view.bringIntoSight(far)
+    assert view.view.zoom == near.zoom
+    assert (view.screenPosition(far) - QPointF(300, 200)).manhattanLength() < 1e-2  # type: ignore[operator]

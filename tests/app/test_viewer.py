@@ -295,7 +295,8 @@ def test_the_window_answers_and_the_last_picture_is_chosen(qtbot: QtBot, session
     window.resize(1200, 800)
     window.show()
     ids = ids_of(session)
-    assert not window.actions_table["pictures.compare"].isEnabled()
+    window.actions_table.run("pictures.compare")
+    assert window.notice.text().startswith("Select two to four pictures to compare them.")
     picture_desk().viewRequested.emit(ids, ids[5])
     assert window.viewer.isVisible()
     qtbot.keyClick(window.viewer, Qt.Key.Key_Right)
@@ -309,8 +310,11 @@ def test_the_window_answers_and_the_last_picture_is_chosen(qtbot: QtBot, session
     assert session.selection.current == ids[6]
     window.actions_table.run("pictures.view")
     assert window.viewer.currentId() == ids[6]
+    window.viewer.dismiss()
     session.selection.setIds(ids[:5])
-    assert not window.actions_table["pictures.compare"].isEnabled()
+    window.actions_table.run("pictures.compare")
+    assert not window.viewer.isVisible()
+    assert "5 are selected now." in window.notice.text()
 
 
 def test_stars_are_given_to_the_picture_that_is_seen(qtbot: QtBot, session: Any) -> None:
