@@ -424,7 +424,7 @@ class LookalikesPage(QWidget):
         """To the answers, unless somebody types or slides: a tile of the tray that had them may be gone by now."""
         focus = QApplication.focusWidget()
         if self.isVisible() and (focus is None or focus is self or self._tray.isAncestorOf(focus)):
-            self._gallery.setFocus()
+            self._gallery.takeKeys()
 
     def _show_answers(self) -> None:
         """The best of those that pass the filter of all pages."""

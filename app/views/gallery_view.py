@@ -193,6 +193,14 @@ class GalleryView(QAbstractItemView):
             self._quiet = False
         self.viewport().update()
 
+    def takeKeys(self) -> None:
+        """The keyboard, from the first picture on, without telling anyone that it was chosen, as Qt would."""
+        self._quiet = True
+        try:
+            self.setFocus()
+        finally:
+            self._quiet = False
+
     def selectAll(self) -> None:
         """Everything that matches the filter."""
         if self.pictures().rowCount():

@@ -73,9 +73,16 @@ class Inspector(QFrame):
         else:
             self._box.setPicture(None)
             path = Path(query)
-            self._describe(shown(path.name), "", shown(str(path.parent)))
+            self._describe(*self._words_of(path))
             self._session.loader.requestFile(path, FULL_PX)
         self._set_hits([hit if isinstance(hit, Hit) else Hit(*hit) for hit in results])
+
+    def _words_of(self, path: Path) -> tuple[str, str, str]:
+        """A picture kept in the workspace has no name of its own: the file's is a number."""
+        workspace = self._session.workspace
+        if workspace is not None and path.parent == workspace.query_pictures_path:
+            return self.tr("Pasted picture"), "", ""
+        return shown(path.name), "", shown(str(path.parent))
 
     def record(self) -> ImageRecord | None:
         """The picture of the set that is shown."""

@@ -191,6 +191,7 @@ class QueryTray(QFrame):
         button = IconButton("plus", words, "queryAdd", self.addRequested.emit)
         button.setProperty("role", "button")
         button.setFixedSize(TILE_PX, TILE_PX)
+        button.setStyleSheet(f"QToolButton {{ min-height: {TILE_PX - 14}px; }}")  # the style's own would shrink it
         return button
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

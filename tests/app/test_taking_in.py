@@ -20,7 +20,7 @@ from app.services import fetched_picture
 from app.services.dropped_image import address_in, as_picture, has_picture, picture_in
 from app.services.fetched_picture import fetch
 from moco_core.cli_arguments import parse
-from moco_core.jobs import as_words
+from moco_core.jobs import SearchJob, as_words
 
 
 def encoded(kind: str = "PNG", color: str = "teal") -> bytes:
@@ -110,6 +110,8 @@ def test_chromium_hands_over_the_bytes(page: LookalikesPage, session: Any, link:
     assert Path(query.path).read_bytes() == encoded("JPEG")
     assert query.path.endswith(".jpg")
     assert query_name(query, session) == "Pasted picture"
+    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": []}]})
+    assert page._inspector._name.fullText() == "Pasted picture"
 
 
 def test_firefox_hands_over_the_address(qtbot: QtBot, page: LookalikesPage, server: str) -> None:
