@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.controllers.search import Query, query_name
 from app.controllers.search_book import SearchBook
 from app.controllers.session import Session
 from app.services.icons import icon
+from app.services.picture_file import decode_scaled
 from app.views.name_popup import NamePopup
 from app.views.query_menu import weight_text
 from app.views.widgets import Button
 
 SHOWN = 15  # of the history
 WORDS_MAX = 60
+ICON_PX, ICON_BYTES = 48, 1 << 20
 
 
 class SearchMenuButton(Button):
@@ -53,10 +58,11 @@ class SearchMenuButton(Button):
             part.addAction(icon("trash"), self.tr("Forget it"), partial(self._book.forget, name))
         menu.addSeparator()
         for queries in self._book.history()[:SHOWN]:
+            picture, words = self._picture(queries), self._words(queries)
             if others:
-                self._add_ways(menu.addMenu(self._words(queries)), queries, others)
+                self._add_ways(menu.addMenu(picture, words), queries, others)
             else:
-                menu.addAction(self._words(queries), partial(self.asked.emit, queries, ""))
+                menu.addAction(picture, words, partial(self.asked.emit, queries, ""))
 
     def _add_ways(self, menu: QMenu, queries: Sequence[Query], others: Sequence[str]) -> None:
         """In the current run, and in each of the others."""
@@ -76,6 +82,18 @@ class SearchMenuButton(Button):
         for name in others:
             menu.addAction(name.replace("&", "&&"), partial(self._session.setCurrentRun, name))
         menu.setEnabled(bool(others))
+
+    def _picture(self, queries: Sequence[Query]) -> QIcon:
+        """Of the first query: pasted ones are all called the same. Large files are not read just for a menu."""
+        first = queries[0] if queries else Query()
+        if first.own:
+            cached = self._session.loader.cached(first.own[0])
+            return QIcon(cached) if cached is not None else QIcon()
+        with contextlib.suppress(OSError):
+            path = Path(first.path)
+            if path.stat().st_size <= ICON_BYTES:
+                return QIcon(QPixmap.fromImage(decode_scaled(path.read_bytes(), ICON_PX)))
+        return QIcon()
 
     def _words(self, queries: Sequence[Query]) -> str:
         parts = [f"{weight_text(query.weight)} {query_name(query, self._session)}" for query in queries]

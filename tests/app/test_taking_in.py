@@ -112,6 +112,8 @@ def test_chromium_hands_over_the_bytes(page: LookalikesPage, session: Any, link:
     assert query_name(query, session) == "Pasted picture"
     session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": []}]})
     assert page._inspector._name.fullText() == "Pasted picture"
+    page._searches.fill()
+    assert not page._searches._menu.actions()[-1].icon().isNull()
 
 
 def test_firefox_hands_over_the_address(qtbot: QtBot, page: LookalikesPage, server: str) -> None:
