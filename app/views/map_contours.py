@@ -12,6 +12,7 @@ from app.services.background import Background
 from app.views import map_density
 from app.views.map_density import Kinds
 from app.views.map_points import MapPoints
+from moco_core.field import smoothed
 
 SIDE = 224  # cells along the longer side
 MARGIN = 0.12  # of the longer side, around the pictures: lines close
@@ -112,19 +113,6 @@ def counts(cells: np.ndarray, width: int, height: int) -> np.ndarray:
 def _blur_cells(cells: np.ndarray) -> float:
     spread = float(np.sqrt(cells.var(axis=0).mean()))
     return float(np.clip(BLUR * spread * len(cells) ** (-1 / 6), *BLUR_CELLS))
-
-
-def smoothed(field: np.ndarray, sigma: float) -> np.ndarray:
-    """(h, w) under a bell curve of that many cells, one axis after the other; nothing lies beyond the edge."""
-    reach = int(np.ceil(3 * sigma))
-    bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    bell /= bell.sum()
-    result = field.astype(float)
-    for axis in (0, 1):
-        wide = np.pad(result, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)])
-        windows = np.lib.stride_tricks.sliding_window_view(wide, len(bell), axis=axis)
-        result = windows @ bell
-    return result
 
 
 def level_lines(field: np.ndarray, level: float) -> list[np.ndarray]:

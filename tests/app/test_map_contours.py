@@ -12,10 +12,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
 from app.services.theme import theme
-from app.views.map_contours import LEAST, chained, contours, counts, level_lines, smoothed
+from app.views.map_contours import LEAST, chained, contours, counts, level_lines
 from app.views.map_renderer import inside_polygon
 from app.views.map_scene import contour_alpha
 from app.views.map_view import MapView
+from moco_core.field import smoothed
 
 
 def clouds(count: int = 900, seed: int = 0) -> np.ndarray:
