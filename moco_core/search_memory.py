@@ -106,6 +106,15 @@ class SearchMemory:
     def drop_concept(self, name: str) -> None:
         self._write("DELETE FROM concepts WHERE name = ?", (name,))
 
+    def rename_concept(self, name: str, new: str) -> None:
+        """In the place of one that had the new name. Raises NoSuchConcept."""
+        concept = self.concepts().get(name)
+        if concept is None:
+            raise NoSuchConcept(name)
+        if new != name:
+            self.keep_concept(msgspec.structs.replace(concept, name=new))
+            self.drop_concept(name)
+
     def concepts(self) -> dict[str, Concept]:
         """By name, in the order of the names."""
         rows = self._read("SELECT * FROM concepts ORDER BY name COLLATE NOCASE")
@@ -141,17 +150,38 @@ def make_concept(run: Run, name: str, positives: Sequence[int], negatives: Seque
     return Concept(name, *examples, run.name, key, checkpoint, probe.weights, probe.offset)
 
 
-def concept_scores(run: Run, concept: Concept) -> tuple[Array, Array]:
-    """(N,) ids and (N,) float32 scores of all pictures of the run's embedding.
+def concept_on(run: Run, concept: Concept) -> Concept:
+    """The concept as the run's embedding takes it.
 
     The kept weights serve every embedding by the same encoder, so new pictures are scored as the others were; for
     another encoder the concept is fitted to its examples again.
+
+    Raises:
+        NotComputedYet: no embedding. ExamplesGone: another encoder, and no positive example is in its embedding.
     """
-    features, ids = load_embedding(run)
+    features, _ = load_embedding(run)
     same = run.name == concept.run and run.details("embedding").get("checkpoint") == concept.checkpoint
-    if not same or len(concept.weights) != features.shape[1]:
-        concept = make_concept(run, concept.name, concept.positives, concept.negatives)
-    return np.asarray(ids), Probe(concept.weights, concept.offset).scores(features)
+    if same and len(concept.weights) == features.shape[1]:
+        return concept
+    return make_concept(run, concept.name, concept.positives, concept.negatives)
+
+
+def concept_scores(run: Run, concept: Concept) -> tuple[Array, Array]:
+    """(N,) ids and (N,) float32 scores of all pictures of the run's embedding. Raises as `concept_on`."""
+    features, ids = load_embedding(run)
+    fitted = concept_on(run, concept)
+    return np.asarray(ids), Probe(fitted.weights, fitted.offset).scores(features)
+
+
+def scores_by_id(ids: Array, scores: Array, wanted: Array) -> Array:
+    """(n,) float of the wanted ids, NaN for one that is not among the (N,) ids."""
+    result = np.full(len(wanted), np.nan)
+    if len(ids):
+        order = np.argsort(ids, kind="stable")
+        places = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]
+        found = np.asarray(ids)[places] == wanted
+        result[found] = scores[places[found]]
+    return result
 
 
 def best_of(ids: Array, scores: Array, k: int) -> list[tuple[int, float]]:
