@@ -14,6 +14,7 @@ from app.controllers.session import Session
 from app.controllers.standings import WAYS, Standings
 from app.models import coloring
 from app.models.coloring import Coloring
+from app.models.concept_coloring import by_concept
 from app.models.dot_sizes import size_classes
 from app.models.groups import name_of_group
 from app.models.own_coloring import by_own, is_own, numbers_of
@@ -65,7 +66,7 @@ class ColoringController(QObject):
         if by.startswith(CONCEPT):
             ids = np.array([record.id for record in records], np.int64)
             scores = self._session.searches.scoresOf(by.removeprefix(CONCEPT), ids)
-            return coloring.by_number(scores, dark, places=2)
+            return by_concept(scores, dark)
         if by in ("date", "pixels", "file_size"):
             make = {"date": coloring.by_date, "pixels": coloring.by_pixels, "file_size": coloring.by_file_size}[by]
             return make(records, dark)

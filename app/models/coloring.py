@@ -128,7 +128,7 @@ def by_hue(codes: np.ndarray) -> Coloring:
     """(N,) index into HUES; −1: not known."""
     names = [translate("map", str(name)) for name, _ in HUES] + [translate("map", "not known")]
     colors = [color for _, color in HUES] + [UNKNOWN_COLOR]
-    return _without_empty(
+    return without_empty(
         Coloring(np.where(codes < 0, len(HUES), codes).astype(np.int32), names, tuple(colors), places=False)
     )
 
@@ -143,7 +143,7 @@ def by_groups(ids: np.ndarray, groups: Sequence[Group], names: Sequence[str], co
         codes[rows[ids[rows] == group.ids] if len(rows) else rows] = number
     shades = [colors(group.number - 1) for group in groups] + [UNKNOWN_COLOR]
     rest = bool((codes == len(groups)).any())
-    return _without_empty(Coloring(codes, [*names, translate("map", "in no group")], tuple(shades), rest=rest))
+    return without_empty(Coloring(codes, [*names, translate("map", "in no group")], tuple(shades), rest=rest))
 
 
 def ramp(count: int, dark: bool) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ def _stepped(values: np.ndarray, edges: Sequence[float], name: Callable[[float],
     return Coloring(codes, names, tuple(colors), places=False)
 
 
-def _without_empty(coloring: Coloring) -> Coloring:
+def without_empty(coloring: Coloring) -> Coloring:
     """Groups that hold pictures, renumbered."""
     assert coloring.colors is not None
     filled = np.unique(coloring.codes)

@@ -34,6 +34,7 @@ from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
 from app.models.own_coloring import is_own
 from app.models.picture_text import name_of, pictures_text, shown
+from app.pages.map_concepts import MapConcepts
 from app.pages.map_groups import MapGroups
 from app.pages.map_menu import map_menu
 from app.services import file_actions
@@ -98,10 +99,12 @@ class ExplorePage(QWidget):
         self._colored = False  # the points that are shown have been put into groups
         self._left_open = self._right_open = False
         self.groups = MapGroups(self)
+        self.concepts = MapConcepts(self)
         self._make_side()
         self._connect_map()
         self._connect_rest()
         self.groups.connectAll()
+        self.concepts.connectAll()
         self._on_annotations()
         self.controller.reload()
         self._on_state(self.controller.state)
@@ -387,6 +390,7 @@ class ExplorePage(QWidget):
             self._colored = False
         self._group()
         self._resize()
+        self.concepts.refresh()
         self._set_likeness(data, rows)
         self._on_selection()
         self.map.setMarked(self.controller.marked)
@@ -414,7 +418,7 @@ class ExplorePage(QWidget):
     def _group(self) -> None:
         by, data = self.panel.color_by.currentData(), self.controller.data
         unknown = data is not None and data.honesty is None and not self.controller.isLive
-        self.panel.explainColors(self._honesty_text() if by == "honesty" else "")
+        self.panel.explainColors(self._honesty_text() if by == "honesty" else self.concepts.meaning(by))
         if by == "honesty" and unknown:
             self._honesty_asked = True
             self._show_outdated()
@@ -465,15 +469,11 @@ class ExplorePage(QWidget):
     def _on_annotations(self) -> None:
         columns = self.session.annotations.columns()
         numbers = [name for name, one in columns.items() if one.kind == "number"]
-        concepts = {CONCEPT + name: self.tr("like {concept}").format(concept=name) for name in self._concepts()}
-        self.panel.setOwnColumns(list(columns), numbers, concepts)
+        self.panel.setOwnColumns(list(columns), numbers, self.concepts.colorings())
         if is_own(self.panel.color_by.currentData()):
             self._group()
         if is_own(self.panel.size_by.currentData()):
             self._resize()
-
-    def _concepts(self) -> list[str]:
-        return list(self.session.searches.concepts())
 
     def _on_concepts(self) -> None:
         """One was kept anew under its name, or is gone."""
@@ -623,7 +623,7 @@ class ExplorePage(QWidget):
         if data is not None and data.honesty is not None and self.panel.color_by.currentData() == "honesty":
             values = data.honesty[data.rows([record.id])]
             parts += [self.tr("honesty {0:.2f}").format(float(value)) for value in values]
-        return " · ".join(parts)
+        return " · ".join([*parts, *self.concepts.facts(record.id)])
 
     def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:
         if image_id == self.canvas.card.image_id:

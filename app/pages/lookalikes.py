@@ -409,6 +409,7 @@ class LookalikesPage(QWidget):
             self._search.refine(positives, negatives, self._wanted())
         else:
             self._search.search(self._queries, self._wanted())
+        self._session.searches.teach(*(self.examples() if self._judged else ([], [])))
         self._show_state()
 
     def _wanted(self) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPolygonF
 
 from app.models.dot_sizes import FACTORS
 from app.services.theme import theme, ui_font
+from app.views.map_field import FieldPicture, line_alpha
 from app.views.map_overview import DIMMED_ALPHA, MapOverview
 from app.views.map_paint import rows_in_view
 from app.views.map_points import MapPoints
@@ -26,15 +28,31 @@ SVG_TILES_AT = 2.0  # device px of an embedded thumbnail for each px of the draw
 
 
 def map_image(
-    points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, factor: float, lines: Lines = ()
+    points: MapPoints,
+    view: MapTransform,
+    tiles: TileStore,
+    overview: MapOverview,
+    factor: float,
+    lines: Lines = (),
+    field: FieldPicture | None = None,
 ) -> QImage:
-    """What the view shows, with `factor` px for each of its own, at most MAX_PIXELS in all. lines: density contours."""
-    return _drawn(points, view, tiles, overview, factor, lines)[0]
+    """What the view shows, with `factor` px for each of its own, at most MAX_PIXELS in all.
+
+    lines: density contours. field: of a concept, under the dots.
+    """
+    return _drawn(points, view, tiles, overview, factor, lines, field)[0]
 
 
-def map_svg(points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, lines: Lines = ()) -> bytes:
-    """What the view shows: dots by group, contours, thumbnails, names. Sizes are those of the view in px."""
-    picture, frame, names = _drawn(points, view, tiles, overview, SVG_TILES_AT, lines)
+def map_svg(
+    points: MapPoints,
+    view: MapTransform,
+    tiles: TileStore,
+    overview: MapOverview,
+    lines: Lines = (),
+    field: FieldPicture | None = None,
+) -> bytes:
+    """What the view shows: field, dots by group, contours, thumbnails, names. Sizes are those of the view in px."""
+    picture, frame, names = _drawn(points, view, tiles, overview, SVG_TILES_AT, lines, field)
     rows = rows_in_view(points, view, None)
     screen = view.to_screen(points.positions[rows])
     width, height = round(view.width), round(view.height)
@@ -46,7 +64,9 @@ def map_svg(points: MapPoints, view: MapTransform, tiles: TileStore, overview: M
         parts.append(_image(picture, QRectF(0, 0, view.width, view.height)))
     else:
         radius = dot_radius(len(points), view.width * view.height, view.zoom)
+        parts += [] if field is None else [_field(field, view)]
         parts += _dots(points, np.arange(len(points))[rows], screen, radius)
+        parts += [] if field is None else _field_lines(field, view)
         parts += _contours(lines, view)
         parts += [_tile(picture, box, picture.width() / view.width) for box in frame.boxes]
         parts += [_name(points.names[code], rect) for code, rect in names.items()]
@@ -54,12 +74,18 @@ def map_svg(points: MapPoints, view: MapTransform, tiles: TileStore, overview: M
 
 
 def _drawn(
-    points: MapPoints, view: MapTransform, tiles: TileStore, overview: MapOverview, factor: float, lines: Lines
+    points: MapPoints,
+    view: MapTransform,
+    tiles: TileStore,
+    overview: MapOverview,
+    factor: float,
+    lines: Lines,
+    field: FieldPicture | None,
 ) -> tuple[QImage, Frame, dict[int, QRectF]]:
     """Picture without its border, frame, and where names stand. Thumbnails are made first."""
     factor = min(factor, (MAX_PIXELS / max(view.width * view.height, 1.0)) ** 0.5)
     scene = MapScene(tiles, overview)
-    scene.contours = lines
+    scene.contours, scene.field = lines, field
     scene.render(points, view, factor)
     tiles.makeWanted()
     frame = scene.render(points, view, factor)
@@ -91,15 +117,27 @@ def _dots(points: MapPoints, rows: np.ndarray, screen: np.ndarray, radius: float
 
 def _contours(lines: Lines, view: MapTransform) -> list[str]:
     """A <g> for each level."""
-    found = []
-    for level, polygons in enumerate(lines):
-        color, alpha = theme().color("text").name(), contour_alpha(level, len(lines))
-        paths = []
-        for polygon in polygons:
-            places = view.to_screen(np.array([(p.x(), p.y()) for p in polygon.toList()]))
-            paths.append('<path d="M' + "L".join(f"{x:.1f} {y:.1f}" for x, y in places.tolist()) + '"/>')
-        found.append(f'<g fill="none" stroke="{color}" stroke-opacity="{alpha:.2f}">{"".join(paths)}</g>')
-    return found
+    color, levels = theme().color("text").name(), len(lines)
+    return [_lines(polygons, view, color, contour_alpha(level, levels)) for level, polygons in enumerate(lines)]
+
+
+def _field(field: FieldPicture, view: MapTransform) -> str:
+    corners = [(field.place.left(), field.place.top()), (field.place.right(), field.place.bottom())]
+    (left, top), (right, bottom) = view.to_screen(np.array(corners)).tolist()
+    return _image(field.image, QRectF(left, top, right - left, bottom - top))
+
+
+def _field_lines(field: FieldPicture, view: MapTransform) -> list[str]:
+    color = theme().color("accent").name()
+    return [_lines(polygons, view, color, line_alpha(level)) for level, polygons in enumerate(field.lines)]
+
+
+def _lines(polygons: Sequence[QPolygonF], view: MapTransform, color: str, alpha: float) -> str:
+    paths = []
+    for polygon in polygons:
+        places = view.to_screen(np.array([(p.x(), p.y()) for p in polygon.toList()]))
+        paths.append('<path d="M' + "L".join(f"{x:.1f} {y:.1f}" for x, y in places.tolist()) + '"/>')
+    return f'<g fill="none" stroke="{color}" stroke-opacity="{alpha:.2f}">{"".join(paths)}</g>'
 
 
 def _tile(picture: QImage, box: np.ndarray, scale: float) -> str:

@@ -32,12 +32,14 @@ TYPING_MS = 120  # after the last key, until the filter is applied
 
 class MapPanel(QFrame):
     """Signals: colorByChanged(key of `colorings`), sizeByChanged(key of `sizings`), contoursToggled(bool),
+    fieldByChanged(key of a concept, "" for no field),
     hiddenChanged(frozenset of codes), filterChanged(text), rangeChanged((low, high) or None),
     computeRequested(MapSettings)."""
 
     colorByChanged = Signal(str)
     sizeByChanged = Signal(str)
     contoursToggled = Signal(bool)
+    fieldByChanged = Signal(str)
     hiddenChanged = Signal(object)
     filterChanged = Signal(str)
     rangeChanged = Signal(object)
@@ -94,7 +96,37 @@ class MapPanel(QFrame):
         row.addWidget(Caption(self.tr("Dots")))
         row.addWidget(self.size_by, 1)
         self._column.addLayout(row)
+        self._add_field()
         self._column.addWidget(self.contours)
+
+    def _add_field(self) -> None:
+        """Which concept lies under the dots; there is no such row without concepts."""
+        self.field_by = QComboBox()
+        self.field_by.setObjectName("fieldByChoice")
+        self.field_by.setAccessibleName(self.tr("Field of a concept"))
+        self.field_by.setToolTip(
+            self.tr("What is like a concept, as a surface under the dots: the mean of those around, strong where it is")
+        )
+        self.field_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.field_by.addItem(self.tr("none"), "")
+        self.field_by.currentIndexChanged.connect(lambda _i: self.fieldByChanged.emit(self.field_by.currentData()))
+        self._field_row = QWidget()
+        row = QHBoxLayout(self._field_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Caption(self.tr("Field")))
+        row.addWidget(self.field_by, 1)
+        self._field_row.hide()
+        self._column.addWidget(self._field_row)
+
+    def setFields(self, fields: Mapping[str, str]) -> None:
+        """By key the name of what can lie under the dots. A choice stays unless it is gone."""
+        if _add_own(self.field_by, 1, fields):
+            self.fieldByChanged.emit("")
+        self._field_row.setVisible(bool(fields))
+
+    def setFieldBy(self, key: str) -> None:
+        self.field_by.setCurrentIndex(max(0, self.field_by.findData(key)))
 
     def sizings(self) -> list[tuple[str, str]]:
         """(key, words) of what the dots can be sized by; "" for all alike."""

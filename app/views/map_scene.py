@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.services.theme import theme, ui_font
+from app.views.map_field import FieldPicture, underlaid
 from app.views.map_gl import GlPointPainter
 from app.views.map_overview import MapOverview
 from app.views.map_paint import DENSE_POINTS, Look, PointPainter, Rows, count_in_view, paint_points, rows_in_view
@@ -75,6 +76,8 @@ class MapScene:
         self.named = True  # the groups; not while they move
         self.insets = (0.0, 0.0)  # px at the top and bottom that other things lie over: no names there
         self.contours: Lines = ()  # of the density, in map units, from the outermost level
+        self.field: FieldPicture | None = None  # of a concept, under the dots
+        self._under = QImage()
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
     def render(
@@ -105,10 +108,13 @@ class MapScene:
             rows = rows_in_view(points, view, most if hurried else None)
             screen = view.to_screen(points.positions[rows])
             self._draw_points(points, rows, screen, view, crowd, hurried)
+        self._draw_field(view, hurried)
         painter = QPainter(self._image)
         painter.translate(PAD_PX / ratio, PAD_PX / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self.field is not None:
+            self.field.drawLines(painter, view, smooth=not hurried)
         self._draw_contours(painter, view, hurried)
         names = self.placeNames(points, view) if self.named else {}
         frame = self._draw_tiles(painter, points, rows, screen, view, names, current)
@@ -211,7 +217,23 @@ class MapScene:
         self._ratio = ratio
         self._pixels.fill(theme().color("canvas").rgb())
 
-    # -- contours --
+    # -- the field of a concept, and contours --
+
+    def _draw_field(self, view: MapTransform, hurried: bool) -> None:
+        """Under what has been painted on the plain canvas, by whichever way: software, OpenGL or a thread."""
+        if self.field is None:
+            return
+        if self._under.size() != self._image.size():
+            self._under = QImage(self._image.size(), QImage.Format.Format_RGB32)
+        self._under.setDevicePixelRatio(self._ratio)
+        ground = theme().color("canvas")
+        self._under.fill(ground)
+        painter = QPainter(self._under)
+        painter.translate(PAD_PX / self._ratio, PAD_PX / self._ratio)
+        self.field.draw(painter, view)
+        painter.end()
+        under = np.frombuffer(self._under.constBits(), np.uint32).reshape(self._pixels.shape)
+        underlaid(self._pixels, under, ground.rgb())
 
     def _draw_contours(self, painter: QPainter, view: MapTransform, hurried: bool) -> None:
         """Plain lines while a gesture lasts: smooth ones take several times as long."""

@@ -29,6 +29,7 @@ from app.services.map_drawing import map_drawing
 from app.services.theme import FLIGHT_MS, theme
 from app.views.map_contours import MapContours
 from app.views.map_export import map_image, map_svg
+from app.views.map_field import MapField, Scorer
 from app.views.map_lasso import inside_lasso, rows_in_lasso
 from app.views.map_lines import Group, NeighborLines
 from app.views.map_overview import MapOverview
@@ -122,6 +123,8 @@ class MapView(QWidget):
         self.destroyed.connect(self._scene.gl.release)
         self.contours = MapContours(self)
         self.contours.ready.connect(self._on_contours)
+        self.field = MapField(self)
+        self.field.ready.connect(self._on_field)
         self._frame: Frame | None = None
         self._mode: Mode = "explore"
         self._selects_by: Mode = "select"  # what Space held does while one explores
@@ -226,6 +229,10 @@ class MapView(QWidget):
     def setContours(self, on: bool) -> None:
         """Lines around where the shown pictures lie close together."""
         self.contours.setOn(on, self.points)
+
+    def setField(self, scorer: Scorer | None) -> None:
+        """The field of a concept under the dots: of (n,) ids its scores, asked for in a thread; None: no field."""
+        self.field.setScorer(scorer, self.points)
 
     def setHiddenGroups(self, codes: Iterable[int]) -> None:
         self.points.hide_groups(codes)
@@ -379,10 +386,12 @@ class MapView(QWidget):
 
     def picture(self, factor: float = 1.0) -> QImage:
         """What is shown, with `factor` px for each of the canvas."""
-        return map_image(self.points, self.view, self.tiles, self.overview, factor, self.contours.polygons)
+        return map_image(
+            self.points, self.view, self.tiles, self.overview, factor, self.contours.polygons, self.field.picture
+        )
 
     def svg(self) -> bytes:
-        return map_svg(self.points, self.view, self.tiles, self.overview, self.contours.polygons)
+        return map_svg(self.points, self.view, self.tiles, self.overview, self.contours.polygons, self.field.picture)
 
     def pick(self, x: float, y: float) -> int | None:
         """Id of the picture at a place: the thumbnail there, or the nearest dot within PICK_PX."""
@@ -506,6 +515,10 @@ class MapView(QWidget):
         self._scene.contours = self.contours.polygons
         self._invalidate()
 
+    def _on_field(self) -> None:
+        self._scene.field = self.field.picture
+        self._invalidate()
+
     def _forget(self) -> None:
         self._scene.forget()
         self.painter.forget()
@@ -516,9 +529,11 @@ class MapView(QWidget):
         self.overview.recolor(colors_of(self.points), rgb_of(theme().color("accent")))
         if self._positions is None:
             self.contours.follow(self.points)
+            self.field.follow(self.points)
         else:
             self.contours.clear()
-        self._scene.contours = self.contours.polygons
+            self.field.clear()
+        self._scene.contours, self._scene.field = self.contours.polygons, self.field.picture
         self._invalidate()
         self.lookChanged.emit()
 
