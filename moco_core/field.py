@@ -1,6 +1,6 @@
 """A number of each picture as a smooth surface over the map: the local weighted mean of those around a place.
 
-Kernel regression (Nadaraya 1964, Watson 1964) with a bell curve, and with a prior: PRIOR pictures' worth of 0 lie
+Kernel regression (Nadaraya 1964, Watson 1964) with a bell curve, and with a prior: some pictures' worth of 0 lie
 everywhere, so that the surface sinks to 0 where there are no pictures, instead of claiming something of empty places.
 Pictures are first counted into the cells of a grid; sums and counts are then smoothed one axis after the other, so a
 million pictures take little more time than a thousand.
@@ -16,10 +16,11 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 SIDE = 240  # cells along the longer side
-MARGIN = 0.08  # of the longer side, around the pictures
-PRIOR = 0.5  # pictures
-BANDWIDTH = 0.8  # of Scott's rule (1992): pictures come in groups, for which one bell curve of all is too broad
-BANDWIDTH_CELLS = (2.5, 12.0)
+MARGIN = 0.12  # of the longer side, around the pictures: the surface sinks to 0 within
+PRIOR = 0.5  # pictures, at least
+PRIOR_SHARE = 0.05  # of how many usually lie around one
+BANDWIDTH = 0.6  # of Scott's rule (1992): pictures come in groups, for which one bell curve of all is too broad
+BANDWIDTH_CELLS = (2.5, 9.0)
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Field:
 
     Attributes:
         origin: (2,) corner of the first cell, map units. cell: side of each, map units.
-        bandwidth: σ of the bell curve, map units.
+        bandwidth: σ of the bell curve, map units. prior: pictures' worth of 0 that lie everywhere.
     """
 
     values: Array
     origin: Array
     cell: float
     bandwidth: float
+    prior: float
 
 
 def field_of(positions: Array, values: Array) -> Field | None:
@@ -59,7 +61,8 @@ def field_of(positions: Array, values: Array) -> Field | None:
     peak = 2 * np.pi * sigma**2  # a picture counts as one where it lies
     counts = peak * smoothed(np.bincount(flat, minlength=width * height).reshape(height, width), sigma)
     sums = peak * smoothed(np.bincount(flat, numbers, width * height).reshape(height, width), sigma)
-    return Field(sums / (counts + PRIOR), origin, cell, sigma * cell)
+    prior = max(PRIOR, PRIOR_SHARE * float(np.median(counts[row, column])))
+    return Field(sums / (counts + prior), origin, cell, sigma * cell, prior)
 
 
 def bandwidth_cells(cells: Array) -> float:

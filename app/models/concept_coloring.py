@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
@@ -30,13 +32,20 @@ def concept_colors(shares: np.ndarray, dark: bool) -> Rgb:
 
 
 def by_concept(scores: np.ndarray, dark: bool) -> Coloring:
-    """(N,) scores in equal steps on both sides of 0; NaN: not known."""
+    """(N,) scores in equal steps on both sides of 0; NaN: not known. The legend says which end is which."""
     scale, known = concept_scale(scores), np.isfinite(scores)
     edges = np.linspace(-scale, scale, 2 * SIDE_STEPS + 1)
     steps = np.clip(np.searchsorted(edges, scores, side="right") - 1, 0, 2 * SIDE_STEPS - 1)
     middles = (np.arange(2 * SIDE_STEPS) + 0.5) / SIDE_STEPS - 1
     shades = ["#{:02x}{:02x}{:02x}".format(*rgb) for rgb in np.rint(concept_colors(middles, dark)).astype(int).tolist()]
-    names = [_name(edges, step) for step in range(2 * SIDE_STEPS)]
+    names = [f"{number_text(low)} – {number_text(high)}" for low, high in pairwise(edges.tolist())]
+    names[0] = translate("map", "under {0}").format(number_text(edges[1]))
+    names[-1] = translate("map", "from {0}").format(number_text(edges[-2]))
+    filled = np.unique(steps[known])
+    if len(filled) and filled[0] < SIDE_STEPS:
+        names[filled[0]] = translate("map", "unlike: {0}").format(names[filled[0]])
+    if len(filled) and filled[-1] >= SIDE_STEPS:
+        names[filled[-1]] = translate("map", "like: {0}").format(names[filled[-1]])
     codes = np.where(known, steps, len(names)).astype(np.int32)
     colors = (*shades, UNKNOWN_COLOR)
     return without_empty(Coloring(codes, [*names, translate("map", "not known")], colors, places=False))
@@ -45,13 +54,3 @@ def by_concept(scores: np.ndarray, dark: bool) -> Coloring:
 def number_text(score: float) -> str:
     """With a true minus, so that numbers line up."""
     return f"{score + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
-
-
-def _name(edges: np.ndarray, step: int) -> str:
-    """The legend begins with "unlike" and ends with "like"."""
-    low, high = (number_text(edge) for edge in edges[step : step + 2].tolist())
-    if step == 0:
-        return translate("map", "unlike: under {0}").format(high)
-    if step == len(edges) - 2:
-        return translate("map", "like: from {0}").format(low)
-    return f"{low} – {high}"

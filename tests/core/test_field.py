@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from moco_core.field import PRIOR, SIDE, Field, field_of
+from moco_core.field import PRIOR, PRIOR_SHARE, SIDE, Field, field_of
 
 
 def places(count: int, seed: int = 0) -> np.ndarray:
@@ -22,7 +22,7 @@ def middle(field: Field, row: int, column: int) -> tuple[float, float]:
 def twin(field: Field, positions: np.ndarray, values: np.ndarray, row: int, column: int) -> float:
     """The formula with a loop over all pictures, each in the middle of its cell."""
     x, y = middle(field, row, column)
-    weights, total = PRIOR, 0.0
+    weights, total = field.prior, 0.0
     for (px, py), value in zip(positions.tolist(), values.tolist(), strict=True):
         if math.isnan(value):
             continue
@@ -54,6 +54,8 @@ def test_where_nobody_is_there_is_nothing() -> None:
     assert field is not None
     assert field.values[:, field.values.shape[1] // 2].max() < 1e-6
     assert 0.9 < field.values.max() < 1.0
+    edges = (field.values[0], field.values[-1], field.values[:, 0], field.values[:, -1])
+    assert max(float(edge.max()) for edge in edges) < 0.05
 
 
 def test_a_crowd_outweighs_a_lone_picture() -> None:
@@ -61,8 +63,16 @@ def test_a_crowd_outweighs_a_lone_picture() -> None:
     field = field_of(positions, values)
     assert field is not None
     row = field.values[field.values.shape[0] // 2]
-    assert row[: len(row) // 2].max() > 0.99
-    assert row[len(row) // 2 :].max() == pytest.approx(1 / (1 + PRIOR), abs=0.03)
+    assert field.prior == pytest.approx(PRIOR_SHARE * 500, rel=0.05)
+    assert row[: len(row) // 2].max() > 0.94
+    assert row[len(row) // 2 :].max() == pytest.approx(1 / (1 + field.prior), abs=0.01)
+
+
+def test_few_pictures_have_the_least_prior() -> None:
+    field = field_of(np.array([[0.0, 0.0], [10.0, 0.0]]), np.ones(2))
+    assert field is not None
+    assert field.prior == PRIOR
+    assert field.values.max() == pytest.approx(1 / (1 + PRIOR), abs=0.03)
 
 
 @pytest.mark.parametrize("count", [0, 1])
