@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
             "compareRequested": self.compareMaps,
             "languageRequested": self.languageRequested.emit,
             "timed": self.tour.planIsTimed,
+            "conceptMapRequested": self.showConcept,
         }
         if page.objectName() != "lookalikesPage":
             answers["lookalikesRequested"] = self.findLookalikes
@@ -405,6 +406,11 @@ class MainWindow(QMainWindow):
         """Go to Look-alikes with these pictures as the query."""
         self.goTo("lookalikes")
         self.page("lookalikes").searchWith(ids)
+
+    def showConcept(self, name: str) -> None:
+        """Colours and field of a concept on the map."""
+        self.goTo("explore")
+        self.page("explore").concepts.show(name)
 
     def findLookalikesOfFiles(self, paths: Iterable[Path]) -> None:
         """The same with files from anywhere."""

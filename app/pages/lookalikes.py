@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.finding import Finding
 from app.controllers.search import Query, SearchController, query_name
+from app.controllers.search_book import THIS_SEARCH
 from app.controllers.session import Session
 from app.controllers.taking_in import TakingIn
 from app.controllers.why import WhyController
@@ -23,6 +24,7 @@ from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.views.box_editor import BoxEditor
+from app.views.concepts_button import ConceptsButton
 from app.views.feedback_bar import FeedbackBar
 from app.views.filter_tools import FilterTools
 from app.views.gallery_delegate import SCORES
@@ -32,9 +34,11 @@ from app.views.query_tray import QueryTray
 from app.views.score_histogram import ScoreHistogram
 from app.views.search_menu import SearchMenuButton
 from app.views.side_drawer import SideDrawer
+from app.views.undo_bar import UndoBar
 from app.views.why_panel import WhyPanel
 from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, Muted, Skeleton
 from moco_core.query_words import Box
+from moco_core.search_memory import Concept
 
 K_DEFAULT, K_MAX = 60, 2000
 K_FILTERED = 20_000  # answers to choose from while a filter leaves some out
@@ -42,9 +46,10 @@ HISTORY_MAX = 100
 
 
 class LookalikesPage(QWidget):
-    """Signals: trainRequested (there is nothing to search in yet)."""
+    """Signals: trainRequested (there is nothing to search in yet). conceptMapRequested(name): show it on the map."""
 
     trainRequested = Signal()
+    conceptMapRequested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +118,8 @@ class LookalikesPage(QWidget):
         self._tray = QueryTray(self._session)
         self._searches = SearchMenuButton(self._session, self._session.searches, self.queries)
         self._tray.addTool(self._searches)
+        self._concepts = ConceptsButton(self._session.searches, lambda: self._histogram.cutoff())
+        self._tray.addTool(self._concepts)
         tray = QHBoxLayout()
         tray.setContentsMargins(12, 0, 12, 0)
         tray.addWidget(self._tray)
@@ -127,6 +134,8 @@ class LookalikesPage(QWidget):
         self._doubt.setTone("warn")
         column.addWidget(self._doubt)
         column.addWidget(self._body(), 1)
+        self._undo = UndoBar(main)
+        self._forgotten: Concept | None = None
 
     def _controls(self) -> QWidget:
         self._bar = QWidget()
@@ -222,17 +231,19 @@ class LookalikesPage(QWidget):
         bar.judged.connect(self.judge)
         bar.startOverRequested.connect(lambda: self._start_over())
         bar.keepRequested.connect(self._keep_concept)
-        bar.conceptRequested.connect(self._show_concept)
-        bar.conceptDropped.connect(book.dropConcept)
+        bar.mapRequested.connect(lambda: self.conceptMapRequested.emit(THIS_SEARCH))
         bar.whyRequested.connect(self._ask_why)
-        book.conceptsChanged.connect(self._show_concepts)
+        self._concepts.requested.connect(self._show_concept)
+        self._concepts.mapRequested.connect(self.conceptMapRequested)
+        self._concepts.selectRequested.connect(self._select_above)
+        book.forgotten.connect(self._on_forgotten)
+        self._undo.undoRequested.connect(self._put_back)
         self._searches.asked.connect(self._ask_in)
         self._gallery.chosenChanged.connect(lambda _ids: self._show_chosen())
         self._gallery.currentIdChanged.connect(lambda _id: self._show_chosen())
         self._reasons.found.connect(self._whys.setReasons)
         self._reasons.failed.connect(self._whys.setProblem)
         self._whys.closed.connect(self._close_why)
-        self._show_concepts()
 
     # ── right and wrong answers, concepts, reasons ──────────────────────────────────────────────────────────────────
 
@@ -267,8 +278,23 @@ class LookalikesPage(QWidget):
             self._judged = said
             self._run()
 
-    def _show_concepts(self) -> None:
-        self._feedback.setConcepts(list(self._session.searches.concepts()))
+    def _select_above(self, name: str, least: float) -> None:
+        """In the whole set, not only among the answers shown."""
+        self._session.selection.setIds(self._session.searches.above(name, least))
+
+    def _on_forgotten(self, concept: Concept) -> None:
+        self._forgotten = concept
+        self._undo.tell(self.tr("The concept {0} is forgotten.").format(concept.name))
+
+    def _put_back(self) -> None:
+        if self._forgotten is not None:
+            self._session.searches.putBack(self._forgotten)
+        self._forgotten = None
+        self._undo.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._undo.place()
 
     def _show_chosen(self) -> None:
         explainable = self._explained() is not None and self._gallery.currentId() is not None
@@ -559,8 +585,8 @@ class LookalikesPage(QWidget):
 
     def _on_workspace(self) -> None:
         self._queries, self._past, self._future, self._problem, self._answers = (), [], [], None, ()
-        self._judged, self._boxed, self._asking = {}, None, False
-        self._show_concepts()
+        self._judged, self._boxed, self._asking, self._forgotten = {}, None, False, None
+        self._undo.hide()
         self._model.setRecords([])
         self._show_queries()
         self._show_state()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.views.name_popup import NamePopup
 from app.views.widgets import Button, ElidedLabel
@@ -13,14 +11,13 @@ from app.views.widgets import Button, ElidedLabel
 
 class FeedbackBar(QWidget):
     """Signals: judged(True, False or None): the chosen answers are right, wrong, neither. startOverRequested.
-    keepRequested(name); conceptRequested(name): show it; conceptDropped(name); whyRequested."""
+    keepRequested(name); whyRequested; mapRequested: what is taught now, on the map."""
 
     judged = Signal(object)
     startOverRequested = Signal()
     keepRequested = Signal(str)
-    conceptRequested = Signal(str)
-    conceptDropped = Signal(str)
     whyRequested = Signal()
+    mapRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,19 +36,17 @@ class FeedbackBar(QWidget):
         self.words.setObjectName("feedbackWords")
         self.over = Button(self.tr("Start over"), "feedbackOver", self.startOverRequested.emit, "undo", "quiet")
         self.keep = Button(self.tr("Keep as concept…"), "feedbackKeep", self._ask_name, "star", "quiet")
-        self.known = Button(self.tr("Concepts"), "feedbackConcepts", icon_name="sparkle", role="quiet")
-        self._menu = QMenu(self.known)
-        self.known.setMenu(self._menu)
+        self.map = Button(self.tr("On the map"), "feedbackMap", self.mapRequested.emit, "map", "quiet")
+        self.map.setToolTip(self.tr("What is like the right ones, as colours and a field on the map"))
         self._popup = NamePopup("conceptName", self)
         self._popup.entered.connect(self.keepRequested)
         for widget in (self.right, self.wrong, self.why):
             row.addWidget(widget)
         row.addWidget(self.words, 1)
-        for widget in (self.over, self.keep, self.known):
+        for widget in (self.over, self.map, self.keep):
             row.addWidget(widget)
         self.setChosen(0)
         self.setJudged(0, 0)
-        self.setConcepts([])
 
     def setChosen(self, count: int, explainable: bool = False) -> None:
         """How many answers are chosen; explainable: one can be compared with the query."""
@@ -63,18 +58,12 @@ class FeedbackBar(QWidget):
         on = right + wrong > 0
         self.over.setVisible(on)
         self.keep.setVisible(on)
-        self.keep.setEnabled(right > 0)
+        self.map.setVisible(on)
+        for button in (self.keep, self.map):
+            button.setEnabled(right > 0)
         words = self.tr("{right} right, {wrong} wrong: the answers follow")
         hint = self.tr("Choose answers and say which are right: the others follow at once.")
         self.words.setText(words.format(right=right, wrong=wrong) if on else hint)
-
-    def setConcepts(self, names: list[str]) -> None:
-        self._menu.clear()
-        for name in names:
-            part = self._menu.addMenu(name.replace("&", "&&"))
-            part.addAction(self.tr("Show what is like it"), partial(self.conceptRequested.emit, name))
-            part.addAction(self.tr("Forget it"), partial(self.conceptDropped.emit, name))
-        self.known.setVisible(bool(names))
 
     def _ask_name(self) -> None:
         with QSignalBlocker(self._popup):

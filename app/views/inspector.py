@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.search import SearchController
 from app.controllers.session import Session
+from app.models.concept_coloring import number_text
 from app.models.image_list import ImageListModel
 from app.models.learning import is_learning, learning_text
 from app.models.picture_text import date_text, name_of, pixels_text, shown, size_text
@@ -64,6 +65,7 @@ class Inspector(QFrame):
     def showQuery(self, query: str | Path | QImage, results: Iterable[Hit | tuple[int, float]] = ()) -> None:
         """A picture from outside the set and what was found for it."""
         self._record = None
+        self._show_concepts()
         self._query = None if isinstance(query, QImage) else Path(query)
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(None)
@@ -120,6 +122,10 @@ class Inspector(QFrame):
         self._folder.setObjectName("inspectorFolder")
         column.addWidget(self._facts)
         column.addWidget(self._folder)
+        self._likes = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self._likes.setObjectName("inspectorConcepts")
+        self._likes.hide()
+        column.addWidget(self._likes)
         self._own = AnnotationPanel(self._session)
         column.addWidget(self._own)
         column.addSpacing(12)
@@ -183,6 +189,7 @@ class Inspector(QFrame):
         self._search.embedProgress.connect(self._on_embed_progress)
         self._search.failed.connect(lambda message, hint: session.problem.emit(message, hint))
         session.training.statusChanged.connect(self._on_learning)
+        session.searches.conceptsChanged.connect(self._show_concepts)
         loader.fullLoaded.connect(self._on_full)
         loader.fullFailed.connect(self._on_full_failed)
         loader.loaded.connect(self._on_thumb)
@@ -226,6 +233,16 @@ class Inspector(QFrame):
         for button in (self._open, self._reveal, self._copy):
             button.setEnabled(self._path() is not None)
 
+    def _show_concepts(self) -> None:
+        """What it scores by every concept, the highest first."""
+        book, record = self._session.searches, self._record
+        scores = book.ofPicture(record.id) if record is not None else []
+        like = self.tr("like {concept}: {score}")
+        self._likes.setText(
+            " · ".join(like.format(concept=book.words(name), score=number_text(score)) for name, score in scores)
+        )
+        self._likes.setVisible(bool(scores))
+
     def _top_name(self) -> str:
         return shown(self._session.workspace.name) if self._session.workspace else ""
 
@@ -259,6 +276,7 @@ class Inspector(QFrame):
 
     def _find_neighbors(self) -> None:
         likeness = self._search.likeness()
+        self._show_concepts()
         if self._record is None:
             return
         if likeness is None or self._record.id not in likeness:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.controllers.coloring import ColoringController
 from app.controllers.search import Query
-from app.controllers.search_book import CONCEPT, queries_of, search_of
+from app.controllers.search_book import CONCEPT, THIS_SEARCH, queries_of, search_of
 from app.models.image_list import Role
 from app.pages.lookalikes import LookalikesPage
 from app.views.why_panel import HeatPicture, heat_image
@@ -52,6 +53,11 @@ def choose(page: LookalikesPage, *places: int) -> list[int]:
 
 def action(menu: QMenu, text: str) -> Any:
     return next(one for one in menu.actions() if one.text().strip() == text)
+
+
+def of_concept(page: LookalikesPage, name: str, text: str) -> Any:
+    page._concepts.fill()
+    return action(action(page._concepts._menu, name).menu(), text)
 
 
 def test_what_is_right_and_wrong_refines_at_once(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
@@ -103,11 +109,83 @@ def test_a_concept_is_kept_shown_and_dropped(page: LookalikesPage, session: Any)
     page._feedback.keepRequested.emit("beach & sea")
     assert session.searches.concepts()["beach & sea"].positives == (query, right)
     page.searchWith([session.records()[9].id])
-    action(action(page._feedback._menu, "beach && sea").menu(), "Show what is like it").trigger()
+    of_concept(page, "beach && sea", "Show what is like it").trigger()
     assert page.results() == refined
-    action(action(page._feedback._menu, "beach && sea").menu(), "Forget it").trigger()
+    page._start_over()
+    of_concept(page, "beach && sea", "Forget it").trigger()
     assert session.searches.concepts() == {}
-    assert page._feedback.known.isHidden()
+    assert page._concepts.isHidden()
+    assert page._undo.label.fullText() == "The concept beach & sea is forgotten."
+    page._undo.undo.click()
+    assert session.searches.concepts()["beach & sea"].positives == (query, right)
+    assert not page._undo.isVisible()
+
+
+def test_a_concept_is_renamed_and_every_edit_undone(page: LookalikesPage, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    session.searches.keepConcept("a", ids[:2], [])
+    session.searches.keepConcept("a", ids[3:5], [])
+    of_concept(page, "a", "Rename…").trigger()
+    page._concepts._popup.field.setText("b")
+    page._concepts._popup._on_enter()
+    assert {name: one.positives for name, one in session.searches.concepts().items()} == {"b": tuple(ids[3:5])}
+    history = session.selection.history
+    history.undo()
+    assert {name: one.positives for name, one in session.searches.concepts().items()} == {"a": tuple(ids[3:5])}
+    history.undo()
+    assert session.searches.concepts()["a"].positives == tuple(ids[:2])
+    history.undo()
+    assert session.searches.concepts() == {}
+    history.redo()
+    assert list(session.searches.concepts()) == ["a"]
+
+
+def test_everything_above_a_score_is_selected(page: LookalikesPage, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    session.searches.keepConcept("a", ids[:2], [ids[10]])
+    scores = dict(zip(ids, session.searches.scoresOf("a", np.array(ids)).tolist(), strict=True))
+    page._histogram.setScores(sorted(scores.values()))
+    page._histogram.setCutoff(0.1)
+    menu = of_concept(page, "a", "Select all that score at least").menu()
+    menu.aboutToShow.emit()
+    expected = sorted(i for i, score in scores.items() if score >= 0.1)
+    assert 0 < len(expected) < len(ids)
+    entry = next(one for one in menu.actions() if one.text().startswith("0.10"))
+    assert str(len(expected)) in entry.text()
+    entry.trigger()
+    assert session.selection.array.tolist() == expected
+
+
+def test_what_is_taught_now_is_a_concept_too(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    query = session.records()[0].id
+    page.searchWith([query])
+    assert session.searches.drawable() == []
+    right = choose(page, 1, 2)
+    page._feedback.right.click()
+    assert session.searches.drawable() == [THIS_SEARCH]
+    ids = np.array([record.id for record in session.records()])
+    scores = session.searches.scoresOf(THIS_SEARCH, ids)
+    assert [int(ids[row]) for row in np.argsort(-scores, kind="stable")] == twin(session, [query, *right], [])
+    with qtbot.waitSignal(page.conceptMapRequested) as asked:
+        page._feedback.map.click()
+    assert asked.args == [THIS_SEARCH]
+    page._feedback.over.click()
+    assert session.searches.drawable() == []
+    assert np.isnan(session.searches.scoresOf(THIS_SEARCH, ids)).all()
+
+
+def test_a_concept_of_another_run_says_so(page: LookalikesPage, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    session.searches.keepConcept("a", ids[:2], [])
+    assert session.searches.note("a") == ""
+    made = session.searches.concepts()["a"]
+    session.searches.write({"a": msgspec.structs.replace(made, run="before")})
+    assert session.searches.note("a") == "Taught on before; fitted anew to this run by its examples."
+    assert session.searches.scores("a") is not None
+    gone = msgspec.structs.replace(made, run="before", positives=(10_000,), negatives=())
+    session.searches.write({"a": gone})
+    assert session.searches.note("a") == "None of its examples is in this run's embedding."
+    assert not of_concept(page, "a", "Show on the map").isEnabled()
 
 
 def test_the_map_is_coloured_by_a_concept(session: Any) -> None:
