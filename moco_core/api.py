@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from moco_core.annotations import Annotations, AnnotationStore
+from moco_core.concept_export import concept_arrays
 from moco_core.config import TrainSettings
 from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.features import all_records, load_embedding, load_map, load_neighbors
@@ -193,6 +194,11 @@ class OpenRun:
     def standing(self) -> dict[str, Array]:
         """uniqueness and typicality, each (N,) float32, see standing.py; empty without a neighbour graph."""
         return standing_arrays(self._run)
+
+    @cached_property
+    def concepts(self) -> dict[str, Array]:
+        """What each picture scores by a concept, by "like NAME", (N,) float32: 1 as its examples, 0 as any picture."""
+        return concept_arrays(self._run)
 
     @cached_property
     def map(self) -> Array:

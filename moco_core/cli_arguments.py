@@ -84,6 +84,8 @@ HELP = {
     "likes": "number of an example; may be repeated",
     "unlike": "number of a counter-example; may be repeated",
     "drop": "forget the concept",
+    "new_name": "give the concept this name",
+    "least": "only pictures that score so much or more; 1 is what the examples have, 0 any picture",
     "as_one": "one answer to all queries: what is like each of them",
     "k": "how many results for each query (default: 20)",
     "other": "the run to compare with; start: the weights that the run itself began with",
@@ -136,6 +138,7 @@ _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
 _METAVARS |= {"sheets": "FOLDER", "csv": "OUT.csv", "apart": "IDS", "together": "IDS"}
 _METAVARS |= {"negatives": "QUERY", "weights": "NUMBER", "likes": "NUMBER", "unlike": "NUMBER", "concept": "NAME"}
+_METAVARS |= {"new_name": "NAME", "least": "SCORE"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}
 
 

@@ -46,7 +46,12 @@ def _search(result: dict[str, Any]) -> list[str]:
 def _concepts(result: dict[str, Any]) -> list[str]:
     """A line for each, then the pictures of the one that was named."""
     lines = [f"  {one['name']}: like {one['likes']}, unlike {one['unlike']}" for one in result["concepts"]]
-    return lines + (_search({"neighbors": result["neighbors"]}) if "neighbors" in result else [])
+    lines += _search({"neighbors": result["neighbors"]}) if "neighbors" in result else []
+    if result.get("fitted_anew"):
+        lines.append("  fitted anew to this run by its examples")
+    if "above" in result:
+        lines.append(f"  {len(result['above'])} pictures score so much")
+    return lines + ([f"  table: {result['csv']}"] if "csv" in result else [])
 
 
 def _groups(result: dict[str, Any]) -> list[str]:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from moco_core import atomic, export_tables
 from moco_core.annotation_export import AnnotationCells
 from moco_core.annotations import Annotations, AnnotationStore
+from moco_core.concept_export import concept_arrays
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, MissingExtra, NotComputedYet
 from moco_core.events import Emit
@@ -149,7 +150,7 @@ def _csv(run: Run, path: Path) -> tuple[Write, dict[str, Any]]:
     text = io.StringIO(newline="")
     table = csv.writer(text)
     own = AnnotationCells(_said(run))
-    standing = standing_arrays(run)
+    standing = standing_arrays(run) | concept_arrays(run)
     table.writerow(["id", "path", "folder", "width", "height", "x", "y", *standing, *own.head])
     for row, (image_id, (x, y)) in enumerate(zip(ids.tolist(), positions.tolist(), strict=True)):
         record = records[image_id]

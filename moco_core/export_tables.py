@@ -2,10 +2,11 @@
 
 npz        features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder; map (N, 2) float32;
            neighbors (N, k) int32 rows and neighbor_scores (N, k) float32; uniqueness and
-           typicality (N,) float32, see standing.py; what the person said (`annotation_arrays`)
+           typicality (N,) float32, see standing.py; "like NAME" (N,) float32, the score by each concept; what the
+           person said (`annotation_arrays`)
 csv-full   the columns of csv, then neighbors (ids, best first, split by ";") and f0 … f(D−1), the features
 parquet    a row a picture: id, filepath (absolute, as FiftyOne calls it), folder, width, height, x, y, uniqueness,
-           typicality, tags (list),
+           typicality, "like NAME" (the score by each concept), tags (list),
            rating, note, own columns, neighbors {ids: rows from 0, distances: 1 − cosine} as Embedding Atlas reads them,
            image {bytes: the thumbnail as JPEG, path}, embedding (list of D float32)
 npy fbin fvecs   the features alone, float32, for FAISS, usearch and the tools around them; row i is the picture
@@ -56,7 +57,7 @@ def npz(run: Run, path: Path) -> Written:
         arrays["map"] = of.map
     if of.has("neighbors"):
         arrays["neighbors"], arrays["neighbor_scores"] = of.neighbors
-    arrays |= of.standing
+    arrays |= _numbers(of)
     arrays |= annotation_arrays(of.workspace.annotations, of.ids)
     return lambda file: np.savez(file, **arrays), {"rows": len(of.ids)}
 
@@ -119,12 +120,17 @@ def _records(of: OpenRun) -> list[ImageRecord]:
     return [known[i] for i in of.ids.tolist()]
 
 
+def _numbers(of: OpenRun) -> dict[str, Array]:
+    """Of every picture, (N,) each: how it stands among the others, and its score by each concept."""
+    return of.standing | of.concepts
+
+
 def _head(of: OpenRun) -> list[str]:
     place = ["x", "y"] if of.has("map") else []
     nearest = ["neighbors"] if of.has("neighbors") else []
     own = AnnotationCells(of.workspace.annotations).head
     features = [f"f{column}" for column in range(of.embedding.shape[1])]
-    return ["id", "path", "folder", "width", "height", *place, *of.standing, *own, *nearest, *features]
+    return ["id", "path", "folder", "width", "height", *place, *_numbers(of), *own, *nearest, *features]
 
 
 def _write_csv(of: OpenRun, file: BinaryIO) -> None:
@@ -140,7 +146,7 @@ def _csv_rows(of: OpenRun) -> Iterator[list[Any]]:
     own = AnnotationCells(of.workspace.annotations)
     positions = of.map if of.has("map") else np.zeros((len(of.ids), 0), np.float32)
     nearest = of.ids[of.neighbors[0][:, :NEIGHBORS]] if of.has("neighbors") else None
-    standing = of.standing
+    standing = _numbers(of)
     for row, record in enumerate(_records(of)):
         place = [printable(record.path), printable(record.folder), record.width, record.height]
         xy = [f"{value:.6g}" for value in positions[row].tolist()]
@@ -179,7 +185,7 @@ def _parquet_columns(of: OpenRun, part: slice, tags: dict[int, list[str]], thumb
     }
     if of.has("map"):
         columns |= {"x": pa.array(of.map[part, 0]), "y": pa.array(of.map[part, 1])}
-    columns |= {name: pa.array(values[part]) for name, values in of.standing.items()}
+    columns |= {name: pa.array(values[part]) for name, values in _numbers(of).items()}
     columns |= _said(of.workspace.annotations, tags, of.ids[part].tolist())
     if of.has("neighbors"):
         columns["neighbors"] = _neighbors(of, part)

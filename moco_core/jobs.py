@@ -182,20 +182,27 @@ class WhyJob(Job, frozen=True, kw_only=True, tag="why"):
 class ConceptsJob(Job, frozen=True, kw_only=True, tag="concepts"):
     """List the concepts, or show the pictures that score highest by one of them.
 
-    likes, unlike: ids of examples, of which the concept is made first. drop: forget it.
+    likes, unlike: ids of examples, of which the concept is made first. new_name: rename it. drop: forget it.
+    least: only pictures that score so much or more, and the ids of all of them. csv: file for a row a picture.
     """
 
     workspace: str
     concept: str | None = None
     likes: tuple[int, ...] = ()
     unlike: tuple[int, ...] = ()
+    new_name: str | None = None
     drop: bool = False
+    least: float | None = None
+    csv: str | None = None
     run: str | None = None
     k: Annotated[int, Meta(ge=1, le=100_000)] = 20
 
     def __post_init__(self) -> None:
-        if (self.likes or self.unlike or self.drop) and self.concept is None:
+        needing = (self.likes, self.unlike, self.drop, self.new_name is not None, self.csv, self.least is not None)
+        if any(needing) and self.concept is None:
             raise ValueError("name the concept with --concept")
+        if self.new_name is not None and not self.new_name.strip():
+            raise ValueError("a name needs at least one letter")
         if self.unlike and not self.likes:
             raise ValueError("give at least one picture that it is like")
 

@@ -21,6 +21,7 @@ from app.services.likeness import Usual, usual_of
 from moco_core import atomic, jobs
 from moco_core.config import MapSettings
 from moco_core.events import Failed, LayoutFrame, Progress
+from moco_core.library import ImageRecord
 from moco_core.search import top_k
 from moco_core.workspace import Run
 
@@ -476,4 +477,10 @@ class ExploreController(QObject):
         rows = [] if data is None else data.rows([record.id for record in records]).tolist()
         places = {int(data.ids[r]): (float(data.positions[r][0]), float(data.positions[r][1])) for r in rows if data}
         root = str(session.workspace.images) if session.workspace is not None else ""
-        return (as_json if as_objects else as_csv)(records, session.annotations.said, root, places)
+        table, scores = as_json if as_objects else as_csv, self._concept_scores(records)
+        return table(records, session.annotations.said, root, places, scores)
+
+    def _concept_scores(self, records: list[ImageRecord]) -> dict[str, list[float]]:
+        """By the name of a column as the exports of the engine have it."""
+        book, ids = self.session.searches, np.array([record.id for record in records], np.int64)
+        return {f"like {name}": book.scoresOf(name, ids).tolist() for name in book.concepts()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,26 +16,35 @@ from moco_core.library import ImageRecord
 
 HEAD = ("id", "name", "path", "folder", "width", "height", "x", "y")
 Places = Mapping[int, tuple[float, float]]
+Scores = Mapping[str, Sequence[float]]  # by the name of a column, of each record; NaN for none
 
 
-def as_csv(records: Sequence[ImageRecord], said: Annotations, root: str, places: Places) -> str:
-    """One row a picture; root: of the paths; places: on the map, by id."""
+def as_csv(records: Sequence[ImageRecord], said: Annotations, root: str, places: Places, scores: Scores) -> str:
+    """One row a picture; root: of the paths; places: on the map, by id; scores: by concepts."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     cells = AnnotationCells(said)
-    writer.writerow([*HEAD, *cells.head])
-    for record in records:
-        facts = _facts(record, root, places)
-        writer.writerow(["" if facts[name] is None else facts[name] for name in HEAD] + cells.of(record.id))
+    writer.writerow([*HEAD, *scores, *cells.head])
+    for row, record in enumerate(records):
+        facts = _facts(record, root, places) | _scored(scores, row)
+        known = ["" if value is None else value for value in facts.values()]
+        writer.writerow([*known, *cells.of(record.id)])
     return text.getvalue()
 
 
-def as_json(records: Sequence[ImageRecord], said: Annotations, root: str, places: Places) -> str:
+def as_json(records: Sequence[ImageRecord], said: Annotations, root: str, places: Places, scores: Scores) -> str:
     """A list of objects; what there is not is null."""
     cells = AnnotationCells(said)
-    return json.dumps(
-        [{**_facts(record, root, places), **cells.plain(record.id)} for record in records], ensure_ascii=False, indent=1
-    )
+    rows = [
+        {**_facts(record, root, places), **_scored(scores, row), **cells.plain(record.id)}
+        for row, record in enumerate(records)
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def _scored(scores: Scores, row: int) -> dict[str, Any]:
+    """Of one picture; None for what it has no score by."""
+    return {name: None if math.isnan(of[row]) else round(of[row], 4) for name, of in scores.items()}
 
 
 def _facts(record: ImageRecord, root: str, places: Places) -> dict[str, Any]:

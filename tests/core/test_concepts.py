@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
+from pathlib import Path
+
+import msgspec
 import numpy as np
 import pytest
 
@@ -17,6 +22,7 @@ from moco_core.search_memory import (
     Weighted,
     concept_scores,
     make_concept,
+    scores_by_id,
 )
 from tests.core.feature_run import clumps, ignore, make_run, set_features
 
@@ -116,6 +122,70 @@ def test_the_job_makes_lists_ranks_and_forgets(run) -> None:
     assert asked(run, concept="kind", drop=True) == {"concepts": []}
     with pytest.raises(NoSuchConcept):
         asked(run, concept="kind")
+
+
+def test_a_concept_is_applied_to_every_picture(run, tmp_path) -> None:
+    out = tmp_path / "ü scores.csv"
+    result = asked(run, concept="kind", likes=(1, 4), least=0.3, k=2, csv=str(out))
+    ids, scores = concept_scores(run, SearchMemory(run.workspace).concepts()["kind"])
+    expected = {int(i): float(score) for i, score in zip(ids, scores, strict=True) if score >= 0.3}
+    assert result["above"] == sorted(expected)
+    assert 2 < len(expected) < 24
+    assert len(result["neighbors"]) == 2
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {int(row["id"]): float(row["score"]) for row in rows} == pytest.approx(expected, abs=1e-4)
+    assert all(float(a["score"]) >= float(b["score"]) for a, b in itertools.pairwise(rows))
+    assert all(Path(row["path"]).is_file() for row in rows)
+    text = summary(jobs.ConceptsJob(workspace="/w"), result)
+    assert f"{len(expected)} pictures score so much" in text
+    assert f"table: {out}" in text
+    assert "anew" not in text
+
+
+def test_on_another_encoder_it_says_that_it_was_fitted_anew(run) -> None:
+    assert asked(run, concept="kind", likes=(1, 4))["fitted_anew"] is False
+    set_features(run, clumps(24, 3, dim=8, seed=4), list(range(1, 25)))
+    result = asked(run, concept="kind")
+    assert result["fitted_anew"] is True
+    assert "fitted anew" in summary(jobs.ConceptsJob(workspace="/w"), result)
+
+
+def test_a_concept_gets_another_name(run) -> None:
+    before = asked(run, concept="a", likes=(1, 4), unlike=(2,))
+    after = asked(run, concept="a", new_name="b")
+    assert [one["name"] for one in after["concepts"]] == ["b"]
+    assert after["neighbors"] == before["neighbors"]
+    assert asked(run, concept="b", new_name="b")["concepts"] == after["concepts"]
+    with pytest.raises(NoSuchConcept):
+        asked(run, concept="a", new_name="c")
+
+
+def test_scores_come_back_by_id_as_a_loop_finds_them() -> None:
+    rng = np.random.default_rng(5)
+    ids, scores = rng.permutation(50)[:30], rng.standard_normal(30)
+    wanted = rng.permutation(60)
+    table = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+    found = scores_by_id(ids, scores, wanted)
+    np.testing.assert_array_equal(found, [table.get(i, np.nan) for i in wanted.tolist()])
+    assert np.isnan(scores_by_id(ids[:0], scores[:0], wanted)).all()
+
+
+def test_concepts_are_columns_of_the_exports(run, tmp_path) -> None:
+    asked(run, concept="kind & co", likes=(1, 4))
+    memory = SearchMemory(run.workspace)
+    kept = memory.concepts()["kind & co"]
+    memory.keep_concept(msgspec.structs.replace(kept, name="gone", positives=(999,), run="other"))
+    out = tmp_path / "all.npz"
+    engine.run(jobs.ExportJob(workspace=str(run.workspace.path), format="npz", out=str(out)), ignore, Control())
+    with np.load(out, allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["like kind & co"], concept_scores(run, kept)[1])
+        assert "like gone" not in arrays
+    table = tmp_path / "all.csv"
+    engine.run(jobs.ExportJob(workspace=str(run.workspace.path), format="csv-full", out=str(table)), ignore, Control())
+    with table.open(encoding="utf-8", newline="") as file:
+        column = [float(row["like kind & co"]) for row in csv.DictReader(file)]
+    assert column == pytest.approx(concept_scores(run, kept)[1].tolist(), abs=1e-4)
 
 
 def test_searches_are_remembered_newest_first(run) -> None:
