@@ -134,7 +134,7 @@ class LookalikesPage(QWidget):
         self._doubt.setTone("warn")
         column.addWidget(self._doubt)
         column.addWidget(self._body(), 1)
-        self._undo = UndoBar(main)
+        self._undo = UndoBar(self)
         self._forgotten: Concept | None = None
 
     def _controls(self) -> QWidget:

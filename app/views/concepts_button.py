@@ -27,9 +27,9 @@ class ConceptsButton(Button):
 
     def __init__(self, book: SearchBook, cutoff: Callable[[], float | None], parent: QWidget | None = None) -> None:
         """cutoff: the one that is set on the page now."""
-        super().__init__("", "feedbackConcepts", icon_name="sparkle", role="quiet", parent=parent)
-        self.setText(self.tr("Concepts"))
+        super().__init__("", "feedbackConcepts", icon_name="star", role="quiet", parent=parent)
         self.setAccessibleName(self.tr("Concepts"))
+        self.setToolTip(self.tr("Concepts: what you have taught by right and wrong answers"))
         self._book, self._cutoff = book, cutoff
         self._renamed = ""  # the one whose new name is asked for
         self._popup = NamePopup("conceptNewName", self)
@@ -53,7 +53,7 @@ class ConceptsButton(Button):
     def _add(self, name: str) -> None:
         taught = name == THIS_SEARCH
         text = self.tr("This search") if taught else name.replace("&", "&&")
-        part = self._menu.addMenu(icon("search" if taught else "sparkle"), text)
+        part = self._menu.addMenu(icon("search" if taught else "star-filled"), text)
         part.setToolTipsVisible(True)
         known = self._book.fitted(name) is not None
         actions = [

@@ -105,7 +105,7 @@ class MapPanel(QFrame):
         self.field_by.setObjectName("fieldByChoice")
         self.field_by.setAccessibleName(self.tr("Field of a concept"))
         self.field_by.setToolTip(
-            self.tr("What is like a concept, as a surface under the dots: the mean of those around, strong where it is")
+            self.tr("What is like a concept as a surface under the dots: the mean of the pictures around each place")
         )
         self.field_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.field_by.addItem(self.tr("none"), "")
