@@ -160,8 +160,9 @@ def concept_on(run: Run, concept: Concept) -> Concept:
         NotComputedYet: no embedding. ExamplesGone: another encoder, and no positive example is in its embedding.
     """
     features, _ = load_embedding(run)
-    same = run.name == concept.run and run.details("embedding").get("checkpoint") == concept.checkpoint
-    if same and len(concept.weights) == features.shape[1]:
+    made_by = run.details("embedding").get("checkpoint")
+    kept = run.key_recorded("embedding") == concept.embedding or bool(made_by and made_by == concept.checkpoint)
+    if run.name == concept.run and kept and len(concept.weights) == features.shape[1]:
         return concept
     return make_concept(run, concept.name, concept.positives, concept.negatives)
 

@@ -17,6 +17,7 @@ from app.services.theme import theme
 from app.views.map_field import FULL_COVER, LEVELS, STRONGEST, field_picture, shaded, underlaid
 from app.views.map_view import MapView
 from moco_core.field import field_of
+from tests.app.conftest import write_artefacts
 
 
 def two_clumps(count: int = 200) -> tuple[np.ndarray, np.ndarray]:
@@ -216,6 +217,28 @@ def test_what_is_taught_is_drawn_at_once_and_goes_with_the_search(
     assert page.panel.field_by.currentData() == ""
     assert page.panel.color_by.currentData() == "folder"
     assert page.map.field.picture is None
+
+
+def test_pictures_that_come_later_are_scored_and_drawn(page: ExplorePage, session: Any, qtbot: QtBot) -> None:
+    run, ids = session.currentRun, [record.id for record in session.records()]
+    features = np.array(run.embedding()[0])
+    write_artefacts(run, ids[:20], features[:20])
+    session.refreshRuns()
+    qtbot.waitUntil(lambda: len(page.map.points) == 20)
+    assert np.isnan(session.searches.scoresOf("sea & sun", np.array(ids[20:]))).all()
+    with qtbot.waitSignal(page.map.field.ready):
+        page.concepts.show("sea & sun")
+    before = page.map.field.picture
+    write_artefacts(run, ids, features)
+    session.refreshRuns()
+    qtbot.waitUntil(lambda: len(page.map.points) == 24 and page.map.field.picture not in (before, None))
+    scores = session.searches.scoresOf("sea & sun", np.array(ids))
+    assert np.isfinite(scores).all()
+    assert page._coloring is not None
+    assert len(page._coloring.codes) == 24
+    assert "not known" not in page._coloring.names
+    above = session.searches.above("sea & sun", float(np.median(scores)))
+    assert sorted(above.tolist()) == sorted(i for i, one in zip(ids, scores, strict=True) if one >= np.median(scores))
 
 
 def test_a_forgotten_concept_takes_its_field_along(page: ExplorePage, session: Any, qtbot: QtBot) -> None:
