@@ -24,6 +24,7 @@ LEVELS = (0.25, 0.5, 0.75)  # of the scale, where lines are drawn
 STRONGEST = {"dark": 0.52, "light": 0.44}  # opacity at the ends of the scale
 BEND = 0.8  # opacity grows with this power of the share: what is a little like shows
 FULL_COVER = 96.0  # how far a pixel of a dot is from the ground, of 255, when nothing shines through it
+SHIFTS = (16, 8, 0)  # of red, green and blue in 0xFFRRGGBB
 Scorer = Callable[[np.ndarray], np.ndarray]
 
 
@@ -151,12 +152,20 @@ def underlaid(pixels: np.ndarray, under: np.ndarray, ground: int) -> None:
     from the ground: an edge, and a dimmed dot, let the picture shine through.
     """
     bare = pixels == np.uint32(ground)
+    dots = np.flatnonzero(~bare)
+    flat, beneath = pixels.reshape(-1), under.reshape(-1)
+    away = np.zeros(len(dots), np.int16)
+    for shift in SHIFTS:  # channel by channel: numpy is slow along an axis of three
+        value = (flat[dots] >> np.uint32(shift)).astype(np.uint8).astype(np.int16)
+        np.maximum(away, np.abs(value - np.int16(ground >> shift & 255)), out=away)
+    near = away < FULL_COVER
+    dots, through = dots[near], 1.0 - away[near].astype(np.float32) / np.float32(FULL_COVER)
+    mixed = np.full(len(dots), 0xFF000000, np.uint32)
+    for shift in SHIFTS:
+        painted, below = (
+            (part[dots] >> np.uint32(shift) & np.uint32(255)).astype(np.float32) for part in (flat, beneath)
+        )
+        shown = np.clip(painted + through * (below - np.float32(ground >> shift & 255)) + 0.5, 0, 255)
+        mixed |= shown.astype(np.uint32) << np.uint32(shift)
+    flat[dots] = mixed
     np.copyto(pixels, under, where=bare)
-    dots = np.flatnonzero(~bare.ravel() & (under.ravel() != np.uint32(ground)))
-    shifts = np.array([16, 8, 0], np.uint32)
-    painted = (pixels.reshape(-1)[dots, None] >> shifts & np.uint32(255)).astype(np.float32)  # (n, 3)
-    beneath = (under.reshape(-1)[dots, None] >> shifts & np.uint32(255)).astype(np.float32)
-    plain = (np.uint32(ground) >> shifts & np.uint32(255)).astype(np.float32)
-    through = 1.0 - np.minimum(np.abs(painted - plain).max(axis=1, initial=0.0) / FULL_COVER, 1.0)
-    mixed = np.clip(painted + through[:, None] * (beneath - plain) + 0.5, 0, 255).astype(np.uint32)
-    pixels.reshape(-1)[dots] = np.uint32(0xFF000000) | mixed[:, 0] << 16 | mixed[:, 1] << 8 | mixed[:, 2]
