@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from app.controllers.search_book import CONCEPT, THIS_SEARCH
+from app.main_window import MainWindow
 from app.models.concept_coloring import by_concept, concept_colors, concept_scale
 from app.pages.explore import ExplorePage
 from app.services.theme import theme
@@ -259,3 +260,17 @@ def test_the_selection_as_a_table_has_the_scores(page: ExplorePage, session: Any
     page.controller.exportTable([record.id], tmp_path / "a.csv")
     head, row = (line.split(",") for line in (tmp_path / "a.csv").read_text("utf-8").splitlines())
     assert float(row[head.index("like sea & sun")]) == pytest.approx(score, abs=1e-4)
+
+
+def test_from_the_look_alikes_to_the_map(qtbot: QtBot, session: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.resize(1300, 800)
+    window.show()
+    ids = [record.id for record in session.records()]
+    session.searches.keepConcept("sea & sun", ids[:3], [])
+    window.page("lookalikes")._concepts.mapRequested.emit("sea & sun")
+    assert window.current_page == "explore"
+    page = window.page("explore")
+    qtbot.waitUntil(lambda: page.map.field.picture is not None)
+    assert page.panel.color_by.currentData() == page.panel.field_by.currentData() == CONCEPT + "sea & sun"
