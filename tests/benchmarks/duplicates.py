@@ -53,7 +53,12 @@ def speed(count: int, dim: int) -> dict[str, Any]:
         pairs = similar_pairs(features, np.arange(count), 0.85, meter, Path(folder) / "part.npz", "key")
         scan_s = time.perf_counter() - began
         scan = CopyScan(
-            np.arange(count), np.arange(count), pairs, np.full(len(pairs), -1, np.float32), np.zeros(count, np.float32)
+            np.arange(count),
+            np.arange(count),
+            pairs,
+            np.full(len(pairs), -1, np.float32),
+            np.zeros(count, np.float32),
+            np.full(count, np.nan),
         )
         records = {row: ImageRecord(row, f"{row}.jpg", 1, 0, 9, 9, "JPEG", "ok") for row in range(count)}
         began = time.perf_counter()
