@@ -112,7 +112,7 @@ def _scanned(task: _Task, cache: PixelCache, leaders: Array) -> CopyScan:
     pairs, looks = _joined(task.before, found, task.most)
     part = _part(task.run, "looks")
     looks = looked_at(small, (plain, mirrored), pairs, looks, part, task.key, task.meter("look", len(pairs)))
-    sharp = sharp_of(cache, task.ids, pairs, task.before.sharp)
+    sharp = sharp_of(cache, task.ids, pairs, task.before.sharp)[leaders]  # any file with these bytes may stand for them
     scan = CopyScan(task.ids, leaders, pairs, looks, sharp, task.before.taken)
     taken = taken_where_alike(scan, task.run.workspace.images, task.records, task.meter("dates"))
     return CopyScan(task.ids, leaders, pairs, looks, sharp, taken)

@@ -190,6 +190,14 @@ def test_looks_equal_those_of_every_way_round(run: Run) -> None:
     np.testing.assert_allclose(scan.looks[near], slow[near], atol=1e-5)
 
 
+def test_whichever_of_identical_files_is_kept_is_as_sharp_as_the_others(run: Run) -> None:
+    scan = ensure_scan(run, 0.85, ignore, Control())
+    twins = np.flatnonzero(scan.leaders != np.arange(len(scan.leaders)))
+    assert len(twins) == 5
+    assert (scan.sharp[twins] > 0).all()
+    np.testing.assert_array_equal(scan.sharp[twins], scan.sharp[scan.leaders[twins]])
+
+
 def save_taken(file: Path, when: str) -> None:
     with Image.open(file) as opened:
         picture = opened.convert("RGB")
