@@ -105,10 +105,23 @@ class DuplicatesController(QObject):
         usual = BY_ENCODER if self.by_encoder else BY_PIXELS
         return self._session.settings.copyThreshold(self.by_encoder, usual)
 
+    def copiesOf(self, image_id: int) -> set[int]:
+        """All files with the same bytes, and all near copies of any of them."""
+        return {i for group in self._groups_around(image_id) for i in group.ids} - {image_id}
+
     def groupOf(self, image_id: int) -> CopyGroup | None:
-        """The group that holds most copies of this picture; None when it has none, or nobody has looked."""
-        holding = [self.groups[place] for place in self._places.get(image_id, ())]
-        return max(holding, key=lambda group: len(group.ids), default=None)
+        """The group of near copies that this picture or a file of the same bytes is in, else that of these files.
+
+        None when it has no copy, or nobody has looked.
+        """
+        return min(self._groups_around(image_id), key=lambda group: group.exact, default=None)
+
+    def _groups_around(self, image_id: int) -> list[CopyGroup]:
+        """One file stands for all of its bytes among near copies."""
+        own = [self.groups[place] for place in self._places.get(image_id, ())]
+        twins = {i for group in own if group.exact for i in group.ids} - {image_id}
+        places = {place for i in twins for place in self._places[i]}
+        return own + [self.groups[place] for place in sorted(places) if self.groups[place] not in own]
 
     @property
     def unfinished(self) -> bool:

@@ -25,10 +25,10 @@ class CopiesLink(Button):
         self._show()
 
     def _show(self) -> None:
-        group = self._session.copies.groupOf(self._image_id) if self._image_id is not None else None
-        self.setVisible(group is not None)
-        if group is not None:
-            self.setText(self.tr("Copies of this picture ({0})").format(len(group.ids) - 1))
+        copies = self._session.copies.copiesOf(self._image_id) if self._image_id is not None else set()
+        self.setVisible(bool(copies))
+        if copies:
+            self.setText(self.tr("Copies of this picture ({0})").format(len(copies)))
             self.setAccessibleName(self.text())
 
     def _go(self) -> None:

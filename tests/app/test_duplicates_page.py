@@ -295,12 +295,21 @@ def test_a_picture_leads_to_its_copies_and_they_to_look_alikes(qtbot: QtBot, pag
     qtbot.waitUntil(lambda: not link.isVisibleTo(inspector))
 
 
-def test_identical_files_are_shown_where_a_picture_has_no_other_copies(page: DuplicatesPage) -> None:
-    records = page._session.records()
-    lone = next(i for i in (records[0].id, records[1].id) if not any(i in group.ids for group in page.shownGroups()))
+def test_a_file_leads_to_the_near_copies_of_its_twin_and_to_the_twin_where_there_are_none(
+    qtbot: QtBot, page: DuplicatesPage
+) -> None:
+    records, copies = page._session.records(), page._session.copies
+    near = next(group for group in page.shownGroups() if records[2].id in group.ids)
+    lone = next(i for i in (records[0].id, records[1].id) if i not in near.ids)
+    assert copies.copiesOf(lone) == {records[row].id for row in range(3)} - {lone}
+    page.showCopiesOf(lone)
+    assert (page._kind.value(), page._list.chosen()) == ("near", [near])
+    copies.tellApart([near])
+    qtbot.waitUntil(lambda: near not in page.shownGroups())
     page.showCopiesOf(lone)
     assert page._kind.value() == "exact"
-    assert lone in page._list.chosen()[0].ids
+    assert set(page._list.chosen()[0].ids) == {records[0].id, records[1].id}
+    assert copies.groupOf(records[8].id) is None
 
 
 @pytest.mark.parametrize(("key", "name"), [("N", "apart"), ("L", "search"), ("S", "surplus")])
