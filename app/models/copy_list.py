@@ -16,6 +16,7 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 RECORDS_ROLE = Qt.ItemDataRole.UserRole + 2
 HEAD_ROLE = Qt.ItemDataRole.UserRole + 3
 KEEP_ROLE = Qt.ItemDataRole.UserRole + 4
+NAME_MOST = 40  # characters of a name in the line of reasons
 Index = QModelIndex | QPersistentModelIndex
 translate = QCoreApplication.translate
 
@@ -82,7 +83,12 @@ def keep_text(record: ImageRecord, why: Sequence[str], taken: float = math.nan) 
         NAME: translate("duplicates", "the first by name, all else is the same"),
     }
     told = "; ".join(reasons[each] for each in why)
-    return translate("duplicates", "Keep {name}: {reasons}").format(name=name_of(record), reasons=told)
+    return translate("duplicates", "Keep {name}: {reasons}").format(name=short_name(name_of(record)), reasons=told)
+
+
+def short_name(name: str) -> str:
+    """Begin and end of a long name: the reasons behind it have to be seen, too. The whole one is in the tooltip."""
+    return name if len(name) <= NAME_MOST else f"{name[: NAME_MOST // 2]}…{name[-NAME_MOST // 2 + 1 :]}"
 
 
 def facts_text(record: ImageRecord, taken: float = math.nan) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList, facts_text, keep_text
+from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList, facts_text, keep_text, short_name
 from app.pages.duplicates import DuplicatesPage
 from app.services.picture_desk import picture_desk
 from app.services.settings import AppSettings
@@ -238,6 +238,14 @@ def test_the_list_says_why(qtbot: QtBot, session: Any) -> None:
     name = record.path.rpartition("/")[2]
     expected = f"Keep {name}: most pixels, {record.width} × {record.height}; the sharpest"
     assert index.data(KEEP_ROLE) == expected
+
+
+def test_a_long_name_leaves_room_for_the_reasons() -> None:
+    assert short_name("IMG_0001.jpg") == "IMG_0001.jpg"
+    short = short_name("a picture " * 9 + "IMG_0001.jpg")
+    assert len(short) == 40
+    assert short.startswith("a picture a picture ")
+    assert short.endswith("IMG_0001.jpg")
 
 
 def test_the_day_by_the_cameras_clock_is_told(session: Any) -> None:

@@ -103,7 +103,7 @@ def look(photos: Path, pairs: int, side: int = 128) -> dict[str, Any]:
     from moco_core.progress import Meter
     from moco_core.similar_pairs import Pairs, similar_pairs
 
-    files = sorted(file for file in photos.rglob("*") if file.suffix.lower() in (".jpeg", ".jpg", ".png"))
+    files = _photos(photos)
     small, shrink_s = np.zeros((len(files), 32, 32, 3), np.uint8), 0.0
     for start in range(0, len(files), 512):
         pixels = np.stack([_square(file, side) for file in files[start : start + 512]])
@@ -132,6 +132,11 @@ def look(photos: Path, pairs: int, side: int = 128) -> dict[str, Any]:
         "look_s": round(look_s, 1), "pairs_per_s": round(pairs / look_s), "copies": int((looks >= 0.86).sum()),
         "peak_mb_before": before, "peak_mb_after": _peak_mb(), "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
+
+
+def _photos(folder: Path) -> list[Path]:
+    found = (Path(place) / name for place, _, names in os.walk(folder, followlinks=True) for name in names)
+    return sorted(file for file in found if file.suffix.lower() in (".jpeg", ".jpg", ".webp", ".png"))
 
 
 def _square(file: Path, side: int) -> np.ndarray[Any, Any]:
@@ -172,8 +177,7 @@ def _plant(photos: Path, count: int, scratch: Path) -> Path:
     folder = scratch / "photos"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    found = (Path(place) / name for place, _, names in os.walk(photos, followlinks=True) for name in names)
-    files = sorted(file for file in found if file.suffix.lower() in (".jpeg", ".jpg", ".webp", ".png"))
+    files = _photos(photos)
     picked = np.random.default_rng(0).permutation(len(files))[:count]
     for number, place in enumerate(picked.tolist()):
         with Image.open(files[place]) as opened:
