@@ -25,7 +25,7 @@ from moco_core.similar_pairs import SAVE_S, Pairs
 Array = np.ndarray[Any, Any]
 
 AT_ONCE = 512  # pairs, or pictures
-PAYS = 0.5  # cosine of descriptors below which pixels never agree: copies cropped by 5 % lie above .7
+PAYS = 0.5  # cosine of descriptors below which no copy is expected: candidates of the pixels begin at .75
 NEARLY = 0.75  # likeness of pixels from which the day of two pictures is read
 
 
