@@ -435,6 +435,11 @@ class MainWindow(QMainWindow):
         """Two to four side by side."""
         self.viewer.compare(ids)
 
+    def showCopies(self, image_id: int) -> None:
+        """The group of copies that this picture is in."""
+        self.goTo("duplicates")
+        self.page("duplicates").showCopiesOf(image_id)
+
     def viewCurrent(self) -> None:
         selection = self.session.selection
         image_id = selection.current if selection.current is not None else next(iter(selection.array.tolist()), None)
@@ -680,6 +685,7 @@ class MainWindow(QMainWindow):
         picture_desk().takeRequested.connect(self.takePictures)
         picture_desk().rateRequested.connect(session.annotating.rateThese)
         picture_desk().tagRequested.connect(self.tagPictures)
+        picture_desk().copiesRequested.connect(self.showCopies)
         session.workspaceChanged.connect(self._on_workspace_changed)
         session.imagesChanged.connect(self._on_images_changed)
         session.currentRunChanged.connect(self._show_status)

@@ -37,6 +37,8 @@ PHASES = {
     "describe": "Looking at the pictures",
     "read": "Comparing files of one size",
     "compare": "Comparing the pictures",
+    "look": "Looking closely at pairs",
+    "dates": "Reading when pictures were taken",
     "bursts": "Looking for bursts",
 }
 

@@ -8,6 +8,7 @@ group are alike (complete linkage).
 from __future__ import annotations
 
 import datetime
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ Edge = tuple[float, int, int]  # score, row, row
 
 ROUNDING = 1e-6  # identical pictures have a likeness of 1 up to this
 SHARPER = 1.15  # times as sharp: less is no difference that a person sees
+LARGER = 1.02  # times as large a file: less is a different head, not a better picture
 BY_PIXELS, BY_ENCODER = 0.86, 0.97  # threshold unless another is asked for; see folder_doctor/alignment.py
-PIXELS, SHARPNESS, SIZE, DATE, NAME = "pixels", "sharpness", "size", "date", "name"
+PIXELS, SHARPNESS, SIZE, TAKEN, DATE, NAME = "pixels", "sharpness", "size", "taken", "date", "name"
+UNKNOWN = math.nan
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class CopyScan:
         ids: (N,) of the embedding; leaders: (N,) int32, row of the first file with the same bytes, its own if alone.
         pairs: of leaders; looks: (P,) float32, how well their pixels agree once laid over each other, −1 not looked at.
         sharp: (N,) float32, 0 for a picture that is in no pair.
+        taken: (N,) float64, seconds by the camera's clock, see images/capture_time.py; NaN where no file was asked.
     """
 
     ids: Array
@@ -42,6 +46,7 @@ class CopyScan:
     pairs: Pairs
     looks: Array
     sharp: Array
+    taken: Array
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class CopyGroup:
         rows, ids: best first; exact: all have the same bytes; score: the least likeness in it.
         likeness: of each to the best; by pixels to the picture that the group is around, which has 1.
         why: in which ways the best one is better, most important first.
+        taken: of each, seconds by the camera's clock, NaN unknown.
     """
 
     rows: tuple[int, ...]
@@ -60,6 +66,7 @@ class CopyGroup:
     exact: bool
     likeness: tuple[float, ...]
     why: tuple[str, ...]
+    taken: tuple[float, ...] = ()
 
     @property
     def best_id(self) -> int:
@@ -87,14 +94,14 @@ def found_groups(
     rows_apart = _rows_apart(scan, records, apart, stand_in)
     fits = _fitting(scan, threshold, by_encoder)
     edges = _edges(scan, stand_in, scan.pairs.scores if by_encoder else scan.looks, fits)
-    groups = [_described(rows, features, records, scan.sharp, True) for rows in exact]
+    groups = [_described(rows, features, records, scan, True) for rows in exact]
     if by_encoder:
         near = linked_groups(features, edges, threshold, rows_apart)
-        groups += [_described(rows, features, records, scan.sharp, False) for rows in near]
+        groups += [_described(rows, features, records, scan, False) for rows in near]
     else:
         order = ranking(records)
         stars = star_groups(edges, order, rows_apart)
-        groups += [_described_star(star, records, scan.sharp) for star in stars]
+        groups += [_described_star(star, records, scan) for star in stars]
     return sorted(groups, key=lambda group: (not group.exact, -group.score, records[group.rows[0]].path))
 
 
@@ -171,48 +178,58 @@ def linked_groups(
     return sorted(sorted(rows) for rows in members.values() if len(rows) > 1)
 
 
-def ranked(records: Sequence[ImageRecord], sharp: Sequence[float]) -> tuple[list[int], tuple[str, ...]]:
+def ranked(
+    records: Sequence[ImageRecord], sharp: Sequence[float], taken: Sequence[float] | None = None
+) -> tuple[list[int], tuple[str, ...]]:
     """Places in `records`, the copy to keep first, and in which ways it is better than one of the others.
 
-    Most pixels; among those clearly sharper ones; then the largest file, the oldest, the first by name.
+    Most pixels; among those clearly sharper ones; then clearly larger files; then what was taken first by the camera's
+    clock, which a copy often has lost; then the oldest file, the largest, the first by name.
     """
     places = range(len(records))
+    taken = [UNKNOWN] * len(records) if taken is None else taken
     most = max(r.width * r.height for r in records)
-    largest = [i for i in places if records[i].width * records[i].height == most]
-    sharpest = max(sharp[i] for i in largest)
-    order = sorted(
-        places,
-        key=lambda i: (
-            -records[i].width * records[i].height,
-            i in largest and sharp[i] * SHARPER < sharpest,
-            -records[i].size,
-            records[i].mtime_ns,
-            records[i].path,
-        ),
-    )
-    return order, _advantages(records, sharp, order[0])
+    full = [i for i in places if records[i].width * records[i].height == most]
+    sharpest = max(sharp[i] for i in full)
+    crisp = [i for i in full if sharp[i] * SHARPER >= sharpest]
+    largest = max(records[i].size for i in crisp)
+
+    def worth(i: int) -> tuple[object, ...]:
+        r = records[i]
+        small = r.size * LARGER < largest if i in crisp else False
+        clock = math.inf if math.isnan(taken[i]) else taken[i]
+        return -r.width * r.height, i in full and i not in crisp, small, clock, r.mtime_ns, -r.size, r.path
+
+    order = sorted(places, key=worth)
+    return order, _advantages(records, sharp, taken, order[0])
 
 
-def reason_text(record: ImageRecord, why: Sequence[str]) -> str:
-    """The first reason in English."""
+def reason_text(record: ImageRecord, why: Sequence[str], taken: float = UNKNOWN) -> str:
+    """The first reason in English. taken: of the picture, by the camera's clock."""
+    clock = "" if math.isnan(taken) else datetime.datetime.fromtimestamp(taken, datetime.UTC).date().isoformat()
     day = datetime.datetime.fromtimestamp(record.mtime_ns // 1_000_000_000).date().isoformat()
     words = {
         PIXELS: f"most pixels: {record.width} × {record.height}",
         SHARPNESS: "same size in pixels, the sharpest",
         SIZE: f"same size in pixels, largest file: {_readable(record.size)}",
-        DATE: f"same size in every way, the oldest: {day}",
+        TAKEN: f"same size in every way, taken first by the camera's clock: {clock}",
+        DATE: f"same size in every way, the oldest file: {day}",
         NAME: "same size in every way, first by name",
     }
     return words[why[0]]
 
 
-def _advantages(records: Sequence[ImageRecord], sharp: Sequence[float], top: int) -> tuple[str, ...]:
+def _advantages(
+    records: Sequence[ImageRecord], sharp: Sequence[float], taken: Sequence[float], top: int
+) -> tuple[str, ...]:
     best, others = records[top], [i for i in range(len(records)) if i != top]
+    earlier = any(taken[i] > taken[top] or math.isnan(taken[i]) for i in others) and not math.isnan(taken[top])
     holds = {
         PIXELS: any(records[i].width * records[i].height < best.width * best.height for i in others),
         SHARPNESS: any(0 < sharp[i] * SHARPER < sharp[top] for i in others),
-        SIZE: any(records[i].size < best.size for i in others),
-        DATE: any(records[i].mtime_ns > best.mtime_ns for i in others),
+        SIZE: any(records[i].size * LARGER < best.size for i in others),
+        TAKEN: earlier,
+        DATE: not earlier and any(records[i].mtime_ns > best.mtime_ns for i in others),
     }
     return tuple(why for why, true in holds.items() if true) or (NAME,)
 
@@ -286,23 +303,31 @@ def _all_alike(features: Array, first: list[int], second: list[int], threshold: 
 
 
 def _described(
-    rows: Sequence[int], features: Array, records: Mapping[int, ImageRecord], sharp: Array, exact: bool
+    rows: Sequence[int], features: Array, records: Mapping[int, ImageRecord], scan: CopyScan, exact: bool
 ) -> CopyGroup:
-    order, why = ranked([records[row] for row in rows], [float(sharp[row]) for row in rows])
-    placed = [rows[place] for place in order]
+    placed, why, taken = _placed(rows, records, scan, exact)
     vectors = np.asarray(features[placed], np.float64)
     likeness = np.minimum(1.0, vectors @ vectors.T)
     to_best = (1.0, *likeness[0, 1:].tolist())
     ids = tuple(records[row].id for row in placed)
-    return CopyGroup(tuple(placed), ids, float(likeness.min()), exact, to_best, why)
+    return CopyGroup(tuple(placed), ids, float(likeness.min()), exact, to_best, why, taken)
 
 
-def _described_star(star: Mapping[int, float], records: Mapping[int, ImageRecord], sharp: Array) -> CopyGroup:
-    rows = list(star)
-    order, why = ranked([records[row] for row in rows], [float(sharp[row]) for row in rows])
-    placed = [rows[place] for place in order]
+def _described_star(star: Mapping[int, float], records: Mapping[int, ImageRecord], scan: CopyScan) -> CopyGroup:
+    placed, why, taken = _placed(list(star), records, scan, False)
     likeness = tuple(abs(star[row]) for row in placed)
-    return CopyGroup(tuple(placed), tuple(records[row].id for row in placed), min(likeness), False, likeness, why)
+    ids = tuple(records[row].id for row in placed)
+    return CopyGroup(tuple(placed), ids, min(likeness), False, likeness, why, taken)
+
+
+def _placed(
+    rows: Sequence[int], records: Mapping[int, ImageRecord], scan: CopyScan, exact: bool
+) -> tuple[list[int], tuple[str, ...], tuple[float, ...]]:
+    """Rows with the best first, why it is, and when each was taken. Same bytes are equally sharp, measured or not."""
+    sharp = [0.0 if exact else float(scan.sharp[row]) for row in rows]
+    taken = [float(scan.taken[row]) for row in rows]
+    order, why = ranked([records[row] for row in rows], sharp, None if exact else taken)
+    return [rows[place] for place in order], why, tuple(taken[place] for place in order)
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

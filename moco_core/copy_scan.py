@@ -3,17 +3,18 @@
 An encoder that has learned little of brightness or mirroring puts such copies far apart: pairs whose coarse pixels are
 alike, mirrored or not, are looked at as well.
 
-    RUN/duplicate-scan.npz         pairs, identical files, likeness of pixels, sharpness
-    RUN/duplicate-scan.part-*.npz  pairs so far of a scan that was stopped; the next one goes on from there
+    RUN/duplicate-scan.npz         pairs, identical files, likeness of pixels, sharpness, when taken
+    RUN/duplicate-scan.small.npy   every picture at 32 × 32 px
+    RUN/duplicate-scan.part-*.npz  what a scan has found that was stopped; the next one goes on from there
 
-SHA-256 of files is kept in the library, so no file is read twice.
+A scan after new pictures compares these with all; what the last scan knew of the others stays, as long as the encoder
+is the same.
 """
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
-from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +23,55 @@ import numpy as np
 from moco_core import atomic
 from moco_core.control import Control
 from moco_core.copy_groups import CopyScan
+from moco_core.copy_look import descriptors, looked_at, sharp_of, taken_where_alike
 from moco_core.events import Emit
 from moco_core.features import all_records, load_embedding
-from moco_core.folder_doctor.alignment import likeness
 from moco_core.folder_doctor.copies import CANDIDATE
-from moco_core.folder_doctor.descriptors import DIM, describe, shrink
+from moco_core.identical_files import digests_of, leaders_of
 from moco_core.images.pixel_cache import PixelCache
-from moco_core.library import ImageRecord, Library
+from moco_core.library import ImageRecord
 from moco_core.progress import Meter
-from moco_core.sharpness import sharpness_of
 from moco_core.similar_pairs import PAIRS_MOST, Pairs, similar_pairs
-from moco_core.workspace import Run, Workspace, key_of
+from moco_core.small_pictures import rows_with, small_pictures
+from moco_core.workspace import Run, key_of
 
 Array = np.ndarray[Any, Any]
 
 ARTEFACT = "duplicate-scan"
+FORM = 2  # of the file; an older one is made anew
 FLOOR = 0.85  # cosine from which pairs are kept, unless a lower threshold is asked for
-LOOKED_AT_ONCE = 512  # pairs
-HASHES_AT_ONCE = 500  # files whose sums are written together
+EINSUM_ROWS = 512
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What one scan works on.
+
+    Attributes:
+        rows: leaders of files with the same bytes, ascending; fresh: those of them that no earlier scan knows.
+        marks: (N,) uint64, another one for another version of a file; before: what the earlier scan knows, by new row.
+    """
+
+    run: Run
+    features: Array
+    ids: Array
+    records: dict[int, ImageRecord]
+    rows: Array
+    fresh: Array
+    marks: Array
+    before: CopyScan
+    key: str
+    most: int
+    emit: Emit
+    control: Control
+
+    def meter(self, phase: str, total: int = 0) -> Meter:
+        return Meter(self.emit, self.control, phase, total)
+
+    @property
+    def wanted(self) -> Array | None:
+        """Of `similar_pairs`: None where all are fresh."""
+        return None if len(self.fresh) == len(self.rows) else self.fresh
 
 
 def ensure_scan(run: Run, threshold: float, emit: Emit, control: Control, most: int = PAIRS_MOST) -> CopyScan:
@@ -51,27 +83,55 @@ def ensure_scan(run: Run, threshold: float, emit: Emit, control: Control, most: 
     features, ids = load_embedding(run)
     records = all_records(run.workspace)
     row_records = {row: records[i] for row, i in enumerate(ids.tolist()) if i in records}
-    leaders = _leaders(len(ids), _digests(run.workspace, row_records, emit, control))
-    basis = key_of(ARTEFACT, str(run.key_recorded("embedding")), leaders.tolist())
+    leaders = leaders_of(len(ids), digests_of(run.workspace, row_records, emit, control))
+    basis = key_of(ARTEFACT, FORM, str(run.key_recorded("embedding")), leaders.tolist())
     known = load_scan(run)
     if known is not None and run.details(ARTEFACT).get("basis") == basis and _deep_enough(run, threshold):
         return known
     floor = min(FLOOR, threshold)
-    key = key_of(basis, floor, most)
-    rows = np.flatnonzero(leaders == np.arange(len(leaders)))
-    pairs = similar_pairs(
-        features, rows, floor, Meter(emit, control, "compare", len(rows)), _part(run, "encoder"), key, most
-    )
-    scan = CopyScan(ids, leaders, pairs, np.zeros(0, np.float32), np.zeros(0))
-    scan = _looked_at(run, _with_pixels(run, scan, features, rows, key, most, emit, control), emit, control)
-    _write(run, scan, key, basis, wanted=floor)
+    cache, rows = cache_of(run), np.flatnonzero(leaders == np.arange(len(leaders)))
+    marks = _marks(ids, row_records, cache)
+    before, known_rows = _earlier(run, marks, leaders, floor)
+    fresh = np.setdiff1d(rows, known_rows)
+    key = key_of(basis, floor, most, fresh.tolist())
+    task = _Task(run, features, ids, row_records, rows, fresh, marks, before, key, most, emit, control)
+    scan = _scanned(task, cache, leaders)
+    _write(run, scan, marks, key, basis, wanted=floor)
     for part in run.path.glob(f"{ARTEFACT}.part-*.npz"):
         part.unlink(missing_ok=True)
     return scan
 
 
+def _scanned(task: _Task, cache: PixelCache, leaders: Array) -> CopyScan:
+    meter, floor = task.meter("compare", len(task.fresh)), task.before.pairs.floor
+    part = _part(task.run, "encoder")
+    pairs = similar_pairs(task.features, task.rows, floor, meter, part, task.key, task.most, fresh=task.wanted)
+    small = small_pictures(_small_path(task.run), cache, task.ids, task.marks, task.meter("describe"))["pixels"]
+    plain, mirrored = descriptors(small)
+    found = _union([pairs, *_alike_by_pixels(task, plain, mirrored)], task.features)
+    pairs, looks = _joined(task.before, found, task.most)
+    part = _part(task.run, "looks")
+    looks = looked_at(small, (plain, mirrored), pairs, looks, part, task.key, task.meter("look", len(pairs)))
+    sharp = sharp_of(cache, task.ids, pairs, task.before.sharp)[leaders]  # any file with these bytes may stand for them
+    scan = CopyScan(task.ids, leaders, pairs, looks, sharp, task.before.taken)
+    taken = taken_where_alike(scan, task.run.workspace.images, task.records, task.meter("dates"))
+    return CopyScan(task.ids, leaders, pairs, looks, sharp, taken)
+
+
 def _part(run: Run, name: str) -> Path:
     return run.path / f"{ARTEFACT}.part-{name}.npz"
+
+
+def _small_path(run: Run) -> Path:
+    return run.path / f"{ARTEFACT}.small.npy"
+
+
+def cache_of(run: Run) -> PixelCache:
+    side = run.settings.cache_px
+    return PixelCache(run.workspace.pixels_path(side), side)
+
+
+# ── on disk ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def load_scan(run: Run) -> CopyScan | None:
@@ -79,14 +139,24 @@ def load_scan(run: Run) -> CopyScan | None:
     embedding = run.key_recorded("embedding")
     if embedding is None or run.details(ARTEFACT).get("embedding") != embedding:
         return None
+    read = _read(run)
+    return read[0] if read is not None and len(read[0].ids) == len(read[0].leaders) else None
+
+
+def unfinished(run: Run) -> bool:
+    """A scan was stopped, and the next one goes on from there."""
+    return any(run.path.glob(f"{ARTEFACT}.part-*.npz"))
+
+
+def _read(run: Run) -> tuple[CopyScan, Array] | None:
+    """The scan on disk and the marks of its files, of whatever embedding."""
     try:
-        _, ids = run.embedding()
         with (run.path / f"{ARTEFACT}.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
             pairs = Pairs(kept["first"], kept["second"], kept["scores"], float(kept["floor"]))
-            scan = CopyScan(ids, kept["leaders"], pairs, kept["looks"], kept["sharp"])
+            scan = CopyScan(kept["ids"], kept["leaders"], pairs, kept["looks"], kept["sharp"], kept["taken"])
+            return scan, kept["marks"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    return scan if len(scan.leaders) == len(ids) else None
 
 
 def _deep_enough(run: Run, threshold: float) -> bool:
@@ -94,43 +164,83 @@ def _deep_enough(run: Run, threshold: float) -> bool:
     return float(run.details(ARTEFACT).get("wanted", 2.0)) <= threshold
 
 
-def _write(run: Run, scan: CopyScan, key: str, basis: str, wanted: float) -> None:
+def _write(run: Run, scan: CopyScan, marks: Array, key: str, basis: str, wanted: float) -> None:
     arrays = {**scan.pairs.arrays(), "leaders": scan.leaders, "looks": scan.looks, "sharp": scan.sharp}
+    arrays |= {"taken": scan.taken, "ids": scan.ids, "marks": marks}
     (run.path / f"{ARTEFACT}.json").unlink(missing_ok=True)
     atomic.write_atomically(run.path / f"{ARTEFACT}.npz", lambda file: np.savez(file, **arrays))  # type: ignore[arg-type]
-    embedding = str(run.key_recorded("embedding"))
     run.record(
-        ARTEFACT, key, embedding=embedding, basis=basis, wanted=wanted, floor=scan.pairs.floor, pairs=len(scan.pairs)
+        ARTEFACT, key, embedding=str(run.key_recorded("embedding")), basis=basis, encoder=_encoder(run), wanted=wanted,
+        floor=scan.pairs.floor, pairs=len(scan.pairs),
+    )  # fmt: skip
+
+
+# ── what the last scan knows ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _encoder(run: Run) -> str:
+    """Another one where features of the same picture may differ."""
+    made = run.details("embedding")
+    return key_of(FORM, *(str(made.get(name)) for name in ("checkpoint", "view_px", "precision")))
+
+
+def _marks(ids: Array, records: dict[int, ImageRecord], cache: PixelCache) -> Array:
+    """(N,) uint64 of each file's id, size, time and whether it is cached: equal while nothing of it changed."""
+    marks = np.zeros(len(ids), np.uint64)
+    for row, record in records.items():
+        text = key_of(record.id, record.size, record.mtime_ns, record.id in cache)
+        marks[row] = int(text[:15], 16) + 1
+    return marks
+
+
+def _earlier(run: Run, marks: Array, leaders: Array, floor: float) -> tuple[CopyScan, Array]:
+    """What the scan on disk knows, in the present rows, and which rows it knows; nothing where it is of no use."""
+    count = len(marks)
+    nothing = np.zeros(count, np.float32), np.full(count, np.nan)
+    blank = CopyScan(np.zeros(0), leaders, Pairs.none(floor), np.zeros(0, np.float32), *nothing)
+    details, read = run.details(ARTEFACT), _read(run)
+    if read is None or details.get("encoder") != _encoder(run) or float(details.get("wanted", 2.0)) > floor:
+        return blank, np.zeros(0, np.int64)
+    old, old_marks = read
+    place = rows_with(old_marks, marks)  # of each present row in the old scan
+    led = old.leaders == np.arange(len(old.leaders))
+    known = np.flatnonzero((place >= 0) & led[place] & (leaders == np.arange(count)))
+    now = np.full(len(old.leaders), -1, np.int64)
+    now[place[known]] = known
+    kept = (now[old.pairs.first] >= 0) & (now[old.pairs.second] >= 0)
+    ends = now[old.pairs.first[kept]], now[old.pairs.second[kept]]
+    pairs = Pairs(
+        np.minimum(*ends).astype(np.int32), np.maximum(*ends).astype(np.int32), old.pairs.scores[kept], old.pairs.floor
     )
+    sharp, taken = nothing
+    sharp[known], taken[known] = old.sharp[place[known]], old.taken[place[known]]
+    return CopyScan(old.ids, leaders, pairs, old.looks[kept], sharp, taken), known
+
+
+def _joined(before: CopyScan, found: Pairs, most: int) -> tuple[Pairs, Array]:
+    """All pairs, and the likeness of pixels of those that were looked at before; NaN of the others."""
+    looks = np.concatenate([before.looks, np.full(len(found), np.nan, np.float32)])
+    both = [np.concatenate(parts) for parts in zip(*(_columns(pairs) for pairs in (before.pairs, found)), strict=True)]
+    return Pairs(both[0], both[1], both[2], max(before.pairs.floor, found.floor)), looks
+
+
+def _columns(pairs: Pairs) -> tuple[Array, Array, Array]:
+    return pairs.first, pairs.second, pairs.scores
 
 
 # ── what looks alike from afar ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_pixels(
-    run: Run, scan: CopyScan, features: Array, rows: Array, key: str, most: int, emit: Emit, control: Control
-) -> CopyScan:
-    """With the pairs whose coarse pixels are alike, mirrored or not; their scores are the encoder's, too."""
-    cache = _cache(run)
-    plain, mirrored = _descriptors(cache, scan.ids, Meter(emit, control, "describe", len(scan.ids)))
-    rows = rows[plain[rows].any(axis=1)]
-    all_pairs = [scan.pairs]
+def _alike_by_pixels(task: _Task, plain: Array, mirrored: Array) -> list[Pairs]:
+    """Pairs whose coarse pixels are alike, mirrored or not."""
+    rows, fresh = (some[plain[some].any(axis=1)] for some in (task.rows, task.fresh))
+    wanted = None if len(fresh) == len(rows) else fresh
+    found = []
     for name, asked in (("pixels", plain), ("mirrored", mirrored)):
-        meter = Meter(emit, control, "compare", len(rows))
-        all_pairs.append(similar_pairs(plain, rows, CANDIDATE, meter, _part(run, name), key, most, asked))
-    return CopyScan(scan.ids, scan.leaders, _union(all_pairs, features), scan.looks, scan.sharp)
-
-
-def _descriptors(cache: PixelCache, ids: Array, meter: Meter) -> tuple[Array, Array]:
-    """(N, 95) float32 of the pictures and of their mirror images; zeros for those that are not cached."""
-    plain, mirrored = np.zeros((len(ids), DIM), np.float32), np.zeros((len(ids), DIM), np.float32)
-    cached = np.flatnonzero(np.array([int(i) in cache for i in ids], bool))
-    for start in range(0, len(cached), LOOKED_AT_ONCE):
-        part = cached[start : start + LOOKED_AT_ONCE]
-        small = shrink(cache.pixels[cache.rows(ids[part])])
-        plain[part], mirrored[part] = describe(small), describe(small[:, :, ::-1])
-        meter.add(len(part))
-    return plain, mirrored
+        meter = task.meter("compare", len(fresh))
+        part = _part(task.run, name)
+        found.append(similar_pairs(plain, rows, CANDIDATE, meter, part, task.key, task.most, asked, wanted))
+    return found
 
 
 def _union(several: list[Pairs], features: Array) -> Pairs:
@@ -140,80 +250,7 @@ def _union(several: list[Pairs], features: Array) -> Pairs:
     scores = np.zeros(len(first), np.float32)
     scores[: len(several[0])] = several[0].scores
     added = places[places >= len(several[0])]
-    for start in range(0, len(added), LOOKED_AT_ONCE):
-        part = added[start : start + LOOKED_AT_ONCE]
+    for start in range(0, len(added), EINSUM_ROWS):
+        part = added[start : start + EINSUM_ROWS]
         scores[part] = np.einsum("pd,pd->p", features[first[part]], features[second[part]])
     return Pairs(first[places], second[places], scores[places], several[0].floor)
-
-
-def _cache(run: Run) -> PixelCache:
-    side = run.settings.cache_px
-    return PixelCache(run.workspace.pixels_path(side), side)
-
-
-# ── a closer look ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _looked_at(run: Run, scan: CopyScan, emit: Emit, control: Control) -> CopyScan:
-    """With the likeness of the pixels of every pair and the sharpness of their pictures."""
-    cache = _cache(run)
-    looks = pixel_likeness(cache, scan.ids, scan.pairs, Meter(emit, control, "look", len(scan.pairs)))
-    sharp = np.zeros(len(scan.ids), np.float32)
-    alike = np.unique(np.concatenate([scan.pairs.first, scan.pairs.second]))
-    sharp[alike] = sharpness_of(cache, scan.ids[alike])
-    return CopyScan(scan.ids, scan.leaders, scan.pairs, looks, sharp)
-
-
-def pixel_likeness(cache: PixelCache, ids: Array, pairs: Pairs, meter: Meter) -> Array:
-    """(P,) float32, 0 … 1: how well two pictures agree once one is laid over the other, mirrored if that is better.
-
-    −1 for a pair with a picture that is not cached.
-    """
-    cached = np.array([int(i) in cache for i in ids], bool)
-    looks = np.full(len(pairs), -1.0, np.float32)
-    known = np.flatnonzero(cached[pairs.first] & cached[pairs.second])
-    known = known[np.argsort(pairs.first[known], kind="stable")]  # neighbours in the cache are read together
-    for start in range(0, len(known), LOOKED_AT_ONCE):
-        part = known[start : start + LOOKED_AT_ONCE]
-        first, second = (shrink(cache.pixels[cache.rows(ids[rows[part]])]) for rows in (pairs.first, pairs.second))
-        looks[part] = np.maximum(likeness(first, second), likeness(first, second[:, :, ::-1]))
-        meter.add(len(part))
-    return looks
-
-
-# ── identical files ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _leaders(count: int, digests: dict[int, str]) -> Array:
-    """(N,) int32: row of the first file with the same bytes."""
-    leaders, first = np.arange(count, dtype=np.int32), dict[str, int]()
-    for row in sorted(digests):
-        leaders[row] = first.setdefault(digests[row], row)
-    return leaders
-
-
-def _digests(workspace: Workspace, records: dict[int, ImageRecord], emit: Emit, control: Control) -> dict[int, str]:
-    """SHA-256 of every file that shares its length with another one; only those can be identical."""
-    by_size = defaultdict(list)
-    for row, record in records.items():
-        by_size[record.size].append(row)
-    suspects = [row for rows in by_size.values() if len(rows) > 1 for row in rows]
-    digests = {row: records[row].content_hash for row in suspects if records[row].content_hash}
-    unread = [row for row in suspects if row not in digests]
-    meter = Meter(emit, control, "read", len(unread))
-    for start in range(0, len(unread), HASHES_AT_ONCE):
-        found = {row: _digest(workspace, records[row]) for row in unread[start : start + HASHES_AT_ONCE]}
-        read = {row: digest for row, digest in found.items() if digest}
-        with Library(workspace.library_path) as library:
-            library.set_content_hashes([(records[row].id, digest) for row, digest in read.items()])
-        digests |= read
-        meter.add(len(found))
-    return digests
-
-
-def _digest(workspace: Workspace, record: ImageRecord) -> str:
-    try:
-        with (workspace.images / record.path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""  # gone since the last scan: likeness still speaks for it

@@ -22,6 +22,7 @@ from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, fo
 from moco_core.copy_scan import FLOOR, ensure_scan
 from moco_core.events import Emit, Warning
 from moco_core.features import all_records, load_embedding, shown_path
+from moco_core.images.capture_time import clock_text
 from moco_core.library import ImageRecord
 from moco_core.told_apart import told_apart
 from moco_core.workspace import Run, Workspace, key_of
@@ -29,7 +30,7 @@ from moco_core.workspace import Run, Workspace, key_of
 Array = np.ndarray[Any, Any]
 
 HARDLY_TRAINED = "The encoder hardly tells these pictures apart yet: train longer, or raise the threshold."
-COLUMNS = ("group", "kind", "keep", "id", "path", "width", "height", "size", "modified", "likeness", "reasons")
+COLUMNS = ("group", "kind", "keep", "id", "path", "width", "height", "size", "modified", "taken", "likeness", "reasons")
 
 
 def duplicates(
@@ -46,8 +47,9 @@ def duplicates(
     Returns:
         {"threshold", "groups", "pictures", "reclaimable_bytes"}. A group is {"score": the least likeness in it,
         "exact": all files have the same bytes, "best": id, "reason", "reasons": why it is the best, "pictures": [{"id",
-        "path", "width", "height", "size", "modified_ns", "sharpness", "score": likeness to the best (by pixels to the
-        one that the group is around), "exact": same bytes as the best}], best first}. Also written as duplicates.json.
+        "path", "width", "height", "size", "modified_ns", "taken": by the camera's clock or null, "sharpness",
+        "score": likeness to the best (by pixels to the one that the group is around), "exact": same bytes as the
+        best}], best first}. Also written as duplicates.json.
         Of identical files the best one alone is compared with others, so a picture may be in a group of identical files
         and in one of near copies.
 
@@ -98,14 +100,15 @@ def write_table(
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for number, group in enumerate(groups, 1):
-        for row, score in zip(group.rows, group.likeness, strict=True):
-            writer.writerow(_line(number, group, records[row], score, shown_path(workspace, records[row])))
+        for row, score, taken in zip(group.rows, group.likeness, group.taken, strict=True):
+            path = shown_path(workspace, records[row])
+            writer.writerow(_line(number, group, records[row], score, clock_text(taken) or "", path))
     atomic.write_bytes(place, text.getvalue().encode("utf-8"))
 
 
-def _line(number: int, group: CopyGroup, record: ImageRecord, score: float, path: str) -> list[object]:
+def _line(number: int, group: CopyGroup, record: ImageRecord, score: float, taken: str, path: str) -> list[object]:
     best = record.id == group.best_id
-    facts = [record.id, path, record.width, record.height, record.size, _moment(record.mtime_ns)]
+    facts = [record.id, path, record.width, record.height, record.size, _moment(record.mtime_ns), taken]
     kind, reasons = "exact" if group.exact else "near", " ".join(group.why) if best else ""
     return [number, kind, "yes" if best else "no", *facts, f"{score:.4f}", reasons]
 
@@ -119,13 +122,14 @@ def _group(workspace: Workspace, group: CopyGroup, scan: CopyScan, records: dict
     best = records[group.rows[0]]
     pictures = [
         _picture(workspace, records[row], score, float(scan.sharp[row]), row == group.rows[0] or group.exact)
-        for row, score in zip(group.rows, group.likeness, strict=True)
+        | {"taken": clock_text(taken)}
+        for row, score, taken in zip(group.rows, group.likeness, group.taken, strict=True)
     ]
     return {
         "score": group.score,
         "exact": group.exact,
         "best": best.id,
-        "reason": reason_text(best, group.why),
+        "reason": reason_text(best, group.why, group.taken[0]),
         "reasons": list(group.why),
         "pictures": pictures,
     }

@@ -72,6 +72,7 @@ def similar_pairs(
     key: str,
     most: int = PAIRS_MOST,
     asked: Array | None = None,
+    fresh: Array | None = None,
 ) -> Pairs:
     """Pairs of `rows` that are `floor` alike or more, most alike first.
 
@@ -83,17 +84,22 @@ def similar_pairs(
         key: of everything that the answer depends on.
         asked: (N, D) to compare with features in their place, such as features of mirrored pictures; asked[a] must be
             as alike to features[b] as asked[b] to features[a].
+        fresh: those of `rows` of which pairs are wanted, ascending: with each other and with all the rest. None: all.
 
     Raises:
         Interrupted: the host asked to stop; what was found is on disk.
     """
     pairs, begin = _resumed(part_path, key, floor)
     asked = features if asked is None else asked
-    meter.begin(len(rows), begin)
+    total = len(rows if fresh is None else fresh)
+    meter.begin(total, begin)
     saved = time.monotonic()
-    for start in range(begin, len(rows), ROWS):
-        _scan_strip(features, asked, rows, start, pairs, most)
-        done = min(start + ROWS, len(rows))
+    for start in range(begin, total, ROWS):
+        if fresh is None:
+            _scan_strip(features, asked, rows, start, pairs, most)
+        else:
+            _scan_fresh(features, asked, rows, fresh, start, pairs, most)
+        done = min(start + ROWS, total)
         if time.monotonic() - saved > SAVE_S:
             _save(part_path, key, pairs, done)
             saved = time.monotonic()
@@ -102,7 +108,7 @@ def similar_pairs(
         except Interrupted:
             _save(part_path, key, pairs, done)
             raise
-    _save(part_path, key, pairs, len(rows))  # what comes after it may be stopped, too
+    _save(part_path, key, pairs, total)  # what comes after it may be stopped, too
     pairs.limit(most)
     order = np.lexsort((pairs.second, pairs.first, -pairs.scores))
     return Pairs(pairs.first[order], pairs.second[order], pairs.scores[order], pairs.floor)
@@ -114,13 +120,30 @@ def _scan_strip(features: Array, asked: Array, rows: Array, start: int, pairs: P
     queries = np.asarray(asked[own])
     for begin in range(start, len(rows), COLUMNS):
         others = rows[begin : begin + COLUMNS]
-        scores = queries @ _block(features, others).T  # (r, c)
-        hit = np.flatnonzero(scores.max(axis=1) >= pairs.floor)  # few: a maximum costs less than a mask
-        row, column = np.nonzero(scores[hit] >= pairs.floor)
-        row = hit[row]
+        row, column, scores = _alike(queries, features, others, pairs.floor)
         later = others[column] > own[row]
-        row, column = row[later], column[later]
-        pairs.add(own[row], others[column], scores[row, column], most)
+        pairs.add(own[row[later]], others[column[later]], scores[later], most)
+
+
+def _scan_fresh(features: Array, asked: Array, rows: Array, fresh: Array, start: int, pairs: Pairs, most: int) -> None:
+    """ROWS of the fresh ones with all that are not fresh, and with later fresh ones."""
+    own = fresh[start : start + ROWS]
+    queries = np.asarray(asked[own])
+    for begin in range(0, len(rows), COLUMNS):
+        others = rows[begin : begin + COLUMNS]
+        row, column, scores = _alike(queries, features, others, pairs.floor)
+        one, other = own[row], others[column]
+        once = (other > one) | (~np.isin(others, fresh)[column])
+        one, other = one[once], other[once]
+        pairs.add(np.minimum(one, other), np.maximum(one, other), scores[once], most)
+
+
+def _alike(queries: Array, features: Array, others: Array, floor: float) -> tuple[Array, Array, Array]:
+    """Places of the pairs that are `floor` alike or more, and how alike they are."""
+    scores = queries @ _block(features, others).T  # (r, c)
+    hit = np.flatnonzero(scores.max(axis=1) >= floor)  # few: a maximum costs less than a mask
+    row, column = np.nonzero(scores[hit] >= floor)
+    return hit[row], column, scores[hit[row], column]
 
 
 def _block(features: Array, rows: Array) -> Array:

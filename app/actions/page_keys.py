@@ -85,7 +85,12 @@ PAGE_KEYS: dict[str, tuple[PageKey, ...]] = {
         PageKey(("Up", "Down"), _T("keys", "In a field: a larger or smaller value")),
         PageKey(("Shift+F1",), _T("keys", "In a field: what the setting means")),
     ),
-    "duplicates": (PageKey(("Return", "Space"), _T("keys", "Compare the pictures of the group")),),
+    "duplicates": (
+        PageKey(("Return", "Space"), _T("keys", "Compare the pictures of the group")),
+        PageKey(("N",), _T("keys", "Not duplicates, from now on")),
+        PageKey(("S",), _T("keys", "Select all but the best of the group")),
+        PageKey(("L",), _T("keys", "Look-alikes of the best picture")),
+    ),
     "viewer": (
         PageKey((ARROWS,), _T("keys", "The picture before, and the next one; with Shift the picture moves")),
         PageKey(("+", "-", "Z"), _T("keys", "Closer, farther, true size or all of it")),

@@ -15,7 +15,7 @@ from app.models.picture_text import shown
 from app.services.background import Background
 from app.services.i18n import engine_text
 from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, found_groups
-from moco_core.copy_scan import load_scan
+from moco_core.copy_scan import load_scan, unfinished
 from moco_core.errors import MocoError
 from moco_core.events import Failed
 from moco_core.jobs import DuplicatesJob, as_command
@@ -49,8 +49,10 @@ class DuplicatesController(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.threshold, self.by_encoder = BY_PIXELS, False
+        self.by_encoder = session.settings.copies_by_encoder
+        self.threshold = self._kept_threshold()
         self._copies = Copies()
+        self._places: dict[int, list[int]] = {}  # of a picture, in `groups`
         self._stamp: object = None
         self._generation = 0
         self._reading = False
@@ -80,7 +82,7 @@ class DuplicatesController(QObject):
     @property
     def floor(self) -> float:
         """The lowest likeness by the encoder that the scan can answer."""
-        return self._copies.scan.pairs.floor if self._copies.scan is not None else BY_ENCODER
+        return self._copies.scan.pairs.floor if self._copies.scan is not None else min(self.threshold, BY_ENCODER)
 
     @property
     def working(self) -> bool:
@@ -89,13 +91,42 @@ class DuplicatesController(QObject):
     def setThreshold(self, threshold: float) -> None:
         if threshold != self.threshold:
             self.threshold = threshold
+            self._session.settings.setCopyThreshold(self.by_encoder, threshold)
             self.refresh()
 
     def setByEncoder(self, alone: bool) -> None:
-        """Whether the encoder alone decides, or the pixels; the threshold becomes the usual one."""
+        """Whether the encoder alone decides, or the pixels; each has a threshold of its own, which is remembered."""
         if alone != self.by_encoder:
-            self.by_encoder, self.threshold = alone, BY_ENCODER if alone else BY_PIXELS
+            self.by_encoder = self._session.settings.copies_by_encoder = alone
+            self.threshold = self._kept_threshold()
             self.refresh()
+
+    def _kept_threshold(self) -> float:
+        usual = BY_ENCODER if self.by_encoder else BY_PIXELS
+        return self._session.settings.copyThreshold(self.by_encoder, usual)
+
+    def copiesOf(self, image_id: int) -> set[int]:
+        """All files with the same bytes, and all near copies of any of them."""
+        return {i for group in self._groups_around(image_id) for i in group.ids} - {image_id}
+
+    def groupOf(self, image_id: int) -> CopyGroup | None:
+        """The group of near copies that this picture or a file of the same bytes is in, else that of these files.
+
+        None when it has no copy, or nobody has looked.
+        """
+        return min(self._groups_around(image_id), key=lambda group: group.exact, default=None)
+
+    def _groups_around(self, image_id: int) -> list[CopyGroup]:
+        """One file stands for all of its bytes among near copies."""
+        own = [self.groups[place] for place in self._places.get(image_id, ())]
+        twins = {i for group in own if group.exact for i in group.ids} - {image_id}
+        places = {place for i in twins for place in self._places[i]}
+        return own + [self.groups[place] for place in sorted(places) if self.groups[place] not in own]
+
+    @property
+    def unfinished(self) -> bool:
+        """A scan was stopped in the middle: the next one goes on from there."""
+        return self._session.currentRun is not None and unfinished(self._session.currentRun)
 
     def refresh(self) -> None:
         """Group again, in a thread, one at a time: while a slider moves only the last place counts."""
@@ -103,7 +134,7 @@ class DuplicatesController(QObject):
         if self._reading:
             return
         run, workspace = self._session.currentRun, self._session.workspace
-        if run is None or workspace is None:
+        if run is None or workspace is None or run.key_recorded("duplicate-scan") is None:
             self._take(self._generation, Copies())
             return
         self._reading = True
@@ -125,6 +156,7 @@ class DuplicatesController(QObject):
     def _take(self, generation: int, copies: Copies) -> None:
         if generation == self._generation:
             self._copies = copies
+            self._places = places_of(copies.groups)
             self.changed.emit()
 
     # ── the scan ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -245,6 +277,15 @@ def read_copies(
         return Copies(scan, tuple(found_groups(scan, features, rows, threshold, told_apart(workspace), by_encoder)))
     except (MocoError, OSError, ValueError, IndexError):
         return Copies()
+
+
+def places_of(groups: Sequence[CopyGroup]) -> dict[int, list[int]]:
+    """Of every picture the places of the groups that it is in."""
+    places: dict[int, list[int]] = {}
+    for place, group in enumerate(groups):
+        for image_id in group.ids:
+            places.setdefault(image_id, []).append(place)
+    return places
 
 
 def surplus_of(groups: Iterable[CopyGroup]) -> list[int]:

@@ -27,6 +27,7 @@ from moco_core.trash import empty_trash
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
+    from app.controllers.duplicates import DuplicatesController
     from app.controllers.search_book import SearchBook
     from app.controllers.training import TrainingController
     from app.services.engine_service import EngineService
@@ -79,6 +80,7 @@ class Session(QObject):
         self.annotating = AnnotationController(self)
         self.annotations = self.annotating.model
         self.searches = _make_searches(self)
+        self._copies: DuplicatesController | None = None
         self.filter = PictureFilter(self.annotations, self)
         self._all: dict[int, ImageRecord] = {}
         self._used: list[ImageRecord] = []
@@ -94,6 +96,13 @@ class Session(QObject):
         self.engine.progressed.connect(self._on_progressed)
         self.engine.finished.connect(self._on_finished)
         self.engine.failed.connect(self._on_failed)
+
+    @property
+    def copies(self) -> DuplicatesController:
+        """Copies in the current run, for every page that speaks of them."""
+        if self._copies is None:
+            self._copies = _make_copies(self)
+        return self._copies
 
     def openFolder(self, path: Path | str, workspace: Path | None = None) -> bool:
         """Open the workspace of a picture folder (made on the first visit) and look through the folder.
@@ -351,6 +360,12 @@ def _make_searches(session: Session) -> SearchBook:
     from app.controllers.search_book import SearchBook
 
     return SearchBook(session, session)
+
+
+def _make_copies(session: Session) -> DuplicatesController:
+    from app.controllers.duplicates import DuplicatesController
+
+    return DuplicatesController(session, session)
 
 
 def _make_training(session: Session) -> TrainingController:

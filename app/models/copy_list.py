@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.models.picture_text import date_text, name_of, pictures_text, pixels_text, size_text
-from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, CopyGroup
+from app.models.picture_text import date_text, day_text, name_of, pictures_text, pixels_text, size_text
+from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, TAKEN, CopyGroup
 from moco_core.library import ImageRecord
 
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 RECORDS_ROLE = Qt.ItemDataRole.UserRole + 2
 HEAD_ROLE = Qt.ItemDataRole.UserRole + 3
 KEEP_ROLE = Qt.ItemDataRole.UserRole + 4
+NAME_MOST = 40  # characters of a name in the line of reasons
 Index = QModelIndex | QPersistentModelIndex
 translate = QCoreApplication.translate
 
@@ -51,11 +54,12 @@ class CopyList(QAbstractListModel):
         if role == HEAD_ROLE:
             return head_text(group)
         if role == KEEP_ROLE:
-            return keep_text(records[0], group.why)
+            return keep_text(records[0], group.why, *group.taken[:1])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{head_text(group)}. {keep_text(records[0], group.why)}"
+            return f"{head_text(group)}. {keep_text(records[0], group.why, *group.taken[:1])}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(map(facts_text, records))
+            taken = group.taken or (math.nan,) * len(records)
+            return "\n".join(map(facts_text, records, taken))
         return None
 
 
@@ -68,20 +72,33 @@ def head_text(group: CopyGroup) -> str:
     return f"{pictures_text(len(group.ids))} · {words}"
 
 
-def keep_text(record: ImageRecord, why: Sequence[str]) -> str:
-    """ "Keep IMG_1.jpg: most pixels, 4000 × 3000; the sharpest"."""
+def keep_text(record: ImageRecord, why: Sequence[str], taken: float = math.nan) -> str:
+    """ "Keep IMG_1.jpg: most pixels, 4000 × 3000; the sharpest". taken: by the camera's clock, NaN unknown."""
     reasons = {
         PIXELS: translate("duplicates", "most pixels, {0}").format(pixels_text(record.width, record.height)),
         SHARPNESS: translate("duplicates", "the sharpest"),
         SIZE: translate("duplicates", "the largest file, {0}").format(size_text(record.size)),
-        DATE: translate("duplicates", "the oldest, {0}").format(date_text(record.mtime_ns)),
+        TAKEN: translate("duplicates", "taken first, {0}").format(taken_text(taken)),
+        DATE: translate("duplicates", "the oldest file, {0}").format(date_text(record.mtime_ns)),
         NAME: translate("duplicates", "the first by name, all else is the same"),
     }
     told = "; ".join(reasons[each] for each in why)
-    return translate("duplicates", "Keep {name}: {reasons}").format(name=name_of(record), reasons=told)
+    return translate("duplicates", "Keep {name}: {reasons}").format(name=short_name(name_of(record)), reasons=told)
 
 
-def facts_text(record: ImageRecord) -> str:
-    """ "IMG_1.jpg · 4000 × 3000 · 3.1 MB · 14 May 2019"."""
+def short_name(name: str) -> str:
+    """Begin and end of a long name: the reasons behind it have to be seen, too. The whole one is in the tooltip."""
+    return name if len(name) <= NAME_MOST else f"{name[: NAME_MOST // 2]}…{name[-NAME_MOST // 2 + 1 :]}"
+
+
+def facts_text(record: ImageRecord, taken: float = math.nan) -> str:
+    """ "IMG_1.jpg · 4000 × 3000 · 3.1 MB · taken 14 May 2019"; without a camera's clock the day of the file."""
     facts = (name_of(record), pixels_text(record.width, record.height), size_text(record.size))
-    return " · ".join((*facts, date_text(record.mtime_ns)))
+    known = not math.isnan(taken)
+    day = translate("duplicates", "taken {0}").format(taken_text(taken)) if known else date_text(record.mtime_ns)
+    return " · ".join((*facts, day))
+
+
+def taken_text(taken: float) -> str:
+    """The day that the camera's clock showed, "" where nobody knows."""
+    return "" if math.isnan(taken) else day_text(datetime.datetime.fromtimestamp(taken, datetime.UTC))

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
-from app.controllers.duplicates import DuplicatesController, surplus_of
+from app.controllers.duplicates import surplus_of
 from app.controllers.session import Session
 from app.models.copy_list import CopyList
 from app.models.picture_text import number_text, pictures_text, size_text
@@ -25,9 +25,13 @@ NEAR, EXACT = "near", "exact"
 
 
 class DuplicatesPage(QWidget):
-    """Signals: trainRequested (there is no encoder yet). pageRequested(id)."""
+    """Signals: trainRequested (there is no encoder yet). pageRequested(id).
+
+    lookalikesRequested(list of ids): search with the best of a group.
+    """
 
     trainRequested = Signal()
+    lookalikesRequested = Signal(object)
     pageRequested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -35,8 +39,9 @@ class DuplicatesPage(QWidget):
         self.setObjectName("duplicatesPage")
         self.setAccessibleName(self.tr("Duplicates"))
         self._session = session
-        self._copies = DuplicatesController(session, self)
+        self._copies = session.copies
         self._next = -1  # row to choose once the groups are new
+        self._wanted: int | None = None  # picture whose group is to be chosen once it is known
         self._build()
         self._connect()
         self._show()
@@ -44,6 +49,17 @@ class DuplicatesPage(QWidget):
     def shownGroups(self) -> list[CopyGroup]:
         """Those in the list, from the top."""
         return self._model.groups
+
+    def showCopiesOf(self, image_id: int) -> None:
+        """Choose the group of this picture, on the side of near copies or of identical files."""
+        group = self._copies.groupOf(image_id)
+        self._wanted = image_id if group is None else None
+        if group is None:
+            return
+        self._kind.setValue(EXACT if group.exact else NEAR)
+        self._show()
+        self._list.choose(self.shownGroups().index(group) if group in self.shownGroups() else -1)
+        self._list.setFocus()
 
     # ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,21 +122,25 @@ class DuplicatesPage(QWidget):
         self._select = PrimaryButton(surplus, "selectSurplus", self.selectSurplus)
         self._compare = Button(self.tr("Compare"), "compareCopies", self.compareChosen, "compare")
         self._apart = Button(self.tr("Not duplicates"), "notDuplicates", self.tellApart, "close")
+        self._alike = IconButton(
+            "lookalikes", self.tr("Look-alikes of the best picture (L)"), "lookalikesOfCopies", self.searchOn
+        )
         self._table = Button(self.tr("Save a table…"), "saveCopies", self._choose_table, "export")
         self._again = IconButton("refresh", self.tr("Scan again"), "scanCopies", self._copies.scan)
         self._pixels = QCheckBox(self.tr("Pixels must agree"))
         self._pixels.setObjectName("pixelsAgree")
         self._pixels.setAccessibleName(self._pixels.text())
-        self._pixels.setChecked(True)
+        self._pixels.setChecked(not self._copies.by_encoder)
         self._pixels.setToolTip(
             self.tr("Off: pictures that the encoder finds alike are enough, such as several shots of one scene")
         )
         self._compare.setToolTip(self.tr("Side by side, with zoom (Space)"))
         self._apart.setToolTip(
-            self.tr("Remembered for ever: these pictures are not put together again (Ctrl+Z undoes)")
+            self.tr("Remembered for ever: these pictures are not put together again (N; Ctrl+Z undoes)")
         )
         for button in (self._select, self._compare, self._apart, self._table):
             row.addWidget(button)
+        row.addWidget(self._alike)
         row.addStretch(1)
         row.addWidget(self._pixels)
         row.addWidget(self._again)
@@ -128,7 +148,7 @@ class DuplicatesPage(QWidget):
 
     def _connect(self) -> None:
         copies = self._copies
-        copies.changed.connect(self._show)
+        copies.changed.connect(self._on_changed)
         copies.workingChanged.connect(self._show)
         copies.progressed.connect(self._on_progress)
         copies.problem.connect(self._session.problem)
@@ -138,6 +158,9 @@ class DuplicatesPage(QWidget):
         self._pixels.toggled.connect(self._on_pixels)
         self._list.chosenChanged.connect(self._show_chosen)
         self._list.compareRequested.connect(lambda group: self._compare_groups([group]))
+        self._list.apartRequested.connect(self.tellApart)
+        self._list.searchRequested.connect(self.searchOn)
+        self._list.surplusRequested.connect(self.selectSurplus)
         self._empty.triggered.connect(self._on_empty_button)
 
     # ── deeds ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,9 +178,17 @@ class DuplicatesPage(QWidget):
     def compareChosen(self) -> None:
         self._compare_groups(self._list.chosen()[:1])
 
+    def searchOn(self) -> None:
+        """Look for more like the best picture of the chosen group."""
+        chosen = self._list.chosen()
+        if chosen:
+            self.lookalikesRequested.emit([chosen[0].best_id])
+
     def tellApart(self) -> None:
         """The chosen groups are not duplicates; the next group takes the place of the first of them."""
         chosen = self._list.chosen()
+        if not chosen:
+            return
         rows = [row for row, group in enumerate(self.shownGroups()) if group in chosen]
         self._next = rows[0] if rows else -1
         self._copies.tellApart(chosen)
@@ -173,6 +204,11 @@ class DuplicatesPage(QWidget):
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda file: self._copies.writeTable(Path(file)))
         dialog.open()
+
+    def _on_changed(self) -> None:
+        self._show()
+        if self._wanted is not None and self._copies.groupOf(self._wanted) is not None:
+            self.showCopiesOf(self._wanted)
 
     def _on_slider(self, value: int) -> None:
         self._copies.setThreshold(value / STEPS)
@@ -198,8 +234,9 @@ class DuplicatesPage(QWidget):
     def _show(self) -> None:
         copies = self._copies
         wanted = self._kind.value() == EXACT
+        before = self._list.chosen()[:1]
         self._model.setGroups([group for group in copies.groups if group.exact == wanted])
-        self._list.choose(min(self._next, self._model.rowCount() - 1) if self._next >= 0 else -1)
+        self._list.choose(self._row_to_choose(before))
         self._next = -1
         ready = copies.known and not copies.working
         self._bar.setVisible(ready)
@@ -214,6 +251,13 @@ class DuplicatesPage(QWidget):
         self._told.setText("" if not ready else self._told.text())
         self._show_chosen()
 
+    def _row_to_choose(self, before: Sequence[CopyGroup]) -> int:
+        """The next one after a deed; else the group that holds what was chosen, as the threshold moves; −1 for none."""
+        if self._next >= 0:
+            return min(self._next, self._model.rowCount() - 1)
+        best = [group.best_id for group in before]
+        return next((row for row, group in enumerate(self.shownGroups()) if set(best) & set(group.ids)), -1)
+
     def _limit_slider(self) -> None:
         """By the encoder a scan knows nothing below its floor."""
         lowest = self._copies.floor if self._copies.by_encoder else LOWEST
@@ -225,6 +269,7 @@ class DuplicatesPage(QWidget):
     def _show_chosen(self) -> None:
         chosen, shown = self._list.chosen(), self.shownGroups()
         self._compare.setEnabled(len(chosen) == 1)
+        self._alike.setEnabled(len(chosen) == 1)
         self._apart.setEnabled(bool(chosen))
         self._select.setEnabled(bool(shown))
         self._table.setEnabled(bool(self._copies.groups))
@@ -253,6 +298,9 @@ class DuplicatesPage(QWidget):
         if self._session.currentRun is None:
             sentence = self.tr("An encoder has to learn what makes your pictures alike before it can find copies.")
             return (self.tr("Train first"), sentence, self.tr("Train on these pictures"))
+        if not self._copies.known and self._copies.unfinished:
+            sentence = self.tr("The last scan was stopped in the middle. What it found is kept; it goes on from there.")
+            return (self.tr("Go on looking for copies"), sentence, self.tr("Go on with the scan"))
         if not self._copies.known:
             sentence = self.tr(
                 "Finds identical files, and copies that were resized, recompressed, cropped a little, brightened or "

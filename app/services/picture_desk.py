@@ -14,12 +14,14 @@ class PictureDesk(QObject):
     """Signals:
     viewRequested(ids, id): look at this picture; the arrows step through `ids`.
     compareRequested(ids): two to four pictures side by side.
+    copiesRequested(id): the group of copies that this picture is in.
     takeRequested(kind, ids): take files along; kind is COPY, LINK or SHEET.
     rateRequested(ids, 0 to 5 stars). tagRequested(ids): ask for tags.
     """
 
     viewRequested = Signal(object, int)
     compareRequested = Signal(object)
+    copiesRequested = Signal(int)
     takeRequested = Signal(str, object)
     rateRequested = Signal(object, int)
     tagRequested = Signal(object)

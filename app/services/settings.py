@@ -131,6 +131,26 @@ class AppSettings:
     def grow_likeness(self, value: str) -> None:
         self._write("select/grow_likeness", value)
 
+    def copyThreshold(self, by_encoder: bool, usual: float) -> float:
+        """Least likeness of copies, 0 … 1, as it was left; `usual` where nobody has moved it."""
+        try:
+            value = float(str(self._store.value(_copy_key(by_encoder), usual)))
+        except ValueError:
+            return usual
+        return value if 0.0 <= value <= 1.0 else usual
+
+    def setCopyThreshold(self, by_encoder: bool, value: float) -> None:
+        self._write(_copy_key(by_encoder), value)
+
+    @property
+    def copies_by_encoder(self) -> bool:
+        """Whether the encoder alone says what a copy is."""
+        return self._flag("copies/by_encoder")
+
+    @copies_by_encoder.setter
+    def copies_by_encoder(self, value: bool) -> None:
+        self._write("copies/by_encoder", value)
+
     @property
     def tour_taken(self) -> bool:
         """Or skipped: the sample pictures open without it."""
@@ -191,3 +211,7 @@ class AppSettings:
     def _write(self, name: str, value: object) -> None:
         self._store.setValue(name, value)
         self._store.sync()
+
+
+def _copy_key(by_encoder: bool) -> str:
+    return "copies/threshold_by_encoder" if by_encoder else "copies/threshold"

@@ -27,15 +27,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CopyListView(PictureRows):
-    """Signals: chosenChanged: other groups are chosen. compareRequested(group): side by side, please."""
+    """Signals: chosenChanged: other groups are chosen. compareRequested(group): side by side, please.
+
+    apartRequested (N), searchRequested (L), surplusRequested (S): a key was pressed, about the chosen groups.
+    """
 
     chosenChanged = Signal()
+    apartRequested = Signal()
+    searchRequested = Signal()
+    surplusRequested = Signal()
     compareRequested = Signal(object)
 
     def __init__(self, model: CopyList, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(loader, CLIENT, ROW_PX, parent)
         self.setObjectName("copyList")
         self.setAccessibleName(self.tr("Groups of copies"))
+        keys = Qt.Key
+        self._keys = {
+            int(keys.Key_N): self.apartRequested,
+            int(keys.Key_L): self.searchRequested,
+            int(keys.Key_S): self.surplusRequested,
+        }
         self.setModel(model)
         self.setItemDelegate(_CopyDelegate(loader, self))
         self.selectionModel().selectionChanged.connect(lambda *_changes: self.chosenChanged.emit())
@@ -56,6 +68,8 @@ class CopyListView(PictureRows):
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and index.isValid():
             self.compareRequested.emit(index.data(GROUP_ROLE))
+        elif event.key() in self._keys and not event.modifiers():
+            self._keys[event.key()].emit()
         else:
             super().keyPressEvent(event)
 

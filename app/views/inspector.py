@@ -20,6 +20,7 @@ from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.services.picture_desk import picture_desk
 from app.views.annotation_panel import AnnotationPanel
+from app.views.copies_link import CopiesLink
 from app.views.cutoff_chip import CutoffChip
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
@@ -69,6 +70,7 @@ class Inspector(QFrame):
         self._query = None if isinstance(query, QImage) else Path(query)
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(None)
+        self._copies.setPicture(None)
         if isinstance(query, QImage):
             self._box.setPicture(QPixmap.fromImage(query))
             self._describe(self.tr("Pasted picture"), pixels_text(query.width(), query.height()), "")
@@ -126,6 +128,11 @@ class Inspector(QFrame):
         self._likes.setObjectName("inspectorConcepts")
         self._likes.hide()
         column.addWidget(self._likes)
+        self._copies = CopiesLink(self._session, "inspectorCopies")
+        row = QHBoxLayout()
+        row.addWidget(self._copies)
+        row.addStretch(1)
+        column.addLayout(row)
         self._own = AnnotationPanel(self._session)
         column.addWidget(self._own)
         column.addSpacing(12)
@@ -215,6 +222,7 @@ class Inspector(QFrame):
         self._record, self._query = record, None
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(record.id)
+        self._copies.setPicture(record.id)
         if not same:
             self._show_record(record)
         self._find_neighbors()

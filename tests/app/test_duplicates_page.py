@@ -13,12 +13,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList
+from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList, facts_text, keep_text, short_name
 from app.pages.duplicates import DuplicatesPage
 from app.services.picture_desk import picture_desk
+from app.services.settings import AppSettings
+from app.views.copies_link import CopiesLink
+from app.views.inspector import Inspector
 from moco_core import atomic
 from moco_core.control import Control
-from moco_core.copy_groups import PIXELS, SHARPNESS, CopyGroup
+from moco_core.copy_groups import PIXELS, SHARPNESS, TAKEN, CopyGroup
 from moco_core.duplicates import duplicates
 from moco_core.events import Failed, Progress
 from moco_core.images.pixel_cache import ids_path
@@ -235,3 +238,106 @@ def test_the_list_says_why(qtbot: QtBot, session: Any) -> None:
     name = record.path.rpartition("/")[2]
     expected = f"Keep {name}: most pixels, {record.width} × {record.height}; the sharpest"
     assert index.data(KEEP_ROLE) == expected
+
+
+def test_a_long_name_leaves_room_for_the_reasons() -> None:
+    assert short_name("IMG_0001.jpg") == "IMG_0001.jpg"
+    short = short_name("a picture " * 9 + "IMG_0001.jpg")
+    assert len(short) == 40
+    assert short.startswith("a picture a picture ")
+    assert short.endswith("IMG_0001.jpg")
+
+
+def test_the_day_by_the_cameras_clock_is_told(session: Any) -> None:
+    record, taken = session.records()[0], 1557853531.0  # 14 May 2019, 17:05:31
+    assert keep_text(record, (TAKEN,), taken).endswith("taken first, 14 May 2019")
+    assert facts_text(record, taken).endswith("taken 14 May 2019")
+    assert "taken" not in facts_text(record)
+
+
+def test_the_threshold_is_remembered_for_each_way_of_comparing(qtbot: QtBot, page: DuplicatesPage) -> None:
+    page._slider.setValue(910)
+    page._pixels.setChecked(False)
+    assert page._slider.value() == 970
+    page._slider.setValue(930)
+    page._pixels.setChecked(True)
+    assert page._slider.value() == 910
+    page._pixels.setChecked(False)
+    qtbot.waitUntil(lambda: not page._copies._reading)
+    again = AppSettings()
+    assert again.copies_by_encoder
+    assert (again.copyThreshold(True, 0.5), again.copyThreshold(False, 0.5)) == (0.93, 0.91)
+    again.setCopyThreshold(True, 7.0)
+    assert AppSettings().copyThreshold(True, 0.5) == 0.5
+
+
+def test_the_chosen_group_stays_chosen_while_the_threshold_moves(qtbot: QtBot, page: DuplicatesPage) -> None:
+    page._list.choose(1)
+    chosen = page._list.chosen()[0].ids
+    page._slider.setValue(800)
+    qtbot.waitUntil(lambda: not page._copies._reading)
+    assert [group.ids for group in page._list.chosen()] == [chosen]
+
+
+def test_a_picture_leads_to_its_copies_and_they_to_look_alikes(qtbot: QtBot, page: DuplicatesPage) -> None:
+    session = page._session
+    inspector = Inspector(session)
+    qtbot.addWidget(inspector)
+    inspector.show()
+    link = inspector.findChild(CopiesLink, "inspectorCopies")
+    records = session.records()
+    session.selection.setCurrent(records[8].id)
+    assert not link.isVisibleTo(inspector)
+    session.selection.setCurrent(records[6].id)
+    assert link.isVisibleTo(inspector)
+    assert link.text() == "Copies of this picture (1)"
+    with qtbot.waitSignal(picture_desk().copiesRequested) as asked:
+        link.click()
+    page.showCopiesOf(*asked.args)
+    (group,) = page._list.chosen()
+    assert records[6].id in group.ids
+    with qtbot.waitSignal(page.lookalikesRequested) as asked:
+        press(page, "lookalikesOfCopies")
+    assert asked.args == [[group.best_id]]
+    session.copies.tellApart([group])
+    qtbot.waitUntil(lambda: not link.isVisibleTo(inspector))
+
+
+def test_a_file_leads_to_the_near_copies_of_its_twin_and_to_the_twin_where_there_are_none(
+    qtbot: QtBot, page: DuplicatesPage
+) -> None:
+    records, copies = page._session.records(), page._session.copies
+    near = next(group for group in page.shownGroups() if records[2].id in group.ids)
+    lone = next(i for i in (records[0].id, records[1].id) if i not in near.ids)
+    assert copies.copiesOf(lone) == {records[row].id for row in range(3)} - {lone}
+    page.showCopiesOf(lone)
+    assert (page._kind.value(), page._list.chosen()) == ("near", [near])
+    copies.tellApart([near])
+    qtbot.waitUntil(lambda: near not in page.shownGroups())
+    page.showCopiesOf(lone)
+    assert page._kind.value() == "exact"
+    assert set(page._list.chosen()[0].ids) == {records[0].id, records[1].id}
+    assert copies.groupOf(records[8].id) is None
+
+
+@pytest.mark.parametrize(("key", "name"), [("N", "apart"), ("L", "search"), ("S", "surplus")])
+def test_the_keyboard_does_what_the_buttons_do(qtbot: QtBot, page: DuplicatesPage, key: str, name: str) -> None:
+    page._list.choose(0)
+    group, searched = page.shownGroups()[0], []
+    page.lookalikesRequested.connect(searched.append)
+    qtbot.keyClick(page._list, getattr(Qt.Key, f"Key_{key}"))
+    if name == "apart":
+        assert told_apart(page._session.workspace) == {(min(group.ids), max(group.ids))}
+    elif name == "search":
+        assert searched == [[group.best_id]]
+    else:
+        assert page._session.selection.ids == set(group.ids[1:])
+    qtbot.waitUntil(lambda: not page._copies._reading)
+
+
+def test_a_scan_that_was_stopped_is_offered_to_go_on(qtbot: QtBot, alike: Any) -> None:
+    (alike.currentRun.path / "duplicate-scan.part-encoder.npz").write_bytes(b"")
+    page = shown_page(qtbot, alike)
+    assert page._empty.title.text() == "Go on looking for copies"
+    press(page, "duplicatesEmptyButton")
+    assert alike.engine.submitted[-1][1].run == alike.currentRun.name

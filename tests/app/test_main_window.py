@@ -18,6 +18,7 @@ from app.controllers.session import Session
 from app.controllers.training import RunStatus, TrainingController
 from app.main_window import NARROW_PX, PAGES, MainWindow
 from app.models.run_state import RunState
+from app.services.picture_desk import picture_desk
 from app.services.settings import AppSettings
 from app.services.theme import theme
 from moco_core import jobs
@@ -89,6 +90,11 @@ def bare(fake_engine: Any) -> Any:
     session.shutdown()
     made.deleteLater()
     session.deleteLater()
+
+
+def test_a_picture_leads_to_its_copies(window: MainWindow) -> None:
+    picture_desk().copiesRequested.emit(window.session.records()[0].id)
+    assert window.current_page == "duplicates"
 
 
 def test_before_a_folder_is_open_welcome_fills_the_window(bare: MainWindow) -> None:

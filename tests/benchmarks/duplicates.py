@@ -1,7 +1,12 @@
 """Near-duplicates: speed and memory of the scan, and how many planted copies of real photos are found, by kind.
 
     python -m tests.benchmarks.duplicates speed [--count 100000] [--dim 512]
+    python -m tests.benchmarks.duplicates look --photos FOLDER [--pairs 500000]
     python -m tests.benchmarks.duplicates planted --photos FOLDER --workspace W [--run NAME] [--count 150] --scratch DIR
+
+`look` is the rest of a scan: photos are shrunk, described, and pairs that look alike from afar are looked at closely.
+A hundred thousand photos have about 420 000 such pairs as they are and as many mirrored, of which 250 000 each are
+kept: the pairs found among the photos of FOLDER are looked at again and again until they are as many.
 
 `planted` takes photos of FOLDER, plants five altered copies of each third one in a folder of its own, embeds them with
 the run's encoder and looks for copies, by the encoder alone and with the closer look at the pixels.
@@ -53,7 +58,12 @@ def speed(count: int, dim: int) -> dict[str, Any]:
         pairs = similar_pairs(features, np.arange(count), 0.85, meter, Path(folder) / "part.npz", "key")
         scan_s = time.perf_counter() - began
         scan = CopyScan(
-            np.arange(count), np.arange(count), pairs, np.full(len(pairs), -1, np.float32), np.zeros(count, np.float32)
+            np.arange(count),
+            np.arange(count),
+            pairs,
+            np.full(len(pairs), -1, np.float32),
+            np.zeros(count, np.float32),
+            np.full(count, np.nan),
         )
         records = {row: ImageRecord(row, f"{row}.jpg", 1, 0, 9, 9, "JPEG", "ok") for row in range(count)}
         began = time.perf_counter()
@@ -82,6 +92,57 @@ def _write_features(path: Path, count: int, dim: int) -> None:
 
 def _peak_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def look(photos: Path, pairs: int, side: int = 128) -> dict[str, Any]:
+    """Pictures a second that are shrunk and described, pairs a second that are looked at, and the memory for it."""
+    from moco_core.control import Control
+    from moco_core.copy_look import descriptors, looked_at
+    from moco_core.folder_doctor.copies import CANDIDATE
+    from moco_core.folder_doctor.descriptors import shrink
+    from moco_core.progress import Meter
+    from moco_core.similar_pairs import Pairs, similar_pairs
+
+    files = _photos(photos)
+    small, shrink_s = np.zeros((len(files), 32, 32, 3), np.uint8), 0.0
+    for start in range(0, len(files), 512):
+        pixels = np.stack([_square(file, side) for file in files[start : start + 512]])
+        began = time.perf_counter()
+        small[start : start + 512] = np.rint(shrink(pixels))
+        shrink_s += time.perf_counter() - began
+    began = time.perf_counter()
+    described = descriptors(small)
+    describe_s = time.perf_counter() - began
+    meter, rows = Meter(lambda event: None, Control(), "look", 1), np.arange(len(files))
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder) / "part.npz"
+        found = [
+            similar_pairs(described[0], rows, CANDIDATE, meter, part, str(way), asked=vectors)
+            for way, vectors in enumerate(described)
+        ]
+        first, second = (np.concatenate([getattr(each, end) for each in found]) for end in ("first", "second"))
+        again = np.resize(np.arange(len(first)), pairs)
+        many = Pairs(first[again], second[again], np.zeros(pairs, np.float32), 0.0)
+        before, began = _peak_mb(), time.perf_counter()
+        looks = looked_at(small, described, many, np.full(pairs, np.nan, np.float32), part, "look", meter)
+        look_s = time.perf_counter() - began
+    return {
+        "photos": len(files), "side_px": side, "shrunk_per_s": round(len(files) / shrink_s),
+        "described_per_s": round(len(files) / describe_s), "candidates": len(first), "pairs": pairs,
+        "look_s": round(look_s, 1), "pairs_per_s": round(pairs / look_s), "copies": int((looks >= 0.86).sum()),
+        "peak_mb_before": before, "peak_mb_after": _peak_mb(), "load": round(os.getloadavg()[0], 1),
+    }  # fmt: skip
+
+
+def _photos(folder: Path) -> list[Path]:
+    found = (Path(place) / name for place, _, names in os.walk(folder, followlinks=True) for name in names)
+    return sorted(file for file in found if file.suffix.lower() in (".jpeg", ".jpg", ".webp", ".png"))
+
+
+def _square(file: Path, side: int) -> np.ndarray[Any, Any]:
+    with Image.open(file) as picture:
+        picture.draft("RGB", (side, side))
+        return np.asarray(picture.convert("RGB").resize((side, side), Image.Resampling.BOX))
 
 
 def planted(photos: Path, workspace: Path, run: str | None, count: int, scratch: Path) -> dict[str, Any]:
@@ -116,8 +177,7 @@ def _plant(photos: Path, count: int, scratch: Path) -> Path:
     folder = scratch / "photos"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    found = (Path(place) / name for place, _, names in os.walk(photos, followlinks=True) for name in names)
-    files = sorted(file for file in found if file.suffix.lower() in (".jpeg", ".jpg", ".webp", ".png"))
+    files = _photos(photos)
     picked = np.random.default_rng(0).permutation(len(files))[:count]
     for number, place in enumerate(picked.tolist()):
         with Image.open(files[place]) as opened:
@@ -152,6 +212,9 @@ def main() -> None:
     fast = commands.add_parser("speed")
     fast.add_argument("--count", type=int, default=100_000)
     fast.add_argument("--dim", type=int, default=512)
+    rest = commands.add_parser("look")
+    rest.add_argument("--photos", type=Path, required=True)
+    rest.add_argument("--pairs", type=int, default=500_000)
     real = commands.add_parser("planted")
     real.add_argument("--photos", type=Path, required=True)
     real.add_argument("--workspace", type=Path, required=True)
@@ -159,7 +222,7 @@ def main() -> None:
     real.add_argument("--count", type=int, default=150)
     real.add_argument("--scratch", type=Path, required=True)
     values = vars(parser.parse_args())
-    answer = (speed if values.pop("what") == "speed" else planted)(**values)
+    answer = {"speed": speed, "look": look, "planted": planted}[values.pop("what")](**values)
     print(json.dumps(answer, indent=2))
 
 

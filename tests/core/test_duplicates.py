@@ -12,7 +12,7 @@ from PIL import Image
 from moco_core import jobs
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, linked_groups, ranked, star_groups
+from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, TAKEN, linked_groups, ranked, star_groups
 from moco_core.copy_scan import load_scan
 from moco_core.duplicates import duplicates
 from moco_core.engine import run as run_job
@@ -135,6 +135,24 @@ def test_the_best_copy_and_why(records: list[ImageRecord], sharp: list[float], b
     assert records[order[0]].path == best
     assert found == why
     assert sorted(order) == list(range(len(records)))
+
+
+@pytest.mark.parametrize(
+    ("records", "taken", "best", "why"),
+    [
+        ([record("a", 9, 9, 1), record("b", 9, 9, 5)], [9.0, 3.0], "b", (TAKEN,)),
+        ([record("a", 9, 9, 1), record("b", 9, 9, 5)], [np.nan, 3.0], "b", (TAKEN,)),
+        ([record("a", 9, 9, 5), record("b", 9, 9, 1)], [3.0, 3.0], "b", (DATE,)),
+        ([record("a", 9, 1000, 5), record("b", 9, 1019, 6)], [3.0, 4.0], "a", (TAKEN,)),  # a head more, no better
+        ([record("a", 9, 1000, 5), record("b", 9, 1030, 6)], [3.0, 4.0], "b", (SIZE,)),
+        ([record("a", 9, 9), record("b", 10, 9)], [3.0, 4.0], "b", (PIXELS,)),
+    ],
+)
+def test_what_the_camera_took_first_is_kept_where_all_else_is_equal(
+    records: list[ImageRecord], taken: list[float], best: str, why: tuple[str, ...]
+) -> None:
+    order, found = ranked(records, [0.0] * len(records), taken)
+    assert (records[order[0]].path, found) == (best, why)
 
 
 def test_sharpness_equals_its_twin_and_falls_with_blur_but_not_with_brightness() -> None:

@@ -109,3 +109,15 @@ def test_others_may_be_asked_for(tmp_path: Path) -> None:
     }
     assert expected
     assert as_table(found) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_fresh_rows_are_compared_with_each_other_and_with_all_the_rest(tmp_path: Path, mirror: bool) -> None:
+    features, rows = clumps(90, 7, dim=8, spread=0.3), np.arange(0, 90, 2)
+    fresh = rows[[3, 4, 20, 21, 22, 40, 44]]
+    asked = features * np.array([1, 1, 1, 1, -1, 1, 1, 1], np.float32) if mirror else None
+    whole = as_table(similar_pairs(features, rows, 0.8, meter(), tmp_path / "whole.npz", "key", asked=asked))
+    found = similar_pairs(features, rows, 0.8, meter(), tmp_path / "part.npz", "key", asked=asked, fresh=fresh)
+    expected = {pair: score for pair, score in whole.items() if set(pair) & set(fresh.tolist())}
+    assert 0 < len(expected) < len(whole)
+    assert as_table(found) == pytest.approx(expected, abs=1e-6)
