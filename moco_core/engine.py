@@ -249,6 +249,12 @@ def _pick(job: jobs.PickJob, emit: Emit, control: Control) -> dict[str, Any]:
     return pick(_run(job.workspace, job.run), job.what, job.count, emit, control)
 
 
+def _newcomers(job: jobs.NewcomersJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.newcomers import list_newcomers
+
+    return list_newcomers(_run(job.workspace, job.run), job.seen)
+
+
 def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]:
     if job.format == "web":
         from moco_core.web_page.write import write_web_page
@@ -373,6 +379,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.DuplicatesJob: _duplicates,
     jobs.OutliersJob: _outliers,
     jobs.PickJob: _pick,
+    jobs.NewcomersJob: _newcomers,
     jobs.ExportJob: _export,
     jobs.CollectJob: _collect,
     jobs.SheetJob: _sheet,

@@ -287,6 +287,17 @@ class PickJob(Job, frozen=True, kw_only=True, tag="pick"):
     count: Annotated[int, Meta(ge=1)] = 50
 
 
+class NewcomersJob(Job, frozen=True, kw_only=True, tag="newcomers"):
+    """The pictures that the run was not trained on, those least like anything it was trained on first.
+
+    seen: mark them as seen; they are not listed again.
+    """
+
+    workspace: str
+    run: str | None = None
+    seen: bool = False
+
+
 ExportFormat = Literal[
     "torchvision", "moco", "safetensors", "onnx", "npz", "csv", "csv-full", "parquet", "npy", "fbin", "fvecs", "web"
 ]
@@ -430,6 +441,7 @@ AnyJob = (
     | DuplicatesJob
     | OutliersJob
     | PickJob
+    | NewcomersJob
     | ExportJob
     | CollectJob
     | SheetJob
