@@ -27,8 +27,10 @@ from moco_core.trash import empty_trash
 from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
+    from app.controllers.newcomers import NewcomersController
     from app.controllers.search_book import SearchBook
     from app.controllers.training import TrainingController
+    from app.controllers.watching import Watching
     from app.services.engine_service import EngineService
     from app.services.image_loader import ImageLoader
 
@@ -80,6 +82,7 @@ class Session(QObject):
         self.annotations = self.annotating.model
         self.searches = _make_searches(self)
         self.filter = PictureFilter(self.annotations, self)
+        self.newcomers, self.watching = _make_watching(self)
         self._all: dict[int, ImageRecord] = {}
         self._used: list[ImageRecord] = []
         self._excluded: list[ImageRecord] = []
@@ -151,6 +154,7 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """End threads and the engine, keeping what a run has learned; call once, before the program ends."""
+        self.watching.folder.watch(None)
         self.training.shutdown()
         self.engine.shutdown()  # answers what is still open, which may read the library once more
         self._pool.waitForDone()
@@ -351,6 +355,13 @@ def _make_searches(session: Session) -> SearchBook:
     from app.controllers.search_book import SearchBook
 
     return SearchBook(session, session)
+
+
+def _make_watching(session: Session) -> tuple[NewcomersController, Watching]:
+    from app.controllers.newcomers import NewcomersController
+    from app.controllers.watching import Watching
+
+    return NewcomersController(session, session), Watching(session, session)
 
 
 def _make_training(session: Session) -> TrainingController:

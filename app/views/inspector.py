@@ -22,6 +22,7 @@ from app.views.annotation_panel import AnnotationPanel
 from app.views.cutoff_chip import CutoffChip
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
+from app.views.newcomer_line import NewcomerLine
 from app.views.picture_box import PictureBox
 from app.views.widgets import Caption, ElidedLabel, EmptyState, Heading, IconButton
 from moco_core.library import ImageRecord
@@ -67,6 +68,7 @@ class Inspector(QFrame):
         self._query = None if isinstance(query, QImage) else Path(query)
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(None)
+        self._newcomer.setPicture(None)
         if isinstance(query, QImage):
             self._box.setPicture(QPixmap.fromImage(query))
             self._describe(self.tr("Pasted picture"), pixels_text(query.width(), query.height()), "")
@@ -120,6 +122,8 @@ class Inspector(QFrame):
         self._folder.setObjectName("inspectorFolder")
         column.addWidget(self._facts)
         column.addWidget(self._folder)
+        self._newcomer = NewcomerLine(self._session)
+        column.addWidget(self._newcomer)
         self._own = AnnotationPanel(self._session)
         column.addWidget(self._own)
         column.addSpacing(12)
@@ -208,6 +212,7 @@ class Inspector(QFrame):
         self._record, self._query = record, None
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(record.id)
+        self._newcomer.setPicture(record.id)
         if not same:
             self._show_record(record)
         self._find_neighbors()
