@@ -799,8 +799,8 @@ class MainWindow(QMainWindow):
 
     def showArrivals(self, arrivals: Arrivals) -> None:
         """Select them where they are."""
-        self.session.selection.setIds(arrivals.ids)
         self.goTo("explore" if arrivals.placed else "dataset")
+        self.session.selection.setIds(arrivals.ids)
 
     def _on_arrivals_seen(self, ids: Sequence[int]) -> None:
         self.session.newcomers.markSeen(ids)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.controllers.groups import last_choice
 from app.controllers.map_data import MapData
+from app.controllers.newcomers import NOVELTY
 from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
 from app.controllers.standings import WAYS, Standings
@@ -48,6 +49,7 @@ class ColoringController(QObject):
         self._background = Background(self)
         self._standings = Standings(session, self)
         self._standings.arrived.connect(self._on_standing)
+        session.newcomers.changed.connect(lambda: self.ready.emit(NOVELTY))
         session.workspaceChanged.connect(self._forget)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -73,6 +75,8 @@ class ColoringController(QObject):
             return coloring.by_number(data.nearest[rows], dark, places=2)
         if by == "honesty" and data is not None and data.honesty is not None:
             return coloring.by_number(data.honesty[rows], dark, places=2)
+        if by == NOVELTY and data is not None:
+            return coloring.by_number(self._session.newcomers.novelty(data.ids[rows]), dark, places=2)
         if by in WAYS and data is not None:
             found = self._standings.values(by, data, rows)
             self.workingChanged.emit(self.working)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.controllers.session import Session
@@ -13,11 +14,12 @@ from moco_core.newcomers import Newcomers, mark_seen, newcomers_of
 from moco_core.workspace import Run
 
 NEW, UNLIKE = "new", "unlike"
+NOVELTY = "novelty"  # how a way to colour by it is called
 Key = tuple[str, ...]
 
 
 class NewcomersController(QObject):
-    """changed: other pictures are new now."""
+    """changed: other pictures are new now, or another run was read."""
 
     changed = Signal()
 
@@ -26,6 +28,7 @@ class NewcomersController(QObject):
         self._session = session
         self.new: frozenset[int] = frozenset()
         self.unlike: frozenset[int] = frozenset()
+        self._found: Newcomers | None = None
         self._key: Key | None = None
         self._generation = 0
         self._background = Background(self)
@@ -39,6 +42,17 @@ class NewcomersController(QObject):
 
     def marks(self) -> dict[int, str]:
         return {image_id: self.mark(image_id) for image_id in self.new}
+
+    def novelty(self, ids: np.ndarray) -> np.ndarray:
+        """(n,) float of these pictures, 0 … 1, see moco_core/newcomers.py; NaN where it is not known."""
+        values = np.full(len(ids), np.nan)
+        if self._found is not None and len(self._found.ids):
+            order = np.argsort(self._found.ids, kind="stable")
+            places = np.searchsorted(self._found.ids, ids, sorter=order)
+            rows = order[np.minimum(places, len(order) - 1)]
+            known = self._found.ids[rows] == ids
+            values[known] = self._found.novelty[rows[known]]
+        return values
 
     def reload(self) -> None:
         """Look again, in a thread; an answer that another question has overtaken is dropped."""
@@ -66,11 +80,11 @@ class NewcomersController(QObject):
             self._set(*answer)
 
     def _set(self, key: Key | None, found: Newcomers | None) -> None:
-        before = self.new, self.unlike
-        self._key = key
+        before = self._key
+        self._key, self._found = key, found
         self.new = frozenset(found.new_ids if found is not None else ())
         self.unlike = frozenset(found.unlike_ids if found is not None else ())
-        if before != (self.new, self.unlike):
+        if before != key:
             self._session.filter.setNew(self.new)
             self.changed.emit()
 

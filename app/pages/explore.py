@@ -26,7 +26,7 @@ from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.finding import Finding
 from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
-from app.controllers.newcomers import UNLIKE
+from app.controllers.newcomers import NOVELTY, UNLIKE
 from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
 from app.controllers.web_export import WebExport
@@ -420,7 +420,8 @@ class ExplorePage(QWidget):
     def _group(self) -> None:
         by, data = self.panel.color_by.currentData(), self.controller.data
         unknown = data is not None and data.honesty is None and not self.controller.isLive
-        self.panel.explainColors(self._honesty_text() if by == "honesty" else "")
+        meanings = {"honesty": self._honesty_text(), NOVELTY: self._novelty_text()}
+        self.panel.explainColors(meanings.get(by, ""))
         if by == "honesty" and unknown:
             self._honesty_asked = True
             self._show_outdated()
@@ -442,6 +443,9 @@ class ExplorePage(QWidget):
 
     def _honesty_text(self) -> str:
         return self.tr("1: those around are as alike as the nearest there are. 0: as any two pictures.")
+
+    def _novelty_text(self) -> str:
+        return self.tr("1: farther from all that was trained on than those pictures are from each other.")
 
     def regroup(self) -> None:
         """The groups have been edited."""

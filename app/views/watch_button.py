@@ -14,7 +14,7 @@ class WatchButton(Button):
     """Follows `session.watching`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("", "watchFolder", None, "eye", "pill", parent)
+        super().__init__("…", "watchFolder", None, "eye", "pill", parent)  # a text, or the icon has no room beside it
         self._session = session
         self.setCheckable(True)
         self.toggled.connect(session.watching.setOn)

@@ -457,6 +457,18 @@ def test_the_map_rings_them_once_and_twice(session, arrived, map_page, qtbot) ->
     assert "unlike" in map_page._facts(session.record(arrived[1]))
 
 
+def test_the_map_is_coloured_by_how_unlike_the_training_they_are(session, arrived, map_page, qtbot) -> None:
+    qtbot.waitUntil(lambda: len(map_page.map.points) == 26)
+    map_page.panel.setColorBy("novelty")
+    points = map_page.map.points
+    code = dict(zip(points.ids.tolist(), points.codes.tolist(), strict=True))
+    assert code[arrived[1]] == max(code.values()) > 0  # the last step of the scale
+    assert code[arrived[0]] < code[arrived[1]]
+    values = session.newcomers.novelty(np.array([*arrived, 999]))
+    assert values[1] == 1.0
+    assert np.isnan(values[2])
+
+
 def rings(unlike: set[int], hide: bool = False) -> np.ndarray:
     """(h, w, 3) of a map with one new picture in its middle."""
     points = MapPoints(np.array([7]), np.zeros((1, 2), np.float32))
