@@ -255,6 +255,14 @@ def _newcomers(job: jobs.NewcomersJob, emit: Emit, control: Control) -> dict[str
     return list_newcomers(_run(job.workspace, job.run), job.seen)
 
 
+def _watch(job: jobs.WatchJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.device import resolve_device
+    from moco_core.watch import watch
+
+    run = _run(job.workspace, job.run)
+    return watch(run, job.seconds, job.batches, resolve_device(job.device), emit, control)
+
+
 def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]:
     if job.format == "web":
         from moco_core.web_page.write import write_web_page
@@ -380,6 +388,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.OutliersJob: _outliers,
     jobs.PickJob: _pick,
     jobs.NewcomersJob: _newcomers,
+    jobs.WatchJob: _watch,
     jobs.ExportJob: _export,
     jobs.CollectJob: _collect,
     jobs.SheetJob: _sheet,

@@ -8,54 +8,17 @@ apart, are rest: half-written files and bursts are waited for.
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from app.services.background import Background
-from moco_core.images.walk import walk
+from moco_core.images.census import Census, census
 
 SETTLE_MS = 1500  # between two looks that must find the same
 POLL_MS = 20_000  # between two looks when nobody has told of a change
 LOOK_SHARE = 0.1  # … and at most this part of the time is spent on looking
-WATCHED_MAX = 400  # folders that the system is asked to watch; it has few to give
-_MASK = (1 << 64) - 1
-
-
-@dataclass(frozen=True)
-class Census:
-    """Of a folder's pictures: count, and a sum over names, sizes and times that changes with each of them."""
-
-    count: int
-    sum: int
-    folders: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-    def same(self, other: Census | None) -> bool:
-        return other is not None and (self.count, self.sum) == (other.count, other.sum)
-
-
-def census(folder: Path, stop: threading.Event) -> Census | None:
-    """For a thread. None: the folder is not there, or `stop` was set."""
-    began, count, total = time.monotonic(), 0, 0
-    top = os.fsencode(folder)
-    folders = {b""}
-    try:
-        for files in walk(folder, lambda _path, _error: None):
-            if stop.is_set():
-                return None
-            count += len(files)
-            total = (total + sum(hash(file) for file in files)) & _MASK
-            folders.update(path.rpartition(b"/")[0] for path, _, _ in files[:1])
-    except OSError:
-        return None
-    nearest = sorted(folders, key=lambda path: (path.count(b"/"), path))[:WATCHED_MAX]
-    names = tuple(os.fsdecode(os.path.join(top, path)).rstrip("/") for path in nearest)  # noqa: PTH118  (bytes)
-    return Census(count, total, names, time.monotonic() - began)
 
 
 class FolderWatch(QObject):
@@ -107,7 +70,7 @@ class FolderWatch(QObject):
             self._again = True
             return
         self._looking = True
-        self._background.start(lambda: census(folder, stop), lambda found: self._on_found(stop, found))
+        self._background.start(lambda: census(folder, stop.is_set), lambda found: self._on_found(stop, found))
 
     def _on_told(self, _folder: str) -> None:
         """Every further change puts the look off: a burst is one."""

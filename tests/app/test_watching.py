@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from app.models.image_list import Role
 from app.models.run_state import RunState
 from app.pages.dataset import DatasetPage
 from app.services import folder_watch
-from app.services.folder_watch import FolderWatch, census
+from app.services.folder_watch import FolderWatch
 from app.services.theme import theme
 from app.views.map_newcomers import NewcomerRings
 from app.views.map_points import MapPoints
@@ -154,15 +153,6 @@ def test_a_look_at_another_folder_is_dropped(watched, qtbot, tmp_path) -> None:
         watched.watch(other)
     assert watched.folder == other
     assert not look(watched, qtbot)
-
-
-def test_a_look_stops_when_it_is_told_to(tmp_path) -> None:
-    draw_picture("squares", 0).save(tmp_path / "new.jpg")
-    stop = threading.Event()
-    assert census(tmp_path, stop).count == 1
-    stop.set()
-    assert census(tmp_path, stop) is None
-    assert census(tmp_path / "nowhere", threading.Event()) is None
 
 
 # ── what follows from it ────────────────────────────────────────────────────────────────────────────────────────────

@@ -121,6 +121,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.PickJob(**on_run, what=rng.choice(["unusual", "typical", "varied"]), count=rng.choice([50, 7])),
         lambda: jobs.NewcomersJob(**on_run, seen=rng.random() < 0.5),
+        lambda: jobs.WatchJob(**on_run, seconds=rng.choice([5.0, 0.5]), batches=rng.choice([None, 3]), device=device),
         lambda: random_search(rng, on_run, path),
         lambda: jobs.ConceptsJob(**on_run, concept="-x y", likes=(3, 4), unlike=rng.choice([(), (5,)]), k=7),
         lambda: jobs.ConceptsJob(**on_run, concept=rng.choice([None, "a"])),
