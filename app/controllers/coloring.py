@@ -47,9 +47,10 @@ class ColoringController(QObject):
         self._looking_at: str | None = None
         self._ticket: int | None = None
         self._background = Background(self)
+        self._by_novelty = False  # somebody has asked for it
         self._standings = Standings(session, self)
         self._standings.arrived.connect(self._on_standing)
-        session.newcomers.changed.connect(lambda: self.ready.emit(NOVELTY))
+        session.newcomers.changed.connect(self._on_newcomers)
         session.workspaceChanged.connect(self._forget)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -76,6 +77,7 @@ class ColoringController(QObject):
         if by == "honesty" and data is not None and data.honesty is not None:
             return coloring.by_number(data.honesty[rows], dark, places=2)
         if by == NOVELTY and data is not None:
+            self._by_novelty = True
             return coloring.by_number(self._session.newcomers.novelty(data.ids[rows]), dark, places=2)
         if by in WAYS and data is not None:
             found = self._standings.values(by, data, rows)
@@ -106,6 +108,10 @@ class ColoringController(QObject):
         if by != "brightness" or self._looks_missing(by, records):
             return None
         return size_classes(np.array([self._looks[record.id][0] for record in records], float))
+
+    def _on_newcomers(self) -> None:
+        if self._by_novelty:
+            self.ready.emit(NOVELTY)
 
     def _on_standing(self) -> None:
         self.workingChanged.emit(self.working)

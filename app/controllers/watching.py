@@ -55,8 +55,8 @@ class Watching(QObject):
         session.workspaceChanged.connect(self._on_workspace)
         session.imagesChanged.connect(self.goOn)
         session.currentRunChanged.connect(self.goOn)
-        session.training.stateChanged.connect(lambda _state: self._soon())
-        session.engine.busyChanged.connect(lambda _busy: self._soon())
+        session.training.stateChanged.connect(self._soon)
+        session.engine.busyChanged.connect(self._soon)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
 
@@ -86,8 +86,6 @@ class Watching(QObject):
     def goOn(self) -> None:
         """The next step, if there is one and nothing is in its way."""
         if not self.on or self._ticket is not None:
-            return
-        if not self._due and self._work() is None:
             return
         if self._must_wait():
             self._retry.start()
@@ -123,7 +121,7 @@ class Watching(QObject):
             self._batch = work[1:]
             self._ticket = self._session.engine.submit(work[0])
 
-    def _soon(self) -> None:
+    def _soon(self, _now: object = None) -> None:
         if self.on and not self._retry.isActive():
             self._retry.start()
 
