@@ -187,7 +187,8 @@ def arrived_line(event: events.Arrived) -> str:
     """ "3 new pictures, 1 unlike anything trained on: a.jpg, b.jpg, c.jpg"."""
     names = ", ".join(path.rpartition("/")[2] for path in event.paths[:3])
     more = f" and {len(event.paths) - 3} more" if len(event.paths) > 3 else ""
-    return f"{event.new} new pictures, {event.unlike} unlike anything trained on: {names}{more}"
+    what = "picture" if event.new == 1 else "pictures"
+    return f"{event.new} new {what}, {event.unlike} unlike anything trained on: {names}{more}"
 
 
 def weights_line(event: events.Weights) -> str:

@@ -88,7 +88,8 @@ def _newcomers(result: dict[str, Any]) -> list[str]:
         lines.append(f"  {one['likeness']:6.3f}  {mark:6}  {one['id']:>7}  {one['path']}")
     more = len(result["pictures"]) - SHOWN
     lines += [f"  and {more} more (--json lists them)"] if more > 0 else []
-    lines.append(f"  {result['new']} new pictures, {result['unlike']} unlike anything trained on")
+    what = "picture" if result["new"] == 1 else "pictures"
+    lines.append(f"  {result['new']} new {what}, {result['unlike']} unlike anything trained on")
     return lines + ([f"  {result['marked']} marked as seen"] if result["marked"] else [])
 
 

@@ -144,5 +144,7 @@ def test_the_words_and_the_line() -> None:
     job, _ = parse(["watch", "--workspace", "/w", "--seconds", "2", "--batches", "3"])
     assert job == jobs.WatchJob(workspace="/w", seconds=2.0, batches=3)
     event = Arrived(new=4, unlike=1, ids=[1, 2, 3, 4], paths=["/p/a.jpg", "/p/b.jpg", "/p/c.jpg", "/p/d.jpg"])
+    one = Arrived(new=1, unlike=0, ids=[1], paths=["/p/a.jpg"])
+    assert arrived_line(one) == "1 new picture, 0 unlike anything trained on: a.jpg"
     assert decode(encode(event)) == event
     assert arrived_line(event) == "4 new pictures, 1 unlike anything trained on: a.jpg, b.jpg, c.jpg and 1 more"
