@@ -41,7 +41,6 @@ class FolderWatch(QObject):
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self.look)
         self._background = Background(self)
-        self.destroyed.connect(self._stop.set)
 
     @property
     def folder(self) -> Path | None:
