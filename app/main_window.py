@@ -35,6 +35,8 @@ from app.controllers.growing import Growing
 from app.controllers.session import Session
 from app.controllers.take_out import TakeOutController
 from app.controllers.tour import TourController
+from app.controllers.watching import Arrivals
+from app.models.arrival_text import arrival_text
 from app.models.picture_text import pictures_text
 from app.models.run_state import RunState
 from app.models.tour import Stage
@@ -691,6 +693,7 @@ class MainWindow(QMainWindow):
         session.currentRunChanged.connect(self._show_status)
         session.runsChanged.connect(self._show_status)
         session.problem.connect(self._on_problem)
+        session.watching.arrived.connect(self._on_arrived)
         session.folderMissing.connect(self._on_folder_missing)
         session.scanStarted.connect(self._on_scan_started)
         session.scanProgress.connect(self._on_scan_progress)
@@ -795,6 +798,31 @@ class MainWindow(QMainWindow):
     def _on_problem(self, message: str, hint: str) -> None:
         self._folder_missing = False
         self.notice.tell(engine_text(message), engine_text(hint))
+
+    def _on_arrived(self, arrivals: Arrivals) -> None:
+        """Pictures came by themselves."""
+        ids = arrivals.ids
+        choices = [
+            (self.tr("Show them"), "arrivalsShow", partial(self.showArrivals, arrivals)),
+            (self.tr("Mark as seen"), "arrivalsSeen", partial(self._on_arrivals_seen, ids)),
+        ]
+        text = arrival_text(len(ids), len(arrivals.unlike), arrivals.placed)
+        self.notice.tell(text, "", "map", "accent", choices)
+
+    def showArrivals(self, arrivals: Arrivals) -> None:
+        """Select them where they are."""
+        self.goTo("explore" if arrivals.placed else "dataset")
+        self.session.selection.setIds(arrivals.ids)
+
+    def _on_arrivals_seen(self, ids: Sequence[int]) -> None:
+        self.session.newcomers.markSeen(ids)
+        self.notice.hide()
+
+    def toggleWatching(self) -> None:
+        self.session.watching.setOn(not self.session.watching.on)
+
+    def markNewSeen(self) -> None:
+        self.session.newcomers.markSeen()
 
     def _on_folder_missing(self, folder: str) -> None:
         self.notice.tell(

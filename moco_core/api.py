@@ -26,6 +26,7 @@ from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.features import all_records, load_embedding, load_map, load_neighbors
 from moco_core.folder_doctor.exclusions import PictureNotFound
 from moco_core.library import ImageRecord
+from moco_core.newcomers import Newcomers, newcomers_of
 from moco_core.own_picture import own_picture
 from moco_core.packed import Packed, open_packed
 from moco_core.search import top_k
@@ -192,13 +193,18 @@ class OpenRun:
 
     @cached_property
     def standing(self) -> dict[str, Array]:
-        """uniqueness and typicality, each (N,) float32, see standing.py; empty without a neighbour graph."""
+        """uniqueness, typicality and novelty, each (N,) float32, see standing.py; empty without a neighbour graph."""
         return standing_arrays(self._run)
 
     @cached_property
     def concepts(self) -> dict[str, Array]:
         """What each picture scores by a concept, by "like NAME", (N,) float32: 1 as its examples, 0 as any picture."""
         return concept_arrays(self._run)
+
+    @cached_property
+    def newcomers(self) -> Newcomers | None:
+        """What the run was not trained on, see newcomers.py; None where nobody knows what it was trained on."""
+        return newcomers_of(self._run)
 
     @cached_property
     def map(self) -> Array:

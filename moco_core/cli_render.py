@@ -171,6 +171,8 @@ def say_event(console: Console, job: jobs.Job, event: events.Event) -> None:
                 console.print(f"{phase_name(event.job)}: {' '.join(where)}")
         case events.Warning():
             console.print(f"Note: {event.message} {event.hint}".rstrip())
+        case events.Arrived():
+            console.print(arrived_line(event))
         case events.Weights():
             console.print(weights_line(event))
         case events.State():
@@ -181,6 +183,14 @@ def say_event(console: Console, job: jobs.Job, event: events.Event) -> None:
             console.print(("" if event.stopped else "Failed: ") + event.message)
             if event.hint:
                 console.print(event.hint)
+
+
+def arrived_line(event: events.Arrived) -> str:
+    """ "3 new pictures, 1 unlike anything trained on: a.jpg, b.jpg, c.jpg"."""
+    names = ", ".join(path.rpartition("/")[2] for path in event.paths[:3])
+    more = f" and {len(event.paths) - 3} more" if len(event.paths) > 3 else ""
+    what = "picture" if event.new == 1 else "pictures"
+    return f"{event.new} new {what}, {event.unlike} unlike anything trained on: {names}{more}"
 
 
 def weights_line(event: events.Weights) -> str:

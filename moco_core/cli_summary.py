@@ -85,6 +85,19 @@ def _duplicates(result: dict[str, Any]) -> list[str]:
     return lines + _plain({name: result[name] for name in ("pictures", "reclaimable_bytes", "table") if name in result})
 
 
+def _newcomers(result: dict[str, Any]) -> list[str]:
+    """Least like the training first: likeness, id and path."""
+    lines = []
+    for one in result["pictures"][:SHOWN]:
+        mark = "unlike" if one["unlike"] else ""
+        lines.append(f"  {one['likeness']:6.3f}  {mark:6}  {one['id']:>7}  {one['path']}")
+    more = len(result["pictures"]) - SHOWN
+    lines += [f"  and {more} more (--json lists them)"] if more > 0 else []
+    what = "picture" if result["new"] == 1 else "pictures"
+    lines.append(f"  {result['new']} new {what}, {result['unlike']} unlike anything trained on")
+    return lines + ([f"  {result['marked']} marked as seen"] if result["marked"] else [])
+
+
 def _collect(result: dict[str, Any]) -> list[str]:
     """What is zero or empty is left out, except how many files there are."""
     return _plain({name: value for name, value in result.items() if value or name == "written"})
@@ -235,6 +248,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "weights": _weights,
     "tags": _tags,
     "collect": _collect,
+    "newcomers": _newcomers,
 }
 
 

@@ -61,6 +61,11 @@ class Control:
             on_change("running")
         return time.monotonic() - began
 
+    def wait(self, seconds: float) -> None:
+        """Do nothing for so long. Raises Interrupted as soon as the host asks to stop."""
+        self._stop.wait(seconds)
+        self.raise_if_stopped()
+
     def raise_if_stopped(self) -> None:
         """For jobs whose half-done work needs no saving. Raises Interrupted."""
         if self._stop.is_set():

@@ -20,6 +20,7 @@ from moco_core.box_crop import read_square
 from moco_core.config import Precision
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, precision_name
+from moco_core.embedding_kept import kept_features, together, write_stamps
 from moco_core.errors import AllExcluded, EmptyFolder, NotComputedYet
 from moco_core.events import Emit
 from moco_core.features import command
@@ -44,6 +45,8 @@ def embed(
 ) -> None:
     """Write embedding.npy (N, D) float32 and ids.npy (N,) int64, unless they are up to date.
 
+    Of files that are as they were when this encoder saw them, the features are kept (embedding_kept.py).
+
     encoder: with the key of its weights, in the place of the run's newest checkpoint.
 
     Raises:
@@ -61,9 +64,13 @@ def embed(
     records = _records(run.workspace)  # a picture may have turned out to be unreadable
     # The run's own precision: measuring again could come to another answer, and other features.
     precision = choose_precision(run.settings.precision, device)
-    meter = Meter(emit, control, "embed", len(records))
-    batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), view_px, device, precision, meter)
     details = {"checkpoint": checkpoint, "view_px": view_px, "precision": precision_name(precision)}
+    kept = kept_features(run, records, details, backbone.feature_dim)
+    fresh = [record for record, new in zip(records, kept.fresh, strict=True) if new]
+    meter = Meter(emit, control, "embed", len(fresh))
+    computed = feature_batches(backbone, *_inputs(run.workspace, fresh, side_px), view_px, device, precision, meter)
+    batches = together(kept, computed)
+    del kept  # Windows replaces no file that somebody still reads
     _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, view_px), details)
     keep_packed(run)
 
@@ -162,7 +169,8 @@ def _write(
 
     atomic.write_atomically(run.embedding_path, write)
     atomic.write_array(run.ids_path, np.array([record.id for record in records], np.int64))
-    run.record("embedding", key, images=len(records), dim=dim, **details)
+    write_stamps(run, records)
+    run.record("embedding", key, images=len(records), dim=dim, stamped=True, **details)
 
 
 def _stream(file: BinaryIO, shape: tuple[int, int], batches: Iterator[Array]) -> None:

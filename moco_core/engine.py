@@ -249,6 +249,20 @@ def _pick(job: jobs.PickJob, emit: Emit, control: Control) -> dict[str, Any]:
     return pick(_run(job.workspace, job.run), job.what, job.count, emit, control)
 
 
+def _newcomers(job: jobs.NewcomersJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.newcomers import list_newcomers
+
+    return list_newcomers(_run(job.workspace, job.run), job.seen)
+
+
+def _watch(job: jobs.WatchJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.device import resolve_device
+    from moco_core.watch import watch
+
+    run = _run(job.workspace, job.run)
+    return watch(run, job.seconds, job.batches, resolve_device(job.device), emit, control)
+
+
 def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]:
     if job.format == "web":
         from moco_core.web_page.write import write_web_page
@@ -373,6 +387,8 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.DuplicatesJob: _duplicates,
     jobs.OutliersJob: _outliers,
     jobs.PickJob: _pick,
+    jobs.NewcomersJob: _newcomers,
+    jobs.WatchJob: _watch,
     jobs.ExportJob: _export,
     jobs.CollectJob: _collect,
     jobs.SheetJob: _sheet,

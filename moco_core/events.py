@@ -165,6 +165,15 @@ class LayoutFrame(Event, frozen=True, kw_only=True, tag="layout_frame"):
     epochs: int
 
 
+class Arrived(Event, frozen=True, kw_only=True, tag="arrived"):
+    """New pictures of a watched folder are embedded now; `unlike` of them resemble nothing that was trained on."""
+
+    new: int
+    unlike: int
+    ids: list[int]
+    paths: list[str]
+
+
 class Finished(Event, frozen=True, kw_only=True, tag="finished"):
     """The last event of a job that worked."""
 
@@ -194,6 +203,7 @@ AnyEvent = (
     | Warning
     | Layout
     | LayoutFrame
+    | Arrived
     | Finished
     | Failed
 )

@@ -6,8 +6,8 @@ moco          the checkpoint layout of facebookresearch/moco@132aea9 main_moco.p
 safetensors   everything that a resumed run needs, by the names of training/checkpoint.py
 onnx          pixels (B, 3, S, S) float32 RGB 0–255 → embedding (B, D) float32 of unit length; S = embed_px
 csv           id, path, folder, width, height, x, y, uniqueness and typicality (see standing.py; left out without a
-              neighbour graph), tags (split by ";"), rating, note, and the person's own columns: one row a picture on
-              the map
+              neighbour graph), novelty (see newcomers.py; left out where the run was trained on none of them), tags
+              (split by ";"), rating, note, and the person's own columns: one row a picture on the map
 npz, csv-full, parquet, npy, fbin, fvecs   everything, or the features alone: see export_tables.py
 
 Beside weights lies OUT.md, the model card: data, settings, metrics, start weights, how to load them.

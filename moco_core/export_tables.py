@@ -1,13 +1,13 @@
 """Everything that was computed of the pictures in one file, for notebooks, tables, viewers and vector indexes.
 
 npz        features (N, D) float32, ids (N,) int64, paths (N,) text relative to the picture folder; map (N, 2) float32;
-           neighbors (N, k) int32 rows and neighbor_scores (N, k) float32; uniqueness and
-           typicality (N,) float32, see standing.py; "like NAME" (N,) float32, the score by each concept; what the
-           person said (`annotation_arrays`)
+           neighbors (N, k) int32 rows and neighbor_scores (N, k) float32; uniqueness, typicality and novelty
+           (N,) float32, see standing_export.py; "like NAME" (N,) float32, the score by each concept; what the person
+           said (`annotation_arrays`)
 csv-full   the columns of csv, then neighbors (ids, best first, split by ";") and f0 … f(D−1), the features
 parquet    a row a picture: id, filepath (absolute, as FiftyOne calls it), folder, width, height, x, y, uniqueness,
-           typicality, "like NAME" (the score by each concept), tags (list),
-           rating, note, own columns, neighbors {ids: rows from 0, distances: 1 − cosine} as Embedding Atlas reads them,
+           typicality, novelty, "like NAME" (the score by each concept), tags (list), rating, note, own columns,
+           neighbors {ids: rows from 0, distances: 1 − cosine} as Embedding Atlas reads them,
            image {bytes: the thumbnail as JPEG, path}, embedding (list of D float32)
 npy fbin fvecs   the features alone, float32, for FAISS, usearch and the tools around them; row i is the picture
            ids[i] of OUT.ids.npy (N,) int64, which lies beside them

@@ -294,6 +294,30 @@ class PickJob(Job, frozen=True, kw_only=True, tag="pick"):
     count: Annotated[int, Meta(ge=1)] = 50
 
 
+class NewcomersJob(Job, frozen=True, kw_only=True, tag="newcomers"):
+    """The pictures that the run was not trained on, those least like anything it was trained on first.
+
+    seen: mark them as seen; they are not listed again.
+    """
+
+    workspace: str
+    run: str | None = None
+    seen: bool = False
+
+
+class WatchJob(Job, frozen=True, kw_only=True, tag="watch"):
+    """Watch the picture folder: embed what comes and put it on the map, until the host asks to stop.
+
+    seconds: between two looks; two that find the same are rest. batches: end after so many.
+    """
+
+    workspace: str
+    run: str | None = None
+    seconds: Annotated[float, Meta(gt=0.0, le=86_400.0)] = 5.0
+    batches: Annotated[int, Meta(ge=1)] | None = None
+    device: Device = "auto"
+
+
 ExportFormat = Literal[
     "torchvision", "moco", "safetensors", "onnx", "npz", "csv", "csv-full", "parquet", "npy", "fbin", "fvecs", "web"
 ]
@@ -437,6 +461,8 @@ AnyJob = (
     | DuplicatesJob
     | OutliersJob
     | PickJob
+    | NewcomersJob
+    | WatchJob
     | ExportJob
     | CollectJob
     | SheetJob

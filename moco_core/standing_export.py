@@ -1,4 +1,7 @@
-"""How pictures stand among the others, as columns for other programs; none without a neighbour graph."""
+"""How pictures stand among the others, as columns for other programs; none without a neighbour graph.
+
+novelty comes with runs that were trained on some of the pictures, see newcomers.py.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from moco_core.errors import NotComputedYet
+from moco_core.newcomers import newcomers_of
 from moco_core.standing import standing_of
 from moco_core.workspace import Run
 
@@ -14,12 +18,13 @@ Array = np.ndarray[Any, Any]
 
 
 def standing_arrays(run: Run) -> dict[str, Array]:
-    """uniqueness and typicality, each (N,) float32 in the order of the embedding."""
+    """uniqueness, typicality and novelty, each (N,) float32 in the order of the embedding."""
     try:
-        standing = standing_of(run)
+        standing, newcomers = standing_of(run), newcomers_of(run)
     except NotComputedYet:
         return {}
-    return {"uniqueness": standing.uniqueness, "typicality": standing.typicality}
+    arrays = {"uniqueness": standing.uniqueness, "typicality": standing.typicality}
+    return arrays if newcomers is None else {**arrays, "novelty": newcomers.novelty}
 
 
 def standing_cells(columns: dict[str, Array], row: int) -> list[str]:

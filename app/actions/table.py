@@ -61,6 +61,24 @@ COMMANDS: tuple[Command, ...] = (
         "folder.rescan", _T("commands", "Look through the folder again"), "rescan", "File", "refresh", "F5", WORKSPACE
     ),
     Command(
+        "folder.watch",
+        _T("commands", "Watch the folder for new pictures, or no longer"),
+        "toggleWatching",
+        "File",
+        "eye",
+        "",
+        WORKSPACE,
+    ),
+    Command(
+        "new.seen",
+        _T("commands", "Mark all new pictures as seen"),
+        "markNewSeen",
+        "Edit",
+        "check",
+        "",
+        WORKSPACE,
+    ),
+    Command(
         "folder.show",
         _T("commands", "Show the picture folder"),
         "showPictureFolder",

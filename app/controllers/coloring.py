@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.controllers.groups import last_choice
 from app.controllers.map_data import MapData
+from app.controllers.newcomers import NOVELTY
 from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
 from app.controllers.standings import WAYS, Standings
@@ -47,8 +48,10 @@ class ColoringController(QObject):
         self._looking_at: str | None = None
         self._ticket: int | None = None
         self._background = Background(self)
+        self._by_novelty = False  # somebody has asked for it
         self._standings = Standings(session, self)
         self._standings.arrived.connect(self._on_standing)
+        session.newcomers.changed.connect(self._on_newcomers)
         session.workspaceChanged.connect(self._forget)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -74,6 +77,9 @@ class ColoringController(QObject):
             return coloring.by_number(data.nearest[rows], dark, places=2)
         if by == "honesty" and data is not None and data.honesty is not None:
             return coloring.by_number(data.honesty[rows], dark, places=2)
+        if by == NOVELTY and data is not None:
+            self._by_novelty = True
+            return coloring.by_number(self._session.newcomers.novelty(data.ids[rows]), dark, places=2)
         if by in WAYS and data is not None:
             found = self._standings.values(by, data, rows)
             self.workingChanged.emit(self.working)
@@ -103,6 +109,10 @@ class ColoringController(QObject):
         if by != "brightness" or self._looks_missing(by, records):
             return None
         return size_classes(np.array([self._looks[record.id][0] for record in records], float))
+
+    def _on_newcomers(self) -> None:
+        if self._by_novelty:
+            self.ready.emit(NOVELTY)
 
     def _on_standing(self) -> None:
         self.workingChanged.emit(self.working)

@@ -28,8 +28,10 @@ from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
     from app.controllers.duplicates import DuplicatesController
+    from app.controllers.newcomers import NewcomersController
     from app.controllers.search_book import SearchBook
     from app.controllers.training import TrainingController
+    from app.controllers.watching import Watching
     from app.services.engine_service import EngineService
     from app.services.image_loader import ImageLoader
 
@@ -82,6 +84,7 @@ class Session(QObject):
         self.searches = _make_searches(self)
         self._copies: DuplicatesController | None = None
         self.filter = PictureFilter(self.annotations, self)
+        self.newcomers, self.watching = _make_watching(self)
         self._all: dict[int, ImageRecord] = {}
         self._used: list[ImageRecord] = []
         self._excluded: list[ImageRecord] = []
@@ -160,6 +163,7 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """End threads and the engine, keeping what a run has learned; call once, before the program ends."""
+        self.watching.folder.watch(None)
         self.training.shutdown()
         self.engine.shutdown()  # answers what is still open, which may read the library once more
         self._pool.waitForDone()
@@ -366,6 +370,13 @@ def _make_copies(session: Session) -> DuplicatesController:
     from app.controllers.duplicates import DuplicatesController
 
     return DuplicatesController(session, session)
+
+
+def _make_watching(session: Session) -> tuple[NewcomersController, Watching]:
+    from app.controllers.newcomers import NewcomersController
+    from app.controllers.watching import Watching
+
+    return NewcomersController(session, session), Watching(session, session)
 
 
 def _make_training(session: Session) -> TrainingController:

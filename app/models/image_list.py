@@ -44,7 +44,7 @@ class Role(IntEnum):
     NAME = Qt.ItemDataRole.UserRole + 4
     SCORE = Qt.ItemDataRole.UserRole + 5
     BAND = Qt.ItemDataRole.UserRole + 6  # 0, 1, 0, … from group to group; None: the picture belongs to none
-    BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "right", "wrong", "best" or ""
+    BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "right", "wrong", "best", "new", "unlike" or ""
     SAID = Qt.ItemDataRole.UserRole + 8  # (0 to 5 stars, whether it has a tag)
 
 
@@ -65,6 +65,7 @@ class ImageListModel(QAbstractListModel):
         self._records: list[ImageRecord] = []
         self._scores: dict[int, float] = {}
         self._marks: dict[int, str] = {}
+        self._newcomers: dict[int, str] = {}
         self._rows = np.zeros(0, np.int64)  # positions in _records, in the order shown
         self._by_id: tuple[np.ndarray, np.ndarray] | None = None  # shown ids, ascending, and the row of each
         self._order, self._descending = Order.GIVEN, False
@@ -114,6 +115,13 @@ class ImageListModel(QAbstractListModel):
     def saidChanged(self, *_what: object) -> None:
         if self._rows.size:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.SAID])
+
+    def setNewcomers(self, marks: Mapping[int, str]) -> None:
+        """By id what came after the training: "new" or "unlike" all of it. Other marks go before."""
+        if marks != self._newcomers:
+            self._newcomers = dict(marks)
+            if self._rows.size:
+                self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.BADGE])
 
     def setOrder(self, order: Order, descending: bool = False) -> None:
         if (order, descending) != (self._order, self._descending):
@@ -340,18 +348,28 @@ class ImageListModel(QAbstractListModel):
             return "excluded"
         if record.id in self._marks:
             return self._marks[record.id]
-        return "best" if self._place is not None and self._grouped and self._place[record.id][1] == 0 else ""
+        if self._place is not None and self._grouped and self._place[record.id][1] == 0:
+            return "best"
+        return self._newcomers.get(record.id, "")
 
     def _tooltip(self, record: ImageRecord) -> str:
         facts = [pixels_text(record.width, record.height), size_text(record.size), date_text(record.mtime_ns)]
         lines = [shown(record.path), " · ".join(facts)]
         if record.excluded:
             lines.append(self.tr("Excluded: left out of training, features and maps."))
+        lines += [said] if (said := self._said_of_new(record)) else []
         return "\n".join(lines)
+
+    def _said_of_new(self, record: ImageRecord) -> str:
+        words = {"new": self.tr("New since the training")}
+        words["unlike"] = self.tr("New since the training · unlike anything trained on")
+        return words.get(self._newcomers.get(record.id, ""), "")
 
     def _spoken(self, record: ImageRecord) -> str:
         score = self._scores.get(record.id)
         name = name_of(record)
         if record.excluded:
             return self.tr("{name}, excluded").format(name=name)
+        if new := self._said_of_new(record):
+            name = f"{name}, {new}"
         return name if score is None else self.tr("{name}, likeness {score:.2f}").format(name=name, score=score)

@@ -1,4 +1,4 @@
-"""Which pictures pass: one filter for all pages. Text, folder, tags, stars, date and size of the file."""
+"""Which pictures pass: one filter for all pages. Text, folder, tags, stars, date and size of the file, new ones."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Conditions:
     Attributes:
         text: every word of it stands in the path. folder: in it or below; None: anywhere.
         tags: has all of these; untagged: has none at all. stars: at least so many.
+        new: came after the training of the run that is looked at.
         since, until: day of the file's last change, both inclusive. least, most: bytes, both inclusive.
     """
 
@@ -35,6 +36,7 @@ class Conditions:
     tags: tuple[str, ...] = ()
     untagged: bool = False
     stars: int = 0
+    new: bool = False
     since: datetime.date | None = None
     until: datetime.date | None = None
     least: int | None = None
@@ -61,6 +63,7 @@ class PictureFilter(QObject):
         self._texts: list[str] | None = None
         self._passing: frozenset[int] | None = None
         self._stale = True
+        self._new: frozenset[int] = frozenset()
         said.changed.connect(lambda _ids, what: self._on_said((what,)))
         said.reloaded.connect(lambda: self._on_said((TAGS, RATING)))
 
@@ -72,6 +75,18 @@ class PictureFilter(QObject):
         """All pictures that a page may show."""
         self._records, self._texts = records, None
         self._forget()
+
+    @property
+    def new(self) -> frozenset[int]:
+        """Pictures that the run has not been trained on."""
+        return self._new
+
+    def setNew(self, ids: frozenset[int]) -> None:
+        """Where nothing is new any more, the wish for new ones goes too: nobody would find its switch."""
+        self._new = ids
+        if self.conditions.new:
+            self.change(new=bool(ids))
+            self._forget()
 
     def change(self, **conditions: Any) -> None:
         """Set some of the `Conditions`, by their names."""
@@ -111,6 +126,8 @@ class PictureFilter(QObject):
         """The quick ones first."""
         wanted, records = self.conditions, self._records
         checks: list[Callable[[int], bool]] = []
+        if wanted.new:
+            checks.append(lambda row: records[row].id in self._new)
         if (least := wanted.least) is not None:
             checks.append(lambda row: records[row].size >= least)
         if (most := wanted.most) is not None:

@@ -32,6 +32,7 @@ from app.views.inspector import Inspector
 from app.views.order_boxes import GroupBox, OrderBox
 from app.views.report_panel import ReportPanel
 from app.views.side_drawer import SideDrawer
+from app.views.watch_button import WatchButton
 from app.views.widgets import Button, ElidedLabel, EmptyState, IconButton, PrimaryButton, Skeleton
 from moco_core.events import Progress
 from moco_core.folder_doctor.findings import GREY, WORDS
@@ -139,6 +140,7 @@ class DatasetPage(QWidget):
         row.addWidget(self._facts)
         row.addWidget(self._bad)
         row.addWidget(self._checked)
+        row.addWidget(WatchButton(self._session))
         row.addStretch(1)
         return widget
 
@@ -225,6 +227,7 @@ class DatasetPage(QWidget):
         session.workspaceChanged.connect(self._on_workspace)
         session.imagesChanged.connect(self._refresh)
         session.scanStarted.connect(self._on_scan_started)
+        session.newcomers.changed.connect(self._mark_new)
         session.selection.changed.connect(self._on_selection)
         session.selection.currentChanged.connect(self._on_selection)
         controller.progressed.connect(self._on_progress)
@@ -290,12 +293,16 @@ class DatasetPage(QWidget):
         records, out = self._session.records(), self._session.excluded()
         everything = sorted([*records, *out], key=lambda record: os.fsencode(record.path)) if out else records
         self._model.setRecords(everything, workspace.images if workspace else None)
+        self._mark_new()
         self._arranged.refresh()
         folders = self._model.folders()
         self._chips.setFolders(folders)
         self._chips.setVisible(len(folders) > 1)
         self._say_facts()
         self._show_right_state()
+
+    def _mark_new(self) -> None:
+        self._model.setNewcomers(self._session.newcomers.marks())
 
     def _say_facts(self) -> None:
         facts = self._controller.facts()

@@ -26,6 +26,7 @@ from app.controllers.explore import ExploreController, SearchResult
 from app.controllers.finding import Finding
 from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
+from app.controllers.newcomers import NOVELTY, UNLIKE
 from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
 from app.controllers.web_export import WebExport
@@ -197,6 +198,7 @@ class ExplorePage(QWidget):
         controller.searchPostponed.connect(self._show_outdated)
         self.canvas.outdated.triggered.connect(self._on_offer)
         self.session.runsChanged.connect(self._offer_others)
+        self.session.newcomers.changed.connect(self._ring_new)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
@@ -388,6 +390,7 @@ class ExplorePage(QWidget):
         if not self._shows(ids[rows], positions):
             self.map.setPoints(ids[rows], positions, animate)
             self._colored = False
+        self._ring_new()
         self._group()
         self._resize()
         self.concepts.refresh()
@@ -396,6 +399,9 @@ class ExplorePage(QWidget):
         self.map.setMarked(self.controller.marked)
         self.map.setCurrent(self.session.selection.current)
         self._show_outdated()
+
+    def _ring_new(self) -> None:
+        self.map.setNew(self.session.newcomers.new, self.session.newcomers.unlike)
 
     def _shows(self, ids: np.ndarray, positions: np.ndarray) -> bool:
         """The map already shows exactly these."""
@@ -418,7 +424,8 @@ class ExplorePage(QWidget):
     def _group(self) -> None:
         by, data = self.panel.color_by.currentData(), self.controller.data
         unknown = data is not None and data.honesty is None and not self.controller.isLive
-        self.panel.explainColors(self._honesty_text() if by == "honesty" else self.concepts.meaning(by))
+        meanings = {"honesty": self._honesty_text(), NOVELTY: self._novelty_text()}
+        self.panel.explainColors(meanings[by] if by in meanings else self.concepts.meaning(by))
         if by == "honesty" and unknown:
             self._honesty_asked = True
             self._show_outdated()
@@ -440,6 +447,9 @@ class ExplorePage(QWidget):
 
     def _honesty_text(self) -> str:
         return self.tr("1: those around are as alike as the nearest there are. 0: as any two pictures.")
+
+    def _novelty_text(self) -> str:
+        return self.tr("1: farther from all that was trained on than those pictures are from each other.")
 
     def regroup(self) -> None:
         """The groups have been edited."""
@@ -619,6 +629,8 @@ class ExplorePage(QWidget):
         parts = [shown(record.label)] if record.label else []
         if record.id in self._nearest:
             parts.append(self.tr("nearest {0:.2f}").format(self._nearest[record.id]))
+        if mark := self.session.newcomers.mark(record.id):
+            parts.append(self.tr("new, unlike anything trained on") if mark == UNLIKE else self.tr("new"))
         data = self.controller.data
         if data is not None and data.honesty is not None and self.panel.color_by.currentData() == "honesty":
             values = data.honesty[data.rows([record.id])]

@@ -201,6 +201,18 @@ class AppSettings:
         self._write("workspaces/recent", [path, *(p for p in self.recent_workspaces if p != path)][:RECENT_MAX])
         self.last_workspace = path
 
+    def is_watched(self, path: str) -> bool:
+        """Whether the picture folder of this workspace is watched for new files."""
+        return path in self._watched
+
+    def set_watched(self, path: str, on: bool) -> None:
+        self._write("workspaces/watched", [*(p for p in self._watched if p != path), *([path] if on else [])])
+
+    @property
+    def _watched(self) -> list[str]:
+        value = self._store.value("workspaces/watched") or []
+        return [value] if isinstance(value, str) else [str(path) for path in value]
+
     def forget_workspace(self, path: str) -> None:
         """Take it off the list; nothing on disk changes."""
         self._write("workspaces/recent", [p for p in self.recent_workspaces if p != path])

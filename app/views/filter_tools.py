@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -161,6 +162,11 @@ class FilterPanel(QFrame):
         self.stars.chosen.connect(lambda stars: self._set(stars=stars))
         row.addWidget(self.stars)
         self._column.addLayout(row)
+        self.new = QCheckBox(self.tr("New since the training"))
+        self.new.setObjectName("filterNew")
+        self.new.setAccessibleName(self.new.text())
+        self.new.toggled.connect(lambda on: self._set(new=on))
+        self._column.addWidget(self.new)
         self._tags_label = Caption(self.tr("Tags, all that are ticked"))
         self._tag_rows = QStandardItemModel(self)
         self.tags = QListView()
@@ -248,6 +254,9 @@ class FilterPanel(QFrame):
         for key, field in self._fields.items():
             field.setValue(getattr(shared.conditions, key))
         self.stars.setStars(shared.conditions.stars)
+        with QSignalBlocker(self.new):
+            self.new.setChecked(shared.conditions.new)
+        self.new.setVisible(bool(shared.new) or shared.conditions.new)
         with QSignalBlocker(self.folder):
             self.folder.setCurrentIndex(max(0, self.folder.findData(shared.conditions.folder)))
         self._show_ticks(shared.conditions)

@@ -103,6 +103,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def _paint_badge(self, painter: QPainter, square: QRect, badge: str) -> None:
         words = {"excluded": self.tr("Excluded"), "right": self.tr("✓ right"), "wrong": self.tr("✗ wrong")}
+        words |= {"new": self.tr("New"), "unlike": self.tr("New · unlike")}
         text = words.get(badge, self.tr("Best"))
         painter.setFont(self.font())
         width = QFontMetrics(self.font()).horizontalAdvance(text) + 14
@@ -111,7 +112,8 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(QPen(theme().color("line"), 1.0))
         painter.setBrush(theme().color("card"))
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
-        painter.setPen(theme().color({"excluded": "warn_text", "wrong": "bad_text"}.get(badge, "good_text")))
+        tokens = {"excluded": "warn_text", "wrong": "bad_text", "new": "accent_text", "unlike": "warn_text"}
+        painter.setPen(theme().color(tokens.get(badge, "good_text")))
         elided = QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, chip.width() - 10)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, elided)
 

@@ -24,6 +24,7 @@ from app.views.copies_link import CopiesLink
 from app.views.cutoff_chip import CutoffChip
 from app.views.gallery_delegate import SCORES
 from app.views.gallery_view import GalleryView
+from app.views.newcomer_line import NewcomerLine
 from app.views.picture_box import PictureBox
 from app.views.widgets import Caption, ElidedLabel, EmptyState, Heading, IconButton
 from moco_core.library import ImageRecord
@@ -71,6 +72,7 @@ class Inspector(QFrame):
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(None)
         self._copies.setPicture(None)
+        self._newcomer.setPicture(None)
         if isinstance(query, QImage):
             self._box.setPicture(QPixmap.fromImage(query))
             self._describe(self.tr("Pasted picture"), pixels_text(query.width(), query.height()), "")
@@ -133,6 +135,8 @@ class Inspector(QFrame):
         row.addWidget(self._copies)
         row.addStretch(1)
         column.addLayout(row)
+        self._newcomer = NewcomerLine(self._session)
+        column.addWidget(self._newcomer)
         self._own = AnnotationPanel(self._session)
         column.addWidget(self._own)
         column.addSpacing(12)
@@ -223,6 +227,7 @@ class Inspector(QFrame):
         self._stack.setCurrentWidget(self._content)
         self._own.setPicture(record.id)
         self._copies.setPicture(record.id)
+        self._newcomer.setPicture(record.id)
         if not same:
             self._show_record(record)
         self._find_neighbors()

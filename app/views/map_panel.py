@@ -148,6 +148,7 @@ class MapPanel(QFrame):
             ("nearest", self.tr("likeness to nearest")),
             ("uniqueness", self.tr("how unusual")),
             ("typicality", self.tr("how typical")),
+            ("novelty", self.tr("how unfamiliar")),
             ("honesty", self.tr("honesty of the map")),
             ("color", self.tr("main colour")),
             ("brightness", self.tr("brightness")),

@@ -32,6 +32,7 @@ from app.views.map_export import map_image, map_svg
 from app.views.map_field import MapField, Scorer
 from app.views.map_lasso import inside_lasso, rows_in_lasso
 from app.views.map_lines import Group, NeighborLines
+from app.views.map_newcomers import NewcomerRings
 from app.views.map_overview import MapOverview
 from app.views.map_paint import PointPainter, rows_in_view
 from app.views.map_points import MapPoints
@@ -136,6 +137,7 @@ class MapView(QWidget):
         self._current: int | None = None
         self._linked: int | None = None
         self._lines = NeighborLines()
+        self._rings = NewcomerRings()
         self._extent: np.ndarray | None = None  # what a fit shows; None: the points
         self._insets = (0.0, 0.0)
         self._fitted = True
@@ -253,6 +255,11 @@ class MapView(QWidget):
         """Pictures that stand out with a halo: the results of a search."""
         self.points.set_marked(self.points.mask(ids))
         self._look_changed()
+
+    def setNew(self, new: Iterable[int], unlike: Iterable[int]) -> None:
+        """Pictures that came after the training have a ring; those unlike all of it, some of them, have two."""
+        self._rings.set(new, unlike)
+        self.update()
 
     def setCurrent(self, image_id: int | None) -> None:
         self._current = self.points.row_of.get(image_id)
@@ -568,6 +575,7 @@ class MapView(QWidget):
         painter.drawImage(QPointF(-pad, -pad), frame.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_lasso(painter)
+        self._rings.paint(painter, self.points, self.view, frame.box_of)
         self._lines.paint(painter, self.points, self.view)
         self._draw_ring(painter, self._linked, theme().color("text"), 2.0)
         self._draw_ring(painter, self._current, theme().color("accent"), 3.0)

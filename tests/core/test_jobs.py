@@ -76,6 +76,7 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             "moco-core adopt /p --workspace /w --start-from '/a b.pth' --encoder resnet50 --then-map",
         ),
         (jobs.PickJob(workspace="/w", what="varied", count=9), "moco-core pick varied --workspace /w --count 9"),
+        (jobs.NewcomersJob(workspace="/w", seen=True), "moco-core newcomers --workspace /w --seen"),
         (jobs.WeightsJob(source="/a.pth"), "moco-core weights /a.pth"),
         (
             jobs.SearchJob(workspace="/w", queries=["/a b.png", "id:4"], k=3),
@@ -119,6 +120,8 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         ),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.PickJob(**on_run, what=rng.choice(["unusual", "typical", "varied"]), count=rng.choice([50, 7])),
+        lambda: jobs.NewcomersJob(**on_run, seen=rng.random() < 0.5),
+        lambda: jobs.WatchJob(**on_run, seconds=rng.choice([5.0, 0.5]), batches=rng.choice([None, 3]), device=device),
         lambda: random_search(rng, on_run, path),
         lambda: jobs.ConceptsJob(**on_run, concept="-x y", likes=(3, 4), unlike=rng.choice([(), (5,)]), k=7),
         lambda: jobs.ConceptsJob(**on_run, concept=rng.choice([None, "a"])),
