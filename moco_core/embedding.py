@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from moco_core import atomic
+from moco_core.append import append_rows, count_rows, grows
 from moco_core.augment.pipeline import center_view
 from moco_core.box_crop import read_square
 from moco_core.config import Precision
@@ -44,6 +45,8 @@ def embed(
 ) -> None:
     """Write embedding.npy (N, D) float32 and ids.npy (N,) int64, unless they are up to date.
 
+    Where pictures have only come, theirs alone are computed and appended; nothing of the others is written again.
+
     encoder: with the key of its weights, in the place of the run's newest checkpoint.
 
     Raises:
@@ -53,18 +56,24 @@ def embed(
     """
     backbone, checkpoint = encoder or load_backbone(run, device)
     side_px, view_px = run.settings.cache_px, run.settings.embed_px
-    key = _key(_records(run.workspace), checkpoint, view_px)
-    if run.key_recorded("embedding") == key:
+    records, kept = _kept_first(run, checkpoint, view_px)
+    if kept == len(records):
         keep_packed(run)
         return
     ingest(run.workspace, side_px, emit, control)
-    records = _records(run.workspace)  # a picture may have turned out to be unreadable
     # The run's own precision: measuring again could come to another answer, and other features.
     precision = choose_precision(run.settings.precision, device)
-    meter = Meter(emit, control, "embed", len(records))
-    batches = feature_batches(backbone, *_inputs(run.workspace, records, side_px), view_px, device, precision, meter)
     details = {"checkpoint": checkpoint, "view_px": view_px, "precision": precision_name(precision)}
-    _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, view_px), details)
+    records, kept = _kept_first(run, checkpoint, view_px)  # a picture may have turned out to be unreadable
+    if run.details("embedding").get("precision") != details["precision"] or not _grow(run):
+        records, kept = _records(run.workspace), 0
+    fresh, key = records[kept:], _key(records, checkpoint, view_px)
+    meter = Meter(emit, control, "embed", len(fresh))
+    batches = feature_batches(backbone, *_inputs(run.workspace, fresh, side_px), view_px, device, precision, meter)
+    if kept:
+        _append(run, kept, fresh, batches, key, details)
+    else:
+        _write(run, records, backbone.feature_dim, batches, key, details)
     keep_packed(run)
 
 
@@ -163,6 +172,38 @@ def _write(
     atomic.write_atomically(run.embedding_path, write)
     atomic.write_array(run.ids_path, np.array([record.id for record in records], np.int64))
     run.record("embedding", key, images=len(records), dim=dim, **details)
+
+
+def _append(
+    run: Run, kept: int, fresh: list[ImageRecord], batches: Iterator[Array], key: str, details: dict[str, Any]
+) -> None:
+    """embedding.json says how many rows count: until it is written, the old ones do, whatever the arrays hold."""
+    stop = append_rows(run.embedding_path, kept, batches)
+    append_rows(run.ids_path, kept, [np.array([record.id for record in fresh], np.int64)])
+    for path in (run.embedding_path, run.ids_path):
+        count_rows(path, stop)
+    run.record("embedding", key, images=stop, dim=run.details("embedding")["dim"], **details)
+
+
+def _kept_first(run: Run, checkpoint: str, view_px: int) -> tuple[list[ImageRecord], int]:
+    """The pictures, and how many of the first have their feature already: all of the embedding's, or none.
+
+    What was embedded keeps its row, what came since follows. One that is gone or has changed has everything made anew.
+    """
+    records = _records(run.workspace)
+    try:
+        features, ids = run.embedding()
+    except (OSError, ValueError):
+        return records, 0
+    coming = {record.id: record for record in records}
+    kept = [coming.pop(i) for i in ids.tolist() if i in coming]
+    if len(features) != len(ids) or run.key_recorded("embedding") != _key(kept, checkpoint, view_px):
+        return records, 0
+    return [*kept, *coming.values()], len(kept)
+
+
+def _grow(run: Run) -> bool:
+    return grows(run.embedding_path) and grows(run.ids_path)
 
 
 def _stream(file: BinaryIO, shape: tuple[int, int], batches: Iterator[Array]) -> None:
