@@ -176,11 +176,13 @@ class AnnotationController(QObject):
         if ticket == self._ticket:
             self._ticket, job = None, self._asked
             taken = result["imported"]
-            if job is not None and job.preview and job.table is not None:
+            preview = taken["preview"]
+            if preview and taken["pictures"] and job is not None and job.table is not None:
                 self.tableRead.emit(Path(job.table), self._offer(taken), self._bad_rows(taken))
-            else:
+                return
+            if not preview:
                 self.reload()
-                self._session.problem.emit(self._report(taken), self._bad_rows(taken))
+            self._session.problem.emit(self._report(taken), self._bad_rows(taken))
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
         if ticket == self._ticket:
@@ -190,11 +192,8 @@ class AnnotationController(QObject):
 
     def _offer(self, taken: dict[str, Any]) -> str:
         """What a table would bring."""
-        words = self._report(taken)
-        if taken["pictures"]:
-            changes = self.tr("It would bring {0} new entries and replace {1}.")
-            words += " " + changes.format(number_text(taken["new"]), number_text(taken["replaced"]))
-        return words
+        changes = self.tr("It would bring {0} new entries and replace {1}.")
+        return f"{self._report(taken)} {changes.format(number_text(taken['new']), number_text(taken['replaced']))}"
 
     def _report(self, taken: dict[str, Any]) -> str:
         """Of how many pictures a table speaks, and how much of it could not be used."""
