@@ -374,6 +374,16 @@ class MainWindow(QMainWindow):
         if path:
             self.session.annotating.importTable(Path(path))
 
+    def _on_table_read(self, path: Path, words: str, bad: str) -> None:
+        """What a table would bring, before it does."""
+        hint = bad or self.tr("Nothing is changed yet. Ctrl+Z undoes it later.")
+        take = (self.tr("Take it in"), "takeTableButton", lambda: self._take_table(path))
+        self.notice.tell(words, hint, "tag", "accent", [take])
+
+    def _take_table(self, path: Path) -> None:
+        self.notice.hide()
+        self.session.annotating.takeTable(path)
+
     def copyLastStep(self, kind: str) -> None:
         """The last search or map onto the clipboard, as a "command" or as "python"."""
         text = self.session.repeatable.text(kind)
@@ -694,6 +704,7 @@ class MainWindow(QMainWindow):
         session.runsChanged.connect(self._show_status)
         session.problem.connect(self._on_problem)
         session.watching.arrived.connect(self._on_arrived)
+        session.annotating.tableRead.connect(self._on_table_read)
         session.folderMissing.connect(self._on_folder_missing)
         session.scanStarted.connect(self._on_scan_started)
         session.scanProgress.connect(self._on_scan_progress)

@@ -1,6 +1,7 @@
 """Tags, stars, notes and columns of the person's own from a CSV table: one row a picture.
 
-The first column names the picture: its path (below the picture folder, or absolute) or its id. `tags` is split at ";"
+The first column names the picture: its path (below the picture folder, or absolute), its id, or the name of its file
+where no other picture has it. `tags` is split at ";"
 and added to those that are there; `rating` is 0 to 5; `note` replaces the note. Every other column is kept by its name,
 as numbers if all its cells are, else as text. Empty cells change nothing. A row that cannot be used is reported, not an
 abort. What `moco-core export --format csv` writes can be read back.
@@ -8,12 +9,13 @@ abort. What `moco-core export --format csv` writes can be read back.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,11 @@ from moco_core.annotations import (
     NAME_MAX,
     SEPARATOR,
     STARS_MAX,
+    Annotations,
     AnnotationStore,
     Value,
     add_tag,
+    as_text,
     cleaned,
     cleaned_tag,
     set_column,
@@ -62,11 +66,14 @@ class Found:
         self.problems.append({"row": row, "message": message, "hint": hint})
 
 
-def import_table(workspace: Workspace, path: Path, emit: Emit, control: Control) -> dict[str, Any]:
-    """Read it, then write everything in one transaction.
+def import_table(
+    workspace: Workspace, path: Path, emit: Emit, control: Control, preview: bool = False
+) -> dict[str, Any]:
+    """Read it, then write everything in one transaction; nothing is written for a preview.
 
-    Returns {"rows", "pictures": that the table names, "tags", "columns": names, "ignored": columns that are not taken
-    in, "problems": [{"row", "message", "hint"}], "problem_count"}.
+    Returns {"rows", "pictures": that the table names, "tags", "columns": kind by name, "ignored": columns that are not
+    taken in, "new": tags on pictures, ratings, notes and values that were not there, "replaced": others that gave way,
+    "preview", "problems": [{"row", "message", "hint"}], "problem_count"}.
 
     Raises:
         InvalidSetting: this is no table with a head and a second column, or it cannot be read.
@@ -76,7 +83,8 @@ def import_table(workspace: Workspace, path: Path, emit: Emit, control: Control)
     with AnnotationStore(workspace.library_path) as store:
         found = gather(head, rows, _Names(store, workspace))
         meter.add()
-        kept = _write(store, found)
+        new, replaced = changes(store.annotations(), found)
+        kept = _kinds(found) if preview else _write(store, found)
     meter.add()
     ignored = [name for name in head[1:] if name.casefold() in KNOWN]
     return {
@@ -86,6 +94,9 @@ def import_table(workspace: Workspace, path: Path, emit: Emit, control: Control)
         "tags": sorted(found.tags, key=str.casefold),
         "columns": kept,
         "ignored": ignored,
+        "new": new,
+        "replaced": replaced,
+        "preview": preview,
         "problem_count": len(found.problems),
         "problems": found.problems[:REPORTED],
     }
@@ -138,6 +149,28 @@ def gather(head: Sequence[str], rows: Sequence[Sequence[str]], names: _Names) ->
     return found
 
 
+def changes(now: Annotations, found: Found) -> tuple[int, int]:
+    """How many of the things found are new, and how many take the place of another that is there now."""
+    known = {tag.casefold(): set(ids.tolist()) for tag, ids in now.tags.items()}
+    tags = sum(len(set(ids) - known.get(tag.casefold(), set())) for tag, ids in found.tags.items())
+    pairs: list[tuple[Mapping[int, object], Mapping[int, object]]] = [
+        (now.ratings, {i: stars for i, stars in found.ratings.items() if stars or i in now.ratings}),
+        (now.notes, found.notes),
+    ]
+    for name, cells in found.columns.items():
+        values = now.columns[name].values if name in now.columns else {}
+        pairs.append(({i: as_text(value) for i, value in values.items()}, _plain_cells(cells)))
+    new = sum(image_id not in old for old, coming in pairs for image_id in coming)
+    other = sum(image_id in old and old[image_id] != cell for old, coming in pairs for image_id, cell in coming.items())
+    return tags + new, other
+
+
+def _plain_cells(cells: dict[int, str]) -> dict[int, str]:
+    """As they are kept: "2.50" of a column of numbers is 2.5."""
+    values = numbers(cells)
+    return cells if values is None else {image_id: as_text(value) for image_id, value in values.items()}
+
+
 def numbers(cells: dict[int, str]) -> dict[int, float] | None:
     """All of them as finite numbers, or None when one is none. What begins with 0 like a post code is text."""
     if not all(map(NUMBER.fullmatch, cells.values())):
@@ -155,6 +188,7 @@ class _Names:
         self._ids = {record.path: record.id for record in records}
         self._ids |= {printable(record.path): record.id for record in records if printable(record.path) != record.path}
         self._known = {record.id for record in records}
+        self._files = _only_files(record.path for record in records)
 
     def id_of(self, cell: str) -> int | None:
         path = cell.replace("\\", "/")
@@ -163,7 +197,7 @@ class _Names:
                 return self._ids[name]
         number = cell.removeprefix("id:").strip()
         image_id = int(number) if number.isdecimal() and len(number) < 19 else -1
-        return image_id if image_id in self._known else None
+        return image_id if image_id in self._known else self._ids.get(self._files.get(path, ""))
 
     def _below(self, cell: str) -> str:
         path = Path(cell).expanduser() if cell.startswith("~") else Path(cell)
@@ -173,6 +207,15 @@ class _Names:
         return plain.relative_to(self._root).as_posix() if plain.is_relative_to(self._root) else ""
 
 
+def _only_files(paths: Iterable[str]) -> dict[str, str]:
+    """The path of each file whose name no other has."""
+    found: dict[str, str] = {}
+    for path in paths:
+        name = path.rpartition("/")[2]
+        found[name] = "" if name in found else path
+    return found
+
+
 def _take(found: Found, row: int, image_id: int, name: str, cell: str) -> None:
     match name.casefold():
         case "tags":
@@ -180,9 +223,17 @@ def _take(found: Found, row: int, image_id: int, name: str, cell: str) -> None:
         case "rating":
             _take_rating(found, row, image_id, cell)
         case "note":
-            found.notes[image_id] = cell
+            _put(found, row, found.notes, image_id, cell, NOTE)
         case other if other not in KNOWN:
-            found.columns.setdefault(name, {})[image_id] = cell
+            _put(found, row, found.columns.setdefault(name, {}), image_id, cell, name)
+
+
+def _put(found: Found, row: int, cells: dict[int, Any], image_id: int, cell: object, name: str) -> None:
+    """A picture may have several rows; two that contradict each other are told."""
+    if cells.get(image_id, cell) != cell:
+        message = f"Another row says something else of {name} for the same picture. This one counts."
+        found.blame(row, message, "Keep one of the rows.")
+    cells[image_id] = cell
 
 
 def _take_tags(found: Found, row: int, image_id: int, cell: str) -> None:
@@ -198,12 +249,16 @@ def _take_rating(found: Found, row: int, image_id: int, cell: str) -> None:
     if stars is None or stars[image_id] not in range(STARS_MAX + 1):
         found.blame(row, f"{printable(cell)[:40]} is no rating.", "Write a whole number from 0 to 5.")
     else:
-        found.ratings[image_id] = int(stars[image_id])
+        _put(found, row, found.ratings, image_id, int(stars[image_id]), RATING)
+
+
+def _kinds(found: Found) -> dict[str, str]:
+    """The kind of each column by its name."""
+    return {name: "text" if numbers(cells) is None else "number" for name, cells in found.columns.items()}
 
 
 def _write(store: AnnotationStore, found: Found) -> dict[str, str]:
     """Returns the kind of each column by its name."""
-    kinds: dict[str, str] = {}
     with store.transaction() as db:
         for tag, ids in found.tags.items():
             add_tag(db, ids, tag)
@@ -211,16 +266,19 @@ def _write(store: AnnotationStore, found: Found) -> dict[str, str]:
         set_notes(db, found.notes)
         for name, cells in found.columns.items():
             values: dict[int, Value] | None = numbers(cells)  # type: ignore[assignment]
-            kinds[name] = "text" if values is None else "number"
             set_column(db, name, "text" if values is None else "number", values or cells)
-    return kinds
+    return _kinds(found)
 
 
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Head and rows. A comma, a tab or a semicolon separates, whichever the head has most of."""
+    """Head and rows. A comma, a tab, a semicolon or a bar separates, whichever the head has most of.
+
+    A first line "sep=;" says it too, as spreadsheets write it.
+    """
     text = _text(path)
-    line = text.partition("\n")[0]
-    sign = max(",\t;", key=line.count)
+    said = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    text = text[said.end() :] if said else text
+    sign = said[1] if said else max(",\t;|", key=text.partition("\n")[0].count)
     before = csv.field_size_limit(CELL_MAX)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
@@ -233,8 +291,9 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
 
 def _text(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return file.read()
+        data = path.read_bytes()
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # "Unicode text" of spreadsheets
+        return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidSetting(
             f"{path.name} is not written in UTF-8.", hint="Save it as CSV UTF-8, as spreadsheets offer."

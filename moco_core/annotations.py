@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from moco_core.library import Library
 Array = np.ndarray[Any, Any]
 Kind = Literal["number", "text"]
 Value = float | str
+T = TypeVar("T")
 
 STARS_MAX = 5
 NAME_MAX = 100  # characters of a tag, of a selection's or a column's name
@@ -79,9 +80,7 @@ class AnnotationStore(Library):
     def untag(self, ids: Iterable[int], tag: str) -> None:
         """Take a tag off pictures; the last picture takes the tag itself along."""
         with self.transaction() as db:
-            number = _number_of(db, tag)
-            db.executemany("DELETE FROM tags WHERE tag_id = ? AND image_id = ?", ((number, int(i)) for i in ids))
-            db.execute("DELETE FROM tag_names WHERE id = ? AND id NOT IN (SELECT tag_id FROM tags)", (number,))
+            _take_off(db, ids, tag)
 
     def rate(self, stars: Mapping[int, int]) -> None:
         """Stars by id, 0 to 5; 0 takes the rating away. Raises InvalidSetting."""
@@ -114,8 +113,29 @@ class AnnotationStore(Library):
     def drop_column(self, name: str) -> None:
         """Forget a column of the person's own with all its values."""
         with self.transaction() as db:
-            db.execute("DELETE FROM own_values WHERE column_id = (SELECT id FROM own_columns WHERE name = ?)", (name,))
-            db.execute("DELETE FROM own_columns WHERE name = ?", (name,))
+            _drop_column(db, name)
+
+    def turn_into(self, wanted: Annotations) -> None:
+        """Tags, ratings, notes and columns become these; kept selections stay. Only what differs is written."""
+        with self.transaction() as db:
+            self._turn_tags(db, wanted.tags)
+            set_ratings(db, _differing(self._ratings(), wanted.ratings, 0))
+            set_notes(db, _differing(self._notes(), wanted.notes, ""))
+            before = self._columns()
+            for name in [name for name in before if before[name] != wanted.columns.get(name)]:
+                _drop_column(db, name)
+            for name, column in wanted.columns.items():
+                if before.get(name) != column:
+                    set_column(db, name, column.kind, column.values)
+
+    def _turn_tags(self, db: sqlite3.Connection, wanted: Mapping[str, Array]) -> None:
+        before = self._tags()
+        for tag in {*before, *wanted}:
+            now, then = (set(tags[tag].tolist()) if tag in tags else set() for tags in (before, wanted))
+            if now - then:
+                _take_off(db, now - then, tag)
+            if then - now:
+                add_tag(db, then - now, tag)
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,6 +204,22 @@ def set_column(db: sqlite3.Connection, name: str, kind: Kind, values: Mapping[in
         "INSERT OR REPLACE INTO own_values VALUES (?, ?, ?)",
         ((number, int(image_id), value) for image_id, value in values.items()),
     )
+
+
+def _differing(now: Mapping[int, T], wanted: Mapping[int, T], nothing: T) -> dict[int, T]:
+    """What has to be written to come from one to the other."""
+    return {i: wanted.get(i, nothing) for i in {*now, *wanted} if now.get(i) != wanted.get(i)}
+
+
+def _take_off(db: sqlite3.Connection, ids: Iterable[int], tag: str) -> None:
+    number = _number_of(db, tag)
+    db.executemany("DELETE FROM tags WHERE tag_id = ? AND image_id = ?", ((number, int(i)) for i in ids))
+    db.execute("DELETE FROM tag_names WHERE id = ? AND id NOT IN (SELECT tag_id FROM tags)", (number,))
+
+
+def _drop_column(db: sqlite3.Connection, name: str) -> None:
+    db.execute("DELETE FROM own_values WHERE column_id = (SELECT id FROM own_columns WHERE name = ?)", (name,))
+    db.execute("DELETE FROM own_columns WHERE name = ?", (name,))
 
 
 def cleaned_tag(text: str) -> str:

@@ -116,6 +116,7 @@ HELP = {
     "count": "how many",
     "format": "what to write",
     "out": "file to write; with --format web a folder",
+    "language": "of the words on a web page (default: en)",
     "dest": "folder to write into",
     "link": "hard links instead of copies: one file under two names",
     "draw": "another number gives other views",
@@ -128,6 +129,7 @@ HELP = {
     "duplicates": "identical files and near-duplicates; the best of each group stays",
     "bursts": "shots of one scene; the best of each stays",
     "all": "every excluded picture",
+    "preview": "say what the table would bring, and write nothing",
     "forget": "drop a column of your own with all its values",
     "table": "CSV table to take in: first a column of paths or ids, then tags (split by ;), rating, note, or your own",
 }

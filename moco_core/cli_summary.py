@@ -223,6 +223,8 @@ def _tags(result: dict[str, Any]) -> list[str]:
     lines = []
     if (taken := result.get("imported")) is not None:
         lines.append(f"  {taken['rows']} rows of {taken['table']}, {taken['pictures']} pictures")
+        changes = f"{taken['new']} new tags, stars, notes and values, {taken['replaced']} in the place of others"
+        lines.append(f"  {'would bring' if taken['preview'] else 'brought'} {changes}")
         if taken["ignored"]:
             lines.append(f"  not taken in, because every export has them: {', '.join(taken['ignored'])}")
         shown = taken["problems"][:SHOWN]

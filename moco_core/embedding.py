@@ -15,12 +15,13 @@ import torch
 import torch.nn.functional as F
 
 from moco_core import atomic
+from moco_core.append import append_rows, count_rows, grows
 from moco_core.augment.pipeline import center_view
 from moco_core.box_crop import read_square
 from moco_core.config import Precision
 from moco_core.control import Control
 from moco_core.device import autocast, choose_precision, precision_name
-from moco_core.embedding_kept import kept_features, together, write_stamps
+from moco_core.embedding_kept import kept_features, stamps_of, stamps_path, together
 from moco_core.errors import AllExcluded, EmptyFolder, NotComputedYet
 from moco_core.events import Emit
 from moco_core.features import command
@@ -45,7 +46,8 @@ def embed(
 ) -> None:
     """Write embedding.npy (N, D) float32 and ids.npy (N,) int64, unless they are up to date.
 
-    Of files that are as they were when this encoder saw them, the features are kept (embedding_kept.py).
+    Where pictures have only come, theirs alone are computed and appended; nothing of the others is written again. After
+    other changes the features of files that are as they were are kept, and all is written anew (embedding_kept.py).
 
     encoder: with the key of its weights, in the place of the run's newest checkpoint.
 
@@ -56,23 +58,55 @@ def embed(
     """
     backbone, checkpoint = encoder or load_backbone(run, device)
     side_px, view_px = run.settings.cache_px, run.settings.embed_px
-    key = _key(_records(run.workspace), checkpoint, view_px)
-    if run.key_recorded("embedding") == key:
+    records, kept = _kept_first(run, checkpoint, view_px)
+    if kept == len(records):
         keep_packed(run)
         return
     ingest(run.workspace, side_px, emit, control)
-    records = _records(run.workspace)  # a picture may have turned out to be unreadable
     # The run's own precision: measuring again could come to another answer, and other features.
     precision = choose_precision(run.settings.precision, device)
     details = {"checkpoint": checkpoint, "view_px": view_px, "precision": precision_name(precision)}
+    records, kept = _kept_first(run, checkpoint, view_px)  # a picture may have turned out to be unreadable
+    if run.details("embedding").get("precision") == details["precision"] and kept and _grow(run, kept):
+        fresh = records[kept:]
+        batches = _computed(run, backbone, fresh, device, precision, Meter(emit, control, "embed", len(fresh)))
+        _append(run, kept, fresh, batches, _key(records, checkpoint, view_px), details)
+    else:
+        _write_anew(run, backbone, details, device, precision, emit, control)
+    keep_packed(run)
+
+
+def _write_anew(
+    run: Run,
+    backbone: Backbone,
+    details: dict[str, Any],
+    device: torch.device,
+    precision: torch.dtype,
+    emit: Emit,
+    control: Control,
+) -> None:
+    records = _records(run.workspace)
     kept = kept_features(run, records, details, backbone.feature_dim)
     fresh = [record for record, new in zip(records, kept.fresh, strict=True) if new]
-    meter = Meter(emit, control, "embed", len(fresh))
-    computed = feature_batches(backbone, *_inputs(run.workspace, fresh, side_px), view_px, device, precision, meter)
+    computed = _computed(run, backbone, fresh, device, precision, Meter(emit, control, "embed", len(fresh)))
     batches = together(kept, computed)
     del kept  # Windows replaces no file that somebody still reads
-    _write(run, records, backbone.feature_dim, batches, _key(records, checkpoint, view_px), details)
-    keep_packed(run)
+    _write(
+        run, records, backbone.feature_dim, batches, _key(records, details["checkpoint"], details["view_px"]), details
+    )
+
+
+def _computed(
+    run: Run,
+    backbone: Backbone,
+    records: list[ImageRecord],
+    device: torch.device,
+    precision: torch.dtype,
+    meter: Meter,
+) -> Iterator[Array]:
+    """Their features as they come, (b, D) float32."""
+    inputs = _inputs(run.workspace, records, run.settings.cache_px)
+    return feature_batches(backbone, *inputs, run.settings.embed_px, device, precision, meter)
 
 
 def embed_pixels(
@@ -169,8 +203,47 @@ def _write(
 
     atomic.write_atomically(run.embedding_path, write)
     atomic.write_array(run.ids_path, np.array([record.id for record in records], np.int64))
-    write_stamps(run, records)
+    atomic.write_array(stamps_path(run), stamps_of(records))
     run.record("embedding", key, images=len(records), dim=dim, stamped=True, **details)
+
+
+def _append(
+    run: Run, kept: int, fresh: list[ImageRecord], batches: Iterator[Array], key: str, details: dict[str, Any]
+) -> None:
+    """embedding.json says how many rows count: until it is written, the old ones do, whatever the arrays hold."""
+    stop = append_rows(run.embedding_path, kept, batches)
+    append_rows(run.ids_path, kept, [np.array([record.id for record in fresh], np.int64)])
+    append_rows(stamps_path(run), kept, [stamps_of(fresh)])
+    for path in _growing(run):
+        count_rows(path, stop)
+    run.record("embedding", key, images=stop, dim=run.details("embedding")["dim"], stamped=True, **details)
+
+
+def _kept_first(run: Run, checkpoint: str, view_px: int) -> tuple[list[ImageRecord], int]:
+    """The pictures, and how many of the first have their feature already: all of the embedding's, or none.
+
+    What was embedded keeps its row, what came since follows. One that is gone or has changed has everything made anew.
+    """
+    records = _records(run.workspace)
+    try:
+        features, ids = run.embedding()
+    except (OSError, ValueError):
+        return records, 0
+    coming = {record.id: record for record in records}
+    kept = [coming.pop(i) for i in ids.tolist() if i in coming]
+    if len(features) != len(ids) or run.key_recorded("embedding") != _key(kept, checkpoint, view_px):
+        return records, 0
+    return [*kept, *coming.values()], len(kept)
+
+
+def _grow(run: Run, kept: int) -> bool:
+    """Only with stamps of all: an embedding of an earlier version is written anew once, and has them then."""
+    stamped = bool(run.details("embedding").get("stamped")) and all(grows(path) for path in _growing(run))
+    return stamped and len(np.load(stamps_path(run), mmap_mode="r", allow_pickle=False)) >= kept
+
+
+def _growing(run: Run) -> tuple[Path, ...]:
+    return run.embedding_path, run.ids_path, stamps_path(run)
 
 
 def _stream(file: BinaryIO, shape: tuple[int, int], batches: Iterator[Array]) -> None:

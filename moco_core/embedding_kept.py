@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from moco_core import atomic
 from moco_core.library import ImageRecord
 from moco_core.workspace import Run
 
@@ -43,7 +42,7 @@ def kept_features(run: Run, records: Sequence[ImageRecord], details: dict[str, A
         return nothing
     try:
         features, ids = run.embedding()
-        stamps = np.load(_path(run), allow_pickle=False)
+        stamps = np.load(stamps_path(run), allow_pickle=False)[: len(ids)]
     except (OSError, ValueError):
         return nothing
     if features.shape != (len(ids), dim) or stamps.shape != (len(ids), 2):
@@ -68,10 +67,10 @@ def together(kept: Kept, fresh: Iterator[Array]) -> Iterator[Array]:
     next(fresh, None)  # what it does after its last batch: it counts, and hears of a stop
 
 
-def write_stamps(run: Run, records: Sequence[ImageRecord]) -> None:
-    stamps = np.array([(record.size, record.mtime_ns) for record in records], np.int64).reshape(-1, 2)
-    atomic.write_array(_path(run), stamps)
+def stamps_of(records: Sequence[ImageRecord]) -> Array:
+    """(n, 2) int64, in the records' order."""
+    return np.array([(record.size, record.mtime_ns) for record in records], np.int64).reshape(-1, 2)
 
 
-def _path(run: Run) -> Path:
+def stamps_path(run: Run) -> Path:
     return run.path / "embedding-stamps.npy"

@@ -267,7 +267,7 @@ def _export(job: jobs.ExportJob, emit: Emit, control: Control) -> dict[str, Any]
     if job.format == "web":
         from moco_core.web_page.write import write_web_page
 
-        return write_web_page(_run(job.workspace, job.run), Path(job.out), emit, control)
+        return write_web_page(_run(job.workspace, job.run), Path(job.out), emit, control, job.language)
     from moco_core.export import export
 
     return export(_run(job.workspace, job.run), job.format, Path(job.out), emit, control)
@@ -346,9 +346,9 @@ def _tags(job: jobs.TagsJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.annotation_table import forget_column, import_table, overview
 
     workspace = Workspace.open(job.workspace)
-    if job.forget is not None:
+    if job.forget is not None and not job.preview:
         forget_column(workspace, job.forget)
-    taken = import_table(workspace, Path(job.table), emit, control) if job.table else None
+    taken = import_table(workspace, Path(job.table), emit, control, job.preview) if job.table else None
     return {**overview(workspace), **({"imported": taken} if taken else {})}
 
 

@@ -323,11 +323,17 @@ ExportFormat = Literal[
 ]
 
 
+PageLanguage = Literal["en", "zh_CN"]
+
+
 class ExportJob(Job, frozen=True, kw_only=True, tag="export"):
+    """Write a file, or a web page's folder. language: of the web page's own words."""
+
     workspace: str
     format: ExportFormat
     out: str
     run: str | None = None
+    language: PageLanguage = "en"
 
 
 class CollectJob(Job, frozen=True, kw_only=True, tag="collect"):
@@ -435,12 +441,13 @@ class TagsJob(Job, frozen=True, kw_only=True, tag="tags"):
     """Say what the person has said of the pictures; with a table: take tags, ratings, notes and columns from it first.
 
     table: a CSV file whose first column is a path or an id (see annotation_table.py). forget: a column of the person's
-    own that is dropped before that.
+    own that is dropped before that. preview: read the table and say what it would bring, but write nothing.
     """
 
     workspace: str
     table: str | None = None
     forget: str | None = None
+    preview: bool = False
 
 
 AnyJob = (

@@ -300,9 +300,14 @@ class Run:
             return {}
 
     def embedding(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """(N, D) float32 unit features, memory-mapped, and (N,) int64 image ids. Raises FileNotFoundError."""
+        """(N, D) float32 unit features, memory-mapped, and (N,) int64 image ids. Raises FileNotFoundError.
+
+        Rows that an append has written and embedding.json does not count yet are not there.
+        """
+        counted = self.details("embedding").get("images")
         features = np.load(self.embedding_path, mmap_mode="r", allow_pickle=False)
-        return features, np.load(self.ids_path, allow_pickle=False)
+        ids = np.load(self.ids_path, allow_pickle=False)
+        return features[:counted], ids[:counted]
 
     def map(self) -> np.ndarray[Any, Any]:
         """(N, 2) float32 positions in the order of the embedding's ids. Raises FileNotFoundError."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.models.annotations import AnnotationModel, Write
 from app.models.picture_text import number_text
@@ -28,7 +28,12 @@ PROBLEMS_TOLD = 3  # bad rows of a table
 
 
 class AnnotationController(QObject):
-    """Keeps `model` and the library equal, and does what views ask for; what cannot be done is told as a problem."""
+    """Keeps `model` and the library equal, and does what views ask for; what cannot be done is told as a problem.
+
+    tableRead(path, what it would bring, its first bad rows): to be answered by `takeTable`, or not at all.
+    """
+
+    tableRead = Signal(object, str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -39,6 +44,8 @@ class AnnotationController(QObject):
         self._writing = False
         self._generation = 0
         self._ticket: int | None = None
+        self._asked: TagsJob | None = None
+        self._before: tuple[Annotations, int] | None = None  # a table was taken in
         self.model.written.connect(self._on_written)
         session.workspaceChanged.connect(self._on_workspace)
         session.engine.finished.connect(self._on_finished)
@@ -81,10 +88,17 @@ class AnnotationController(QObject):
         self._session.selection.setIds(i for i in self.model.selection(name).tolist() if self._session.record(i))
 
     def importTable(self, path: Path) -> None:
-        """Tags, ratings, notes and columns from a CSV table; the report follows as a notice."""
+        """Read a CSV table with tags, ratings, notes and columns, and say what it would bring: `tableRead` follows."""
+        self._read_table(path, preview=True)
+
+    def takeTable(self, path: Path) -> None:
+        """Take it in, in one step that can be undone; the report follows as a notice."""
+        self._read_table(path, preview=False)
+
+    def _read_table(self, path: Path, preview: bool) -> None:
         workspace = self._session.workspace
         if workspace is not None and self._ticket is None:
-            job = TagsJob(workspace=str(workspace.path), table=str(path))
+            job = TagsJob(workspace=str(workspace.path), table=str(path), preview=preview)
             # The engine is to see what was tagged last.
             self._background.start(self._writer.drain, lambda failed: self._submit(job, failed))
 
@@ -92,7 +106,8 @@ class AnnotationController(QObject):
         self._say_unwritten(failed)
         workspace = self._session.workspace
         if failed is None and workspace is not None and str(workspace.path) == job.workspace:
-            self._ticket = self._session.engine.submit(job)
+            self._before = None if job.preview else (self.model.snapshot(), self.model.edits)
+            self._asked, self._ticket = job, self._session.engine.submit(job)
 
     def _try(self, edit: Callable[[], object]) -> None:
         try:
@@ -113,7 +128,7 @@ class AnnotationController(QObject):
         self._background.start(partial(self._writer.read, workspace.library_path), done)
 
     def _on_workspace(self) -> None:
-        self._ticket = None
+        self._ticket = self._before = None
         self.model.show(None)
         self.reload()
 
@@ -126,6 +141,9 @@ class AnnotationController(QObject):
             self.reload()
         else:
             self.model.show(said)
+            before, self._before = self._before, None
+            if before is not None and before[1] == edits:  # nobody went on meanwhile
+                self.model.tookIn(before[0])
 
     def _on_written(self, write: Write) -> None:
         workspace = self._session.workspace
@@ -156,24 +174,39 @@ class AnnotationController(QObject):
 
     def _on_finished(self, ticket: int, result: dict[str, Any]) -> None:
         if ticket == self._ticket:
-            self._ticket = None
-            self.reload()
-            self._report(result["imported"])
+            self._ticket, job = None, self._asked
+            taken = result["imported"]
+            preview = taken["preview"]
+            if preview and taken["pictures"] and job is not None and job.table is not None:
+                self.tableRead.emit(Path(job.table), self._offer(taken), self._bad_rows(taken))
+                return
+            if not preview:
+                self.reload()
+            self._session.problem.emit(self._report(taken), self._bad_rows(taken))
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
         if ticket == self._ticket:
-            self._ticket = None
+            self._ticket = self._before = None
             if not failed.stopped:
                 self._session.problem.emit(failed.message, failed.hint)
 
-    def _report(self, taken: dict[str, Any]) -> None:
-        """How much a table brought, and its first bad rows."""
+    def _offer(self, taken: dict[str, Any]) -> str:
+        """What a table would bring."""
+        changes = self.tr("It would bring {0} new entries and replace {1}.")
+        return f"{self._report(taken)} {changes.format(number_text(taken['new']), number_text(taken['replaced']))}"
+
+    def _report(self, taken: dict[str, Any]) -> str:
+        """Of how many pictures a table speaks, and how much of it could not be used."""
         words = self.tr("The table says something of {0} pictures.").format(number_text(taken["pictures"]))
         bad = taken["problem_count"]
         if bad:
             words += " " + self.tr("{0} cells or rows could not be used.").format(number_text(bad))
+        return words
+
+    def _bad_rows(self, taken: dict[str, Any]) -> str:
+        """The first of them."""
         told = [
             self.tr("Row {0}: {1}").format(one["row"], f"{engine_text(one['message'])} {engine_text(one['hint'])}")
             for one in taken["problems"][:PROBLEMS_TOLD]
         ]
-        self._session.problem.emit(words, " ".join(told))
+        return " ".join(told)

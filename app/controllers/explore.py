@@ -389,7 +389,7 @@ class ExploreController(QObject):
             return
         query = np.asarray(self.data.features[np.sort(rows)], np.float64).mean(axis=0)
         query = (query / max(float(np.linalg.norm(query)), 1e-12)).astype(np.float32)
-        indices, scores = top_k(self.data.features, query, FOUND, exclude=rows.tolist())
+        indices, scores = self._most_like(query, rows)
         found = tuple(int(i) for i in self.data.ids[indices])
         self._present(SearchResult(None, found, tuple(float(s) for s in scores), ids))
         self.session.repeatable.note(one_picture(self.session, sorted(ids), FOUND))
@@ -399,8 +399,14 @@ class ExploreController(QObject):
         rows = self.data.rows([image_id]) if self.data is not None else np.zeros(0, np.int64)
         if self.data is None or len(rows) == 0:
             return [image_id]
-        indices, _ = top_k(self.data.features, self.data.features[rows[0]], FOUND, exclude=rows.tolist())
+        indices, _ = self._most_like(self.data.features[rows[0]], rows)
         return [image_id, *(int(i) for i in self.data.ids[indices])]
+
+    def _most_like(self, query: np.ndarray, left_out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and their likeness to a query (D,), best first."""
+        data = self.data
+        assert data is not None
+        return top_k(data.features, query, FOUND, exclude=left_out.tolist(), packed=data.packed)
 
     def searchFile(self, path: Path) -> None:
         """Look-alikes of a file that need not belong to the set; the engine embeds it."""

@@ -44,5 +44,5 @@ def nearest_of(image_id: int, data: MapData, k: int = LINES) -> tuple[int, ...]:
     if len(rows) == 0:
         return ()
     row = int(rows[0])
-    found, _ = top_k(data.features, np.asarray(data.features[row]), k, exclude=[row])
+    found, _ = top_k(data.features, np.asarray(data.features[row]), k, exclude=[row], packed=data.packed)
     return tuple(int(i) for i in data.ids[found])

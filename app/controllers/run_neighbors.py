@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from moco_core.packed import open_packed
 from moco_core.search import top_k
 from moco_core.workspace import Run
 
@@ -70,7 +71,7 @@ def nearest_of(run: Run, image_id: int, k: int) -> Nearest:
         if len(rows) == 0 or len(ids) != len(features):
             return Nearest(run.name, (), ())
         row = int(rows[0])
-        found, scores = top_k(features, np.asarray(features[row]), k, exclude=[row])
+        found, scores = top_k(features, np.asarray(features[row]), k, exclude=[row], packed=open_packed(run))
     except (OSError, ValueError, IndexError):  # being written, or gone
         return Nearest(run.name, (), ())
     return Nearest(run.name, tuple(int(i) for i in ids[found]), tuple(float(score) for score in scores))

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.controllers.session import Session
-from app.services.i18n import engine_text
+from app.services.i18n import CHINESE, engine_text, language
 from moco_core.events import Failed
-from moco_core.jobs import ExportJob
+from moco_core.jobs import ExportJob, PageLanguage
 
 
 class WebExport(QObject):
@@ -30,7 +30,8 @@ class WebExport(QObject):
         if workspace is None or run is None:
             return
         folder = free_name(place, self.tr("{0} map").format(workspace.name))
-        job = ExportJob(workspace=str(workspace.path), format="web", out=str(folder), run=run.name)
+        words: PageLanguage = "zh_CN" if language() == CHINESE else "en"
+        job = ExportJob(workspace=str(workspace.path), format="web", out=str(folder), run=run.name, language=words)
         self._folders[self._session.engine.submit(job)] = folder
 
     def _on_finished(self, ticket: int, _result: object) -> None:

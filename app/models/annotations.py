@@ -144,6 +144,16 @@ class AnnotationModel(QObject):
 
         self._do(self.tr("rename “{0}”").format(old), there, back)
 
+    def snapshot(self) -> Annotations:
+        """As it is now, whatever is edited later."""
+        said = self._said
+        return Annotations(dict(said.tags), dict(said.ratings), dict(said.notes), {}, dict(said.columns))
+
+    def tookIn(self, before: Annotations) -> None:
+        """The library was changed by a table and has been read again; undoing brings `before` back."""
+        after = self.snapshot()
+        self._do(self.tr("table"), lambda: self._turn_into(after), lambda: self._turn_into(before))
+
     # ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _do(self, text: str, there: Callable[[], None], back: Callable[[], None]) -> None:
@@ -190,6 +200,14 @@ class AnnotationModel(QObject):
             self._said.selections[name] = ids
             self.written.emit(lambda store: store.keep_selection(name, ids.tolist()))
         self.selectionsChanged.emit()
+
+    def _turn_into(self, wanted: Annotations) -> None:
+        """A copy: later edits change it, and this state may be wanted again."""
+        parts = (dict(wanted.tags), dict(wanted.ratings), dict(wanted.notes))
+        self._said = Annotations(*parts, self._said.selections, dict(wanted.columns))
+        self.edits += 1
+        self.written.emit(lambda store: store.turn_into(wanted))
+        self.reloaded.emit()
 
     def _tell(self, ids: np.ndarray, what: str, write: Write) -> None:
         self.edits += 1

@@ -1,9 +1,9 @@
 /* Draws window.MAP (see data.js) on a canvas: pan, zoom, hover, and a click that shows what is most alike. */
 "use strict";
 (() => {
-  const map = window.MAP, count = map.x.length, shownNear = map.near.length / Math.max(count, 1);
+  const map = window.MAP, words = map.words, count = map.x.length, shownNear = map.near.length / Math.max(count, 1);
   const COLORS = ["#4C9BE8", "#E8A33D", "#3FB68B", "#E0647B", "#9B7BEA", "#57C4D6", "#C7B23A", "#E58BC1", "#8CB854", "#B98A6A"];
-  const PICK_PX = 14, CLICK_PX = 4, CELL_PX = 52, FLIGHT_MS = 600, MAX_ZOOM = 400, DOT_PX = 3;
+  const PICK_PX = 14, RIM_PX = 20, CLICK_PX = 4, FINGER_PX = 26, CELL_PX = 52, FLIGHT_MS = 600, MAX_ZOOM = 400, DOT_PX = 3;
   const element = (id) => document.getElementById(id);
   const canvas = element("map"), pen = canvas.getContext("2d");
   const hidden = new Set(), perSheet = map.columns * map.columns;
@@ -30,6 +30,8 @@
     paint(target.getContext("2d"), i, 0, 0, size);
   }
 
+  const said = (text, ...parts) => parts.reduce((so, part, place) => so.replace("{" + place + "}", () => part), text);
+  const amount = (number) => number.toLocaleString(words.locale);
   const color = (code) => COLORS[code % COLORS.length];
   const screenX = (i) => map.x[i] * scale + left, screenY = (i) => map.y[i] * scale + top;
   const visible = (i) => !hidden.has(map.folder[i]);
@@ -160,11 +162,26 @@
     };
     step(began);
   }
-  function flyTo(i) { glide(scale, width / 2 - map.x[i] * scale, height / 2 - map.y[i] * scale); }
+  // The part of the map that no panel covers: [left, top, right, bottom].
+  function free() {
+    const panel = element("chosen");
+    if (panel.hidden) return [0, 0, width, height];
+    const box = panel.getBoundingClientRect();
+    return box.width > width / 2 ? [0, 120, width, box.top] : [width > 900 ? 246 : 0, 0, box.left, height];
+  }
+  function flyTo(i) {
+    const [near, upper, far, lower] = free();
+    glide(scale, (near + far) / 2 - map.x[i] * scale, (upper + lower) / 2 - map.y[i] * scale);
+  }
+  function bringOut(i) {
+    if (i < 0) return;
+    const [near, upper, far, lower] = free(), x = screenX(i), y = screenY(i);
+    if (Math.min(x - near, far - x, y - upper, lower - y) < RIM_PX) flyTo(i);
+  }
 
   // ── what one points at ──
-  function at(x, y) {
-    let best = -1, least = PICK_PX * PICK_PX;
+  function at(x, y, reach = PICK_PX) {
+    let best = -1, least = reach * reach;
     for (let i = 0; i < count; i++) {
       const dx = screenX(i) - x, dy = screenY(i) - y, far = dx * dx + dy * dy;
       if (far < least && visible(i)) { best = i; least = far; }
@@ -208,7 +225,7 @@
     const item = document.createElement("li"), button = document.createElement("button");
     const picture = document.createElement("canvas"), likeness = map.likeness[chosen * shownNear + rank] / 100;
     paintInto(picture, i, 96);
-    button.title = button.ariaLabel = map.names[i] + ", likeness " + likeness.toFixed(2);
+    button.title = button.ariaLabel = said(words.likeness, map.names[i], likeness.toFixed(2));
     button.dataset.picture = i;
     button.append(picture, likeness.toFixed(2));
     button.onclick = () => { choose(i); flyTo(i); };
@@ -222,11 +239,12 @@
     for (const code of map.folder) sizes[code]++;
     element("legend").replaceChildren(...map.folders.map((name, code) => {
       const button = document.createElement("button"), dot = document.createElement("i");
-      const words = document.createElement("span"), size = document.createElement("small");
+      const label = document.createElement("span"), size = document.createElement("small");
       dot.style.background = color(code);
-      words.textContent = button.title = name;
-      size.textContent = sizes[code].toLocaleString();
-      button.append(dot, words, size);
+      label.textContent = name;
+      button.title = name + "\n" + words.folders_hint;
+      size.textContent = amount(sizes[code]);
+      button.append(dot, label, size);
       button.onclick = () => { hidden.has(code) ? hidden.delete(code) : hidden.add(code); showHidden(); };
       button.ondblclick = () => { isolate(code); showHidden(); };
       return button;
@@ -270,7 +288,10 @@
   }
   function release(event, click) {
     const known = fingers.delete(event.pointerId);
-    if (known && click && moved <= CLICK_PX && !fingers.size) choose(at(event.clientX, event.clientY));
+    if (known && click && moved <= CLICK_PX && !fingers.size) {
+      choose(at(event.clientX, event.clientY, event.pointerType === "touch" ? FINGER_PX : PICK_PX));
+      bringOut(chosen);
+    }
   }
   canvas.addEventListener("pointerup", (event) => release(event, true));
   canvas.addEventListener("pointercancel", (event) => release(event, false));
@@ -295,10 +316,10 @@
   addEventListener("resize", resize);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readStyle(); ask(); });
 
-  element("count").textContent = count.toLocaleString() + (count === 1 ? " picture" : " pictures");
+  element("count").textContent = count === 1 ? words.one_picture : said(words.pictures, amount(count));
   buildLegend();
   resize();
   const wanted = Number.parseInt(location.hash.slice(1), 10);
-  if (wanted >= 0 && wanted < count) choose(wanted);
+  if (wanted >= 0 && wanted < count) { choose(wanted); bringOut(wanted); }
   window.MAP_VIEW = { place: (i) => [screenX(i), screenY(i)], draw };
 })();

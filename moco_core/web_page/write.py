@@ -28,6 +28,7 @@ from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.events import Emit
 from moco_core.features import all_records, command, load_embedding, load_map
 from moco_core.images.thumbs import ThumbStore
+from moco_core.jobs import PageLanguage
 from moco_core.library import ImageRecord, printable
 from moco_core.neighbors import load_neighbors
 from moco_core.progress import Meter
@@ -45,8 +46,10 @@ PARTS = ("index.html", "page.css", "page.js", "data.js", "sheets")
 MARK = "/* a map of MoCo Studio */"
 
 
-def write_web_page(run: Run, out: Path, emit: Emit, control: Control) -> dict[str, Any]:
+def write_web_page(run: Run, out: Path, emit: Emit, control: Control, language: PageLanguage = "en") -> dict[str, Any]:
     """Make the folder `out`; one that this function made before is replaced, any other that holds something is not.
+
+    language: of the page's own words, see words.json.
 
     Returns:
         {"path": of its index.html, "format": "web", "run", "pictures", "bytes"}
@@ -57,14 +60,15 @@ def write_web_page(run: Run, out: Path, emit: Emit, control: Control) -> dict[st
     """
     folder = checked_folder(run.workspace, out)
     rows, records = _shown(run)
-    data = page_data(run, rows, records)
+    words = page_words(language)
+    data = {**page_data(run, rows, records, words["top_folder"]), "words": words}
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent))
     try:
         made.chmod(0o755)
         meter = Meter(emit, control, "export", len(records))
         data["sheets"] = _write_sheets(run.workspace, records, made / "sheets", data["tile"], data["columns"], meter)
-        _write_texts(made, run.workspace.name, data)
+        _write_texts(made, run.workspace.name, words, data)
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
@@ -88,8 +92,17 @@ def checked_folder(workspace: Workspace, out: Path) -> Path:
     return folder
 
 
-def page_data(run: Run, rows: Array, records: Sequence[ImageRecord]) -> dict[str, Any]:
-    """What the page draws. rows: of the shown pictures in the embedding; a neighbour that is not shown is −1.
+def page_words(language: PageLanguage) -> dict[str, str]:
+    """The page's own words in a language."""
+    table = json.loads((resources.files("moco_core.web_page") / "words.json").read_text("utf-8"))
+    words: dict[str, str] = table[language]
+    return words
+
+
+def page_data(run: Run, rows: Array, records: Sequence[ImageRecord], top_folder: str) -> dict[str, Any]:
+    """What the page draws; a neighbour that is not shown is −1.
+
+    rows: of the shown pictures in the embedding. top_folder: what the picture folder itself is called.
 
     Raises:
         NotComputedYet: there is no map, or no neighbour graph.
@@ -104,7 +117,7 @@ def page_data(run: Run, rows: Array, records: Sequence[ImageRecord]) -> dict[str
         "y": places[:, 1].tolist(),
         "extent": EXTENT,
         "names": [printable(record.path).rpartition("/")[2] for record in records],
-        "folders": [printable(folder) or "(top folder)" for folder in folders],
+        "folders": [printable(folder) or top_folder for folder in folders],
         "folder": [code[record.folder] for record in records],
         "near": near.ravel().tolist(),
         "likeness": likeness.ravel().tolist(),
@@ -170,17 +183,19 @@ def _write_sheets(
     return names
 
 
-def _write_texts(folder: Path, title: str, data: dict[str, Any]) -> None:
+def _write_texts(folder: Path, title: str, words: dict[str, str], data: dict[str, Any]) -> None:
     source = resources.files("moco_core.web_page")
     for name in ("page.css", "page.js"):
         (folder / name).write_bytes((source / name).read_bytes())
-    page = (source / "index.html").read_text("utf-8").replace("{title}", html.escape(printable(title)))
+    page = (source / "index.html").read_text("utf-8")
+    for name, text in {**words, "title": printable(title)}.items():  # the title last: it may hold any of the signs
+        page = page.replace(f"{{{name}}}", html.escape(text))
     (folder / "index.html").write_bytes(page.encode("utf-8"))
-    text = io.StringIO()
-    text.write(f"{MARK}\nwindow.MAP = ")
-    json.dump(data, text, separators=(",", ":"))  # ASCII alone, so that no encoding can break it
-    text.write(";\n")
-    (folder / "data.js").write_bytes(text.getvalue().replace("<", "\\u003c").encode("ascii"))
+    script = io.StringIO()
+    script.write(f"{MARK}\nwindow.MAP = ")
+    json.dump(data, script, separators=(",", ":"))  # ASCII alone, so that no encoding can break it
+    script.write(";\n")
+    (folder / "data.js").write_bytes(script.getvalue().replace("<", "\\u003c").encode("ascii"))
 
 
 def _is_ours(folder: Path) -> bool:

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtGui import QUndoStack
@@ -215,22 +216,54 @@ def test_what_cannot_be_written_is_told_and_not_shown(
 
 def test_a_table_is_taken_in_by_the_engine(qtbot: QtBot, loaded: Any, fake_engine: Any, tmp_path: Path) -> None:
     loaded.annotations.addTag([1], "before")
+    job = TagsJob(workspace=str(loaded.workspace.path), table=str(tmp_path / "t.csv"), preview=True)
     loaded.annotating.importTable(tmp_path / "t.csv")
     qtbot.waitUntil(lambda: bool(fake_engine.submitted))
-    assert fake_engine.submitted[-1][1] == TagsJob(workspace=str(loaded.workspace.path), table=str(tmp_path / "t.csv"))
+    assert fake_engine.submitted[-1][1] == job
+    offered = {"preview": True, "pictures": 12, "new": 30, "replaced": 4, "problem_count": 0, "problems": []}
+    with qtbot.waitSignal(loaded.annotating.tableRead) as read:
+        fake_engine.finished.emit(fake_engine.ticket_of(TagsJob), {"imported": offered})
+    assert read.args[0] == tmp_path / "t.csv"
+    assert "30 new entries and replace 4" in read.args[1]
+    loaded.annotating.takeTable(tmp_path / "t.csv")
+    qtbot.waitUntil(lambda: len(fake_engine.submitted) == 2)
+    assert fake_engine.submitted[-1][1] == msgspec.structs.replace(job, preview=False)
     with AnnotationStore(loaded.workspace.library_path) as store:
         assert list(store.annotations().tags) == ["before"]
         store.tag([2], "from the table")
     problem = {"row": 4, "message": "x is no rating.", "hint": "Write a whole number from 0 to 5."}
-    result = {"imported": {"pictures": 12, "problem_count": 1, "problems": [problem]}}
+    result = {
+        "imported": {
+            "preview": False,
+            "pictures": 12,
+            "new": 1,
+            "replaced": 0,
+            "problem_count": 1,
+            "problems": [problem],
+        }
+    }
     told: list[tuple[str, str]] = []
     loaded.problem.connect(lambda message, hint: told.append((message, hint)))
     with qtbot.waitSignal(loaded.annotations.reloaded):
-        fake_engine.finished.emit(fake_engine.ticket_of(TagsJob), result)
-    assert list(loaded.annotations.tags()) == ["before", "from the table"]
+        fake_engine.finished.emit(fake_engine.submitted[-1][0], result)
+    qtbot.waitUntil(lambda: list(loaded.annotations.tags()) == ["before", "from the table"])
     [(message, hint)] = told
     assert "12 pictures" in message
     assert "Row 4: x is no rating." in hint
+    loaded.selection.history.undo()
+    assert on_disk(loaded)["tags"] == {"before": [1]}
+    loaded.selection.history.redo()
+    assert on_disk(loaded)["tags"] == {"before": [1], "from the table": [2]}
+
+
+def test_a_table_of_other_pictures_is_not_offered(qtbot: QtBot, loaded: Any, fake_engine: Any, tmp_path: Path) -> None:
+    loaded.annotating.importTable(tmp_path / "t.csv")
+    qtbot.waitUntil(lambda: bool(fake_engine.submitted))
+    problem = {"row": 2, "message": "There is no picture x in this workspace.", "hint": "h"}
+    taken = {"preview": True, "pictures": 0, "new": 0, "replaced": 0, "problem_count": 1, "problems": [problem]}
+    with qtbot.assertNotEmitted(loaded.annotating.tableRead), qtbot.waitSignal(loaded.problem) as told:
+        fake_engine.finished.emit(fake_engine.ticket_of(TagsJob), {"imported": taken})
+    assert "Row 2" in told.args[1]
 
 
 def test_a_table_that_is_none_is_told(qtbot: QtBot, loaded: Any, fake_engine: Any, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from app.services.settings import AppSettings
 from app.services.theme import theme
 from moco_core import jobs
 from moco_core.events import Progress
+from moco_core.jobs import TagsJob
 from moco_core.workspace import Workspace
 
 
@@ -402,3 +403,16 @@ def test_a_run_s_settings_are_planned_again_on_the_train_page(window: MainWindow
     window.page("runs").planRequested.emit(run)
     assert window.current_page == "train"
     assert window.page("train").plan.settings() == run.settings
+
+
+def test_a_table_is_taken_in_only_after_a_look_at_what_it_brings(
+    window: Any, session: Session, fake_engine: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    session.annotating.tableRead.emit(tmp_path / "t.csv", "It would bring 3 new entries and replace 1.", "")
+    assert "It would bring 3" in window.notice.text()
+    assert not [job for _, job in fake_engine.submitted if isinstance(job, TagsJob)]
+    QTest.mouseClick(window.notice.findChild(QAbstractButton, "takeTableButton"), Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+    qtbot.waitUntil(lambda: any(isinstance(job, TagsJob) for _, job in fake_engine.submitted))
+    [job] = [job for _, job in fake_engine.submitted if isinstance(job, TagsJob)]
+    assert (job.table, job.preview) == (str(tmp_path / "t.csv"), False)

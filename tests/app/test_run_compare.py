@@ -20,6 +20,7 @@ from app.services.theme import theme
 from app.views.compare_table import LEAST_COLUMN_PX, CompareCard
 from app.views.plan_panel import PlanPanel
 from app.views.setting_names import setting_names
+from moco_core.packed import keep_packed, open_packed
 
 
 def facts(name: str, evaluated: float | None = None, look: float | None = None, **settings: Any) -> RunFacts:
@@ -170,6 +171,15 @@ def test_neighbours_are_the_exact_ones_without_the_picture_itself(session: Any) 
     assert list(found.ids) == [int(ids[row]) for row in order if row != 4][:5]
     assert list(found.scores) == sorted(found.scores, reverse=True)
     assert nearest_of(run, 9_999, 5).ids == ()
+
+
+def test_the_coarse_copy_gives_the_same_neighbours(session: Any) -> None:
+    run = session.currentRun
+    ids = [int(image_id) for image_id in run.embedding()[1][:6]]
+    plain = [nearest_of(run, image_id, 5) for image_id in ids]
+    keep_packed(run, worth=1)
+    assert open_packed(run) is not None
+    assert [nearest_of(run, image_id, 5) for image_id in ids] == plain
 
 
 def test_features_that_are_being_written_have_no_neighbours(session: Any) -> None:

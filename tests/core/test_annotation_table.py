@@ -186,3 +186,66 @@ def test_a_column_is_forgotten_by_its_name(workspace: Workspace) -> None:
     with pytest.raises(InvalidSetting, match="no column of your own named depth") as caught:
         engine.run(job, lambda event: None, Control())
     assert caught.value.hint == "There are: none."
+
+
+def test_a_preview_tells_the_same_and_writes_nothing(workspace: Workspace) -> None:
+    take(workspace, "path,tags,rating,note,depth\nred/one.png,Sea,3,old,2.5\n")
+    before = said(workspace)
+    text = "path,tags,rating,note,depth\n1,sea;new,4,old,2.50\n2,SEA,0,mine,7\n"
+    table = workspace.path / "table.csv"
+    table.write_text(text)
+    job = jobs.TagsJob(workspace=str(workspace.path), table=str(table), preview=True)
+    told = engine.run(job, lambda event: None, Control())
+    assert "would bring 4 new" in summary(job, told)
+    now = said(workspace)
+    assert (now.ratings, now.notes, now.columns) == (before.ratings, before.notes, before.columns)
+    assert tags(workspace) == {"Sea": [1]}
+    done = take(workspace, text)
+    assert (done["new"], done["replaced"]) == (4, 1)  # new on 1, sea, note and depth of 2; the stars of 1
+    assert {**told["imported"], "preview": False} == done
+    again = take(workspace, text)
+    assert (again["new"], again["replaced"]) == (0, 0)
+
+
+def test_rows_that_contradict_each_other_are_told_and_the_last_one_counts(workspace: Workspace) -> None:
+    result = take(workspace, "path,tags,rating,place\n1,a,2,Ost\nred/one.png,b,2,\nid:1,c,5,West\n")
+    assert [problem["row"] for problem in result["problems"]] == [4, 4]
+    assert said(workspace).ratings == {1: 5}
+    assert said(workspace).columns["place"].values == {1: "West"}
+    assert tags(workspace) == {"a": [1], "b": [1], "c": [1]}
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_tables_as_spreadsheets_save_them(workspace: Workspace, sign: str, coding: str) -> None:
+    text = "path,rating,Tiefe\r\nthree.png,3,1.5\r\n".replace(",", sign)
+    assert take(workspace, text.encode(coding))["problem_count"] == 0
+    take(workspace, f"sep={sign}\r\npath{sign}a,b;c\r\nthree.png{sign}x\r\n".encode(coding))
+    assert said(workspace).ratings == {3: 3}
+    assert said(workspace).columns["Tiefe"].values == {3: 1.5}
+
+
+def test_the_name_of_a_file_is_enough_where_it_is_the_only_one(workspace: Workspace) -> None:
+    with Library(workspace.library_path) as library:
+        library.store_found([FoundFile(b"blue/three.png", 9, 9, 4, 3, "PNG", "ok")])
+    result = take(workspace, "file,tags\none.png,alone\n./grün, zwei.png,split\nthree.png,by path\n")
+    assert tags(workspace) == {"alone": [1], "by path": [3]}
+    assert [problem["row"] for problem in result["problems"]] == [3]
+
+
+def test_everything_a_table_brought_can_be_taken_back(workspace: Workspace) -> None:
+    take(workspace, "path,tags,rating,note,depth\n1,Sea,3,old,2.5\n2,,1,,\n")
+    with AnnotationStore(workspace.library_path) as store:
+        store.keep_selection("mine", [1])
+    before = said(workspace)
+    take(workspace, "path,tags,rating,note,depth,place\n1,sea;new,0,other,deep,Ost\n3,sea,5,note,1,\n")
+    after = said(workspace)
+    for wanted in (before, after, before):
+        with AnnotationStore(workspace.library_path) as store:
+            store.turn_into(wanted)
+        now = said(workspace)
+        assert {tag: ids.tolist() for tag, ids in now.tags.items()} == {
+            tag: ids.tolist() for tag, ids in wanted.tags.items()
+        }
+        assert (now.ratings, now.notes, now.columns) == (wanted.ratings, wanted.notes, wanted.columns)
+        assert list(now.selections) == ["mine"]

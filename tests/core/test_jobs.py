@@ -128,7 +128,9 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.ConceptsJob(**on_run, concept="a", new_name="-b c", least=rng.choice([None, 0.5, -1.0]), csv=path),
         lambda: jobs.WhyJob(**on_run, queries=rng.sample([*QUERIES[:2], *QUERIES[3:]], 2), out="/o ut.npz", sheet=path),
         lambda: jobs.EvaluateJob(**on_run, val=path, label_fraction=rng.choice([1.0, 0.1]), device=device),
-        lambda: jobs.ExportJob(**on_run, format=rng.choice(["moco", "csv", "onnx"]), out="/o ut"),
+        lambda: jobs.ExportJob(
+            **on_run, format=rng.choice(["moco", "csv", "web"]), out="/o ut", language=rng.choice(["en", "zh_CN"])
+        ),
         lambda: jobs.SamplesJob(dest="/d", count=rng.choice([600, 5]), seed=rng.choice([0, -3, 8])),
         jobs.DoctorJob,
         lambda: jobs.DoctorJob(workspace=W, images=path, cache_px=rng.choice([64, 128])),

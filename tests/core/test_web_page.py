@@ -5,7 +5,9 @@ import json
 import re
 import shutil
 import subprocess
+from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -16,9 +18,18 @@ from moco_core.cli_arguments import parse
 from moco_core.control import Control
 from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.folder_doctor import exclusions
+from moco_core.jobs import PageLanguage
 from moco_core.library import Library
 from moco_core.neighbors import load_neighbors, neighbors
-from moco_core.web_page.write import EXTENT, MARK, nearest_shown, whole_places, write_web_page
+from moco_core.web_page.write import (
+    EXTENT,
+    MARK,
+    _write_texts,
+    nearest_shown,
+    page_words,
+    whole_places,
+    write_web_page,
+)
 from tests.core.feature_run import CPU, clumps, ignore, make_run, set_features
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -40,9 +51,9 @@ def run(tmp_path, draw_pictures):
     return made
 
 
-def written(run, out: Path) -> dict:
+def written(run, out: Path, *more: str) -> dict:
     """What the page is given."""
-    job, _ = parse(["export", str(out), "--workspace", str(run.workspace.path), "--format", "web"])
+    job, _ = parse(["export", str(out), "--workspace", str(run.workspace.path), "--format", "web", *more])
     assert engine.run(job, ignore, Control())["path"] == str(out / "index.html")
     text = (out / "data.js").read_text("ascii")
     assert "<" not in text
@@ -116,11 +127,37 @@ def test_without_a_map_it_says_so(run, tmp_path) -> None:
     assert not (tmp_path / "page").exists()
 
 
-def dom_of(page: Path, home: Path, after: str = "") -> str:
+def test_every_language_has_every_word_and_the_page_uses_them_all() -> None:
+    source = resources.files("moco_core.web_page")
+    table = json.loads((source / "words.json").read_text("utf-8"))
+    assert set(table) == set(get_args(PageLanguage))
+    used = set(re.findall(r"\{(\w+)\}", (source / "index.html").read_text("utf-8"))) - {"title"}
+    used |= set(re.findall(r"words\.(\w+)", (source / "page.js").read_text("utf-8"))) | {"top_folder"}
+    for words in table.values():
+        assert set(words) == used
+        assert all(words.values())
+        for name in ("likeness", "pictures"):
+            assert re.findall(r"\{\d\}", words[name]) == re.findall(r"\{\d\}", table["en"][name])
+
+
+def test_a_title_that_looks_like_a_word_of_ours_stays_as_it_is(tmp_path) -> None:
+    _write_texts(tmp_path, "{close} {0}", page_words("zh_CN"), {"x": []})
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "<h1>{close} {0}</h1>" in page
+    assert 'lang="zh-CN"' in page
+    assert page.count("{") == 4  # the title stands there twice
+
+
+def dom_of(page: Path, home: Path, after: str = "", size: str = "1200,800") -> str:
     """The document as Chromium has it two seconds later, from the disk and without a server."""
     assert CHROMIUM is not None
-    words = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,800", "--dump-dom"]
-    words += [f"--user-data-dir={home}", "--virtual-time-budget=2000", page.as_uri() + after]
+    words = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={size}", "--dump-dom"]
+    words += [
+        "--force-prefers-reduced-motion",
+        f"--user-data-dir={home}",
+        "--virtual-time-budget=2000",
+        page.as_uri() + after,
+    ]
     return subprocess.run(words, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
@@ -131,6 +168,41 @@ def test_a_link_to_a_picture_shows_its_look_alikes(run, tmp_path) -> None:
     assert [int(i) for i in re.findall(r'data-picture="(\d+)"', dom)] == data["near"][48:60]
     assert f'<b id="name">{html.escape(data["names"][4])}</b>' in dom
     assert "24 pictures" in dom
+
+
+@browser
+def test_the_page_speaks_the_language_it_was_written_in(run, tmp_path) -> None:
+    data = written(run, tmp_path / "page", "--language", "zh_CN")
+    assert data["words"] == page_words("zh_CN")
+    dom = dom_of(tmp_path / "page" / "index.html", tmp_path / "browser", "#4")
+    words = re.sub(r"<b id=.*?</b>|<script.*?</script>|<h1>.*?</h1>|<title>.*?</title>", "", dom)
+    for text in ("24 张图片", "最相似", "，相似度 0.", "拖动：移动 · 滚轮：缩放"):
+        assert text in words
+    for text in page_words("en").values():
+        assert len(text) < 5 or text not in words
+
+
+@browser
+def test_a_chosen_picture_is_brought_out_from_under_the_panel_of_a_phone(run, tmp_path) -> None:
+    written(run, tmp_path / "page")
+    page = tmp_path / "page" / "index.html"
+    script = """
+    const places = [], panel = document.getElementById("chosen");
+    for (let i = 0; i < 24; i++) places.push(MAP_VIEW.place(i));
+    const lowest = places.reduce((most, place, i) => place[1] > places[most][1] ? i : most, 0);
+    const canvas = document.getElementById("map");
+    for (const kind of ["pointerdown", "pointerup"])
+      canvas.dispatchEvent(new PointerEvent(kind, {
+        pointerId: 1, pointerType: "touch", clientX: places[lowest][0] + 1, clientY: places[lowest][1], bubbles: true,
+      }));
+    document.body.dataset.before = panel.getBoundingClientRect().top - places[lowest][1];
+    document.body.dataset.free = panel.getBoundingClientRect().top - MAP_VIEW.place(lowest)[1];
+    """
+    (tmp_path / "page" / "try.js").write_text(script)
+    page.write_text(page.read_text().replace("</body>", '<script src="try.js"></script></body>'))
+    dom = dom_of(page, tmp_path / "browser", size="500,600")
+    before, after = (float(re.findall(rf'data-{name}="([-\d.]+)"', dom)[0]) for name in ("before", "free"))
+    assert before < 20 <= after
 
 
 @browser
