@@ -28,7 +28,7 @@ from moco_core.workspace import Run
 Array = np.ndarray[Any, Any]
 
 GUESSES = 200  # pictures whose parts are looked at for one search, of those that nobody has looked at yet
-FINALISTS = 24  # pictures that are looked at again around their best part
+FINALISTS = 16  # pictures that are looked at again around their best part
 PHASE = "closer"
 
 

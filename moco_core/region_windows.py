@@ -57,7 +57,7 @@ def window_of(box: Box, size: tuple[int, int]) -> Window:
 def around(window: Window, size: tuple[int, int]) -> list[Window]:
     """The square again, moved a little and a little larger and smaller, inside the picture; itself is the first."""
     middle = window.left + window.side / 2, window.top + window.side / 2
-    moves = [(0.0, 0.0), *((x, y) for y in (-SHIFT, 0.0, SHIFT) for x in (-SHIFT, 0.0, SHIFT) if x or y)]
+    moves = ((0.0, 0.0), (-SHIFT, 0.0), (SHIFT, 0.0), (0.0, -SHIFT), (0.0, SHIFT))
     found = [window]
     for zoom in ZOOMS:
         side = min(zoom * window.side, float(min(size)))

@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 
@@ -105,6 +106,7 @@ def main() -> None:
                 boxes = [(centred if place == "centred" else anywhere)(side, rng) for _ in chosen]
                 load = os.getloadavg()[0]
                 table[f"{place} {side:g}"] = measure(run, chosen, boxes, answers(run, way)) | {"load": round(load, 1)}
+                print(way, place, side, table[f"{place} {side:g}"], file=sys.stderr, flush=True)
         out[way] = {**kept, **table}
     print(json.dumps(out, indent=1))
 
