@@ -50,8 +50,11 @@ class Looked(NamedTuple):
 class CloserLook:
     """One for all boxes of a job: the encoder is loaded once."""
 
-    def __init__(self, run: Run, device: torch.device, emit: Emit, control: Control) -> None:
+    def __init__(
+        self, run: Run, device: torch.device, emit: Emit, control: Control, finalists: int = FINALISTS
+    ) -> None:
         """Raises NotComputedYet: no embedding, or the run has trained on since."""
+        self._finalists = finalists
         self._reader = PartReader(run, device)
         self._store = RegionStore(run, self._reader.dim)
         self._emit, self._control = emit, control
@@ -66,7 +69,7 @@ class CloserLook:
         rows = self._store.rows_of(kept, records)
         known = set(kept["id"][rows].tolist())
         guesses = [record for record, _ in whole if record.id not in known][:GUESSES]
-        meter = Meter(self._emit, self._control, PHASE, len(guesses) + min(FINALISTS, len(whole)))
+        meter = Meter(self._emit, self._control, PHASE, len(guesses) + min(self._finalists, len(whole)))
         found = {record.id: Part(record, score, None) for record, score in whole}
         _take_better(found, kept, rows, query)
         looked = len(known)
@@ -74,8 +77,8 @@ class CloserLook:
             _take_better(found, fresh, np.arange(len(fresh)), query)
             looked += len(fresh)
         order = sorted(found.values(), key=lambda part: (-part.score, part.record.id))
-        finalists = [self._again(part, query, meter) for part in order[:FINALISTS]]
-        best = sorted([*finalists, *order[FINALISTS:]], key=lambda part: (-part.score, part.record.id))[:k]
+        finalists = [self._again(part, query, meter) for part in order[: self._finalists]]
+        best = sorted([*finalists, *order[self._finalists :]], key=lambda part: (-part.score, part.record.id))[:k]
         return best, Looked(looked, len(whole))
 
     def _again(self, part: Part, query: Array, meter: Meter) -> Part:

@@ -8,7 +8,8 @@ search takes once its box is embedded. Ways:
 
 whole    the box compared with whole pictures only
 guesses  with a closer look at the best guesses alone, as at a run's first search: what is kept of its parts is dropped
-closer   with the parts of every picture, which are looked at before if they are missing: the time is printed too
+parts    with the parts of every picture as they are kept, without a second look at the best
+closer   with the parts of every picture (looked at before if they are missing: the time is printed too), and that look
 
 The picture that a box lies on is treated as any other. No box lies just where a kept part does.
 """
@@ -25,7 +26,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from moco_core.closer import CloserLook
+from moco_core.closer import FINALISTS, CloserLook
 from moco_core.control import Control
 from moco_core.device import resolve_device
 from moco_core.embedding import embed_files
@@ -36,7 +37,7 @@ from moco_core.searcher import Searcher
 from moco_core.workspace import Run, Workspace
 
 SIDES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
-WAYS = ("whole", "guesses", "closer")
+WAYS = ("whole", "guesses", "parts", "closer")
 DEPTHS = (50, 200, 500)
 Ranks = Callable[[np.ndarray], list[int]]  # of a query: ids, best first
 
@@ -70,7 +71,8 @@ def answers(run: Run, way: str) -> Ranks:
     searcher = Searcher(run)
     if way == "whole":
         return lambda vector: [record.id for record, _ in searcher.all_scores(vector)]
-    look = CloserLook(run, resolve_device("auto"), lambda event: None, Control())
+    finalists = 0 if way == "parts" else FINALISTS
+    look = CloserLook(run, resolve_device("auto"), lambda event: None, Control(), finalists)
 
     def closer(vector: np.ndarray) -> list[int]:
         if way == "guesses":
@@ -97,8 +99,9 @@ def main() -> None:
     out = {"run": run.name, "pictures": len(ids), "asked": len(chosen), "threads": torch.get_num_threads()}
     for way in values.way:
         began = time.perf_counter()
-        looked = parts(run, resolve_device("auto"), lambda event: None, Control())["looked"] if way == "closer" else 0
-        kept = {"looked": looked, "seconds": round(time.perf_counter() - began, 1)} if way == "closer" else {}
+        all_parts = way in ("parts", "closer")
+        looked = parts(run, resolve_device("auto"), lambda event: None, Control())["looked"] if all_parts else 0
+        kept = {"looked": looked, "seconds": round(time.perf_counter() - began, 1)} if looked else {}
         table = {}
         for place in values.place:
             for side in values.side:

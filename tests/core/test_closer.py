@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import moco_core
 from moco_core import engine, jobs
 from moco_core.cli_summary import summary
 from moco_core.control import Control
@@ -119,6 +120,15 @@ def test_a_box_finds_its_picture_and_says_where(run) -> None:
     lines = summary(jobs.SearchJob(workspace="/w", queries=["id:3"]), result)
     assert "part 0." in lines
     assert "looked closer at 8 of 8 pictures" in lines
+
+
+def test_python_finds_a_part_too(run) -> None:
+    opened = moco_core.open_workspace(run.workspace.path).run()
+    asked = do(run, queries=["id:3@0.1,0.1,0.5,0.75"], k=3)["neighbors"]
+    for picture in (3, "id:3", opened.paths[list(opened.ids).index(3)]):
+        hits = opened.search_part(picture, (0.1, 0.1, 0.5, 0.75), k=3, device="cpu")
+        assert [(hit.id, hit.box) for hit in hits] == [(hit["id"], hit["box"]) for hit in asked]
+        assert str(hits[0].path) == asked[0]["path"]
 
 
 def test_no_score_is_below_that_of_the_whole_picture(run) -> None:
