@@ -6,7 +6,8 @@
     run.search("a.jpg", k=8)                  # [Hit(id, path, score), …]
 
 Nothing is read before it is asked for, nothing is written but what `search_part` saw of the pictures' parts, and torch
-is loaded only where a file from elsewhere or a part has to be embedded. What is asked for twice is kept: open the workspace again to see what has changed since.
+is loaded only where a file from elsewhere or a part has to be embedded. What is asked for twice is kept: open the
+workspace again to see what has changed since.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def square_around(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 
 def seen_of(box: Box, size: tuple[int, int]) -> Box:
-    """In fractions of a picture of this (width, height): the middle of `square_around`, as large as both sides allow."""
+    """In fractions of a picture of this (width, height): the middle of `square_around`, as large as it can be."""
     width, height = size
     left, top, right, bottom = square_around(box, size)
     side = min(right - left, bottom - top)
