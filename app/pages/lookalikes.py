@@ -24,8 +24,8 @@ from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.views.box_editor import BoxEditor
-from app.views.concepts_button import ConceptsButton
 from app.views.closer_bar import CloserBar
+from app.views.concepts_button import ConceptsButton
 from app.views.feedback_bar import FeedbackBar
 from app.views.filter_tools import FilterTools
 from app.views.gallery_delegate import SCORES
