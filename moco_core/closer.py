@@ -27,9 +27,10 @@ from moco_core.workspace import Run
 
 Array = np.ndarray[Any, Any]
 
-# Pictures whose parts are looked at for one search, of those that nobody has looked at yet: 19 seconds on two cores that
-# train and test beside it, which is the only figure there is yet. More of them would be of little use: of centre crops with half of the sides, 61 % have their picture among the
-# first 50 of 597 as wholes, 80 % among the first 200. What finds the rest is a look at all pictures (parts_run.py).
+# Pictures whose parts are looked at for one search, of those not looked at yet. Measured while a training and other
+# work shared the two cores: 19 seconds. More would be of little use: of centre crops with half of the sides 61 % have
+# their picture among the first 50 of 597 as wholes, 80 % among the first 200. The rest is found once the parts of all
+# pictures have been looked at (parts_run.py).
 GUESSES = 64
 FINALISTS = 16  # pictures that are looked at again around their best part
 PHASE = "closer"
