@@ -5,8 +5,9 @@
     run.embedding, run.ids, run.map           # (N, D), (N,), (N, 2) numpy arrays, row i is one picture
     run.search("a.jpg", k=8)                  # [Hit(id, path, score), …]
 
-Nothing is read before it is asked for, nothing is written, and torch is loaded only where a file from elsewhere has to
-be embedded. What is asked for twice is kept: open the workspace again to see what has changed since.
+Nothing is read before it is asked for, nothing is written but what `search_part` saw of the pictures' parts, and torch
+is loaded only where a file from elsewhere or a part has to be embedded. What is asked for twice is kept: open the
+workspace again to see what has changed since.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 from moco_core.annotations import Annotations, AnnotationStore
 from moco_core.concept_export import concept_arrays
 from moco_core.config import TrainSettings
+from moco_core.control import Control
 from moco_core.errors import InvalidSetting, NotComputedYet
 from moco_core.features import all_records, load_embedding, load_map, load_neighbors
 from moco_core.folder_doctor.exclusions import PictureNotFound
@@ -29,6 +31,7 @@ from moco_core.library import ImageRecord
 from moco_core.newcomers import Newcomers, newcomers_of
 from moco_core.own_picture import own_picture
 from moco_core.packed import Packed, open_packed
+from moco_core.query_words import Box, QueryWords
 from moco_core.search import top_k
 from moco_core.standing_export import standing_arrays
 from moco_core.workspace import Run, Workspace
@@ -40,11 +43,12 @@ Query = One | Sequence[One]
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer of a search: cosine likeness in [-1, 1]."""
+    """One answer of a search: cosine likeness in [-1, 1]; box: the part of the picture that `search_part` found."""
 
     id: int
     path: Path
     score: float
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -239,6 +243,27 @@ class OpenRun:
         query_vector = vectors.mean(axis=0)
         rows, scores = top_k(self.embedding, query_vector, k, exclude=left_out, among=allowed, packed=self._packed)
         return [Hit(int(self.ids[row]), self.paths[row], float(score)) for row, score in zip(rows, scores, strict=True)]
+
+    def search_part(self, picture: int | Path | str, box: Box, k: int = 20, device: str = "auto") -> list[Hit]:
+        """The k pictures with a part that is most like a box on a picture (of the set, by its id, or a file).
+
+        box: x, y, width, height in fractions of the upright picture. Loads torch and looks closer, see closer.py.
+
+        Raises:
+            ValueError: the box does not lie in the picture.
+            QueryNotFound, UnreadableImage: the picture is not there or cannot be decoded.
+            NotComputedYet: no embedding yet, or the run has trained on since.
+        """
+        from moco_core.device import resolve_device
+        from moco_core.search_run import search_run
+
+        name = str(picture) if isinstance(picture, (str, Path)) else f"id:{int(picture)}"
+        words = name + QueryWords(box=box).text
+        found = search_run(
+            self._run, [words], k, resolve_device(device), None, lambda event: None, Control(), closer=True
+        )["neighbors"]
+        paths = self.workspace.records
+        return [Hit(h["id"], self.workspace.folder / paths[h["id"]].path, h["score"], h["box"]) for h in found]
 
     def embed(self, files: Sequence[Path | str], device: str = "auto") -> Array:
         """(n, D) float32 of unit length: features of files from elsewhere. Loads torch. Raises UnreadableImage."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from moco_core.box_square import square_around
 from moco_core.errors import UnreadableImage
 from moco_core.images.decode import decode
 from moco_core.images.square import squeeze
@@ -14,18 +15,6 @@ from moco_core.library import printable
 from moco_core.query_words import Box
 
 Array = np.ndarray[Any, Any]
-
-
-def square_around(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """The box widened to a square where the picture allows: left, top, right, bottom in px, inside the picture.
-
-    The encoder sees squares: without this the ends of a long box would be cut off.
-    """
-    width, height = max(1.0, box[2] * size[0]), max(1.0, box[3] * size[1])
-    side = max(width, height)
-    left, right = _span((box[0] + box[2] / 2) * size[0], side, size[0])
-    top, bottom = _span((box[1] + box[3] / 2) * size[1], side, size[1])
-    return left, top, right, bottom
 
 
 def read_square(path: Path, side_px: int, box: Box | None = None) -> tuple[Array, Array]:
@@ -44,11 +33,3 @@ def read_square(path: Path, side_px: int, box: Box | None = None) -> tuple[Array
         left, top, right, bottom = square_around(box, (rgb.shape[1], rgb.shape[0]))
         rgb, size = np.ascontiguousarray(rgb[top:bottom, left:right]), (right - left, bottom - top)
     return np.array(squeeze(rgb, side_px)), np.array(size, np.int64)
-
-
-def _span(center: float, side: float, limit: int) -> tuple[int, int]:
-    """From and to of a span of `side` around a centre, moved into 0…limit."""
-    side = min(side, float(limit))
-    start = min(max(0.0, center - side / 2), limit - side)
-    first = round(start)
-    return min(first, limit - 1), max(first + 1, min(limit, round(start + side)))

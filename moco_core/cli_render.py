@@ -28,6 +28,7 @@ PHASES = {
     "neighbors": "Finding neighbours",
     "map": "Laying out the map",
     "search": "Searching",
+    "closer": "Looking closer",
     "why": "Comparing place by place",
     "evaluate": "Evaluating",
     "pick": "Choosing",

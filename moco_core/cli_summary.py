@@ -39,8 +39,16 @@ def _search(result: dict[str, Any]) -> list[str]:
     lines = []
     for answer in result.get("queries") or [result]:
         lines += [f"  {answer['query']}"] if "query" in answer else []
-        lines += [f"  {hit['score']:6.3f}  {hit['id']:>7}  {hit['path']}" for hit in answer.get("neighbors", [])]
+        lines += [_hit(hit) for hit in answer.get("neighbors", [])]
+        if looked := answer.get("looked_closer"):
+            lines.append(f"  looked closer at {looked['pictures']} of {looked['of']} pictures")
     return lines + _plain({"sheet": result.get("sheet")})
+
+
+def _hit(hit: dict[str, Any]) -> str:
+    box = hit.get("box")
+    part = f"  part {','.join(f'{value:.2f}' for value in box)}" if box else ""
+    return f"  {hit['score']:6.3f}  {hit['id']:>7}  {hit['path']}{part}"
 
 
 def _concepts(result: dict[str, Any]) -> list[str]:

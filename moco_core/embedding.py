@@ -146,7 +146,7 @@ def embed_files(
     backbone, precision = embedding_encoder(run, device)
     parts = boxes if boxes is not None else [None] * len(paths)
     pictures = [read_square(path, run.settings.cache_px, box) for path, box in zip(paths, parts, strict=True)]
-    rows = [_features(backbone, p[None], s[None], run.settings.embed_px, device, precision) for p, s in pictures]
+    rows = [unit_features(backbone, p[None], s[None], run.settings.embed_px, device, precision) for p, s in pictures]
     return np.concatenate(rows) if rows else np.zeros((0, backbone.feature_dim), np.float32)
 
 
@@ -173,14 +173,14 @@ def feature_batches(
     rows = cache.rows(ids)
 
     def features_of(part: slice) -> Array:
-        return _features(backbone, cache.pixels[rows[part]], sizes[part], view_px, device, precision)
+        return unit_features(backbone, cache.pixels[rows[part]], sizes[part], view_px, device, precision)
 
     for features in in_smaller_parts(features_of, len(rows), device, max(1, BATCH_PIXELS // cache.side_px**2)):
         yield features
         meter.add(len(features))
 
 
-def _features(
+def unit_features(
     backbone: Backbone, pixels: Array, sizes: Array, view_px: int, device: torch.device, precision: torch.dtype
 ) -> Array:
     """(b, S, S, 3) uint8 → (b, D) float32 of unit length."""

@@ -182,7 +182,14 @@ def _search(job: jobs.SearchJob, emit: Emit, control: Control) -> dict[str, Any]
     device = resolve_device(job.device)
     if job.as_one or job.negatives or job.weights:
         return search_together(run, job, device, sheet, emit, control)
-    return search_run(run, job.queries, job.k, device, sheet, emit, control)
+    return search_run(run, job.queries, job.k, device, sheet, emit, control, job.closer)
+
+
+def _parts(job: jobs.PartsJob, emit: Emit, control: Control) -> dict[str, Any]:
+    from moco_core.device import resolve_device
+    from moco_core.parts_run import parts
+
+    return parts(_run(job.workspace, job.run), resolve_device(job.device), emit, control)
 
 
 def _why(job: jobs.WhyJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -378,6 +385,7 @@ _HANDLERS: dict[type, Callable[[Any, Emit, Control], dict[str, Any]]] = {
     jobs.EmbedJob: _embed,
     jobs.MapJob: _map,
     jobs.SearchJob: _search,
+    jobs.PartsJob: _parts,
     jobs.WhyJob: _why,
     jobs.ConceptsJob: _concepts,
     jobs.EvaluateJob: _evaluate,

@@ -140,7 +140,7 @@ class SearchJob(Job, frozen=True, kw_only=True, tag="search"):
 
     "@x,y,w,h" behind one picture is a box on it, in fractions of its sides. as_one: one answer to all of the queries;
     so it is too with `negatives`, which the answers shall not be like, and with `weights`: of the queries, then of the
-    negatives, as many as there are of both.
+    negatives, as many as there are of both. closer: a box by itself is also compared with the parts of pictures.
     """
 
     workspace: str
@@ -151,6 +151,7 @@ class SearchJob(Job, frozen=True, kw_only=True, tag="search"):
     run: str | None = None
     k: Annotated[int, Meta(ge=1, le=100_000)] = 20
     sheet: str | None = None  # also draw a contact sheet into this PNG
+    closer: bool = True
     device: Device = "auto"
 
     def __post_init__(self) -> None:
@@ -158,6 +159,14 @@ class SearchJob(Job, frozen=True, kw_only=True, tag="search"):
             raise ValueError("give one weight for each query, those that are negative last")
         for text in (*self.queries, *self.negatives):
             parsed(text)
+
+
+class PartsJob(Job, frozen=True, kw_only=True, tag="parts"):
+    """Look at the parts of every picture and keep what they are like, for searches with a box. Goes on after a stop."""
+
+    workspace: str
+    run: str | None = None
+    device: Device = "auto"
 
 
 class WhyJob(Job, frozen=True, kw_only=True, tag="why"):
@@ -459,6 +468,7 @@ AnyJob = (
     | EmbedJob
     | MapJob
     | SearchJob
+    | PartsJob
     | WhyJob
     | ConceptsJob
     | EvaluateJob
@@ -518,7 +528,13 @@ POSITIONAL |= {"doctor": "images", "exclude": "pictures", "include": "pictures",
 POSITIONAL |= {"collect": "pictures", "sheet": "pictures", "pick": "what"}
 POSITIONAL |= {"calibrate": "images", "views": "images", "traits": "images"}
 SPELLING = {"k": "-k", "n_neighbors": "--neighbors", "decode": "--no-decode", "overrides": "--set", "download": "--yes"}
-SPELLING |= {"table": "--import", "negatives": "--not", "weights": "--weight", "likes": "--like"}
+SPELLING |= {
+    "closer": "--no-closer",
+    "table": "--import",
+    "negatives": "--not",
+    "weights": "--weight",
+    "likes": "--like",
+}
 SPELLING |= {"other": "--with", "nearest": "-k"}
 NO_PRESET = "none"  # `--preset none`: the plain defaults, not fitted to a folder
 

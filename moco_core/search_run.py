@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from moco_core.closer import CloserLook
 from moco_core.control import Control
 from moco_core.embedding import embed_files
 from moco_core.events import Emit
@@ -26,7 +27,14 @@ Array = np.ndarray[Any, Any]
 
 
 def search_run(
-    run: Run, queries: list[str], k: int, device: torch.device, sheet: Path | None, emit: Emit, control: Control
+    run: Run,
+    queries: list[str],
+    k: int,
+    device: torch.device,
+    sheet: Path | None,
+    emit: Emit,
+    control: Control,
+    closer: bool = False,
 ) -> dict[str, Any]:
     """The k pictures of the set that are most alike to each query.
 
@@ -37,10 +45,13 @@ def search_run(
     Args:
         k: answers a query, at least 1.
         sheet: also draw queries and answers into this PNG.
+        closer: compare a box with the parts of pictures too, see closer.py.
 
     Returns:
         {"queries": [{"query", "neighbors": [{"id", "path", "score"}]}], "neighbors": those of the first query}, with
-        absolute paths, cosine scores in [-1, 1], best first; "sheet" too if one was drawn.
+        absolute paths, cosine scores in [-1, 1], best first; "sheet" too if one was drawn. After a closer look an
+        answer has the "box" that is like the query, in fractions of the picture, or None for the whole of it, and
+        "looked_closer" says at how many of how many pictures.
 
     Raises:
         NotComputedYet: no embedding yet, or the run has trained on since (for files outside the set).
@@ -50,13 +61,29 @@ def search_run(
     asked = [_find(searcher, query) for query in queries]
     vectors = _vectors(searcher, asked, device)
     meter = Meter(emit, control, "search", len(queries))
+    boxed = closer and any(query.words.box is not None for query in asked)
+    look = CloserLook(run, device, emit, control) if boxed else None
     answers, rows = [], []
     for query, vector in zip(asked, vectors, strict=True):
-        found = searcher.nearest_without(vector, query.own, k)
-        answers.append({"query": printable(query.text), "neighbors": [_neighbor(run, *hit) for hit in found]})
+        if look is not None and query.words.box is not None:
+            found, answer = _closer(run, searcher, look, query, vector, k)
+        else:
+            found = searcher.nearest_without(vector, query.own, k)
+            answer = {"query": printable(query.text), "neighbors": [_neighbor(run, *hit) for hit in found]}
+        answers.append(answer)
         rows.append(_sheet_row(searcher, query, found))
         meter.add(1)
     return _result(run, answers, rows, sheet)
+
+
+def _closer(
+    run: Run, searcher: Searcher, look: CloserLook, query: _Asked, vector: Array, k: int
+) -> tuple[list[tuple[ImageRecord, float]], dict[str, Any]]:
+    """The answers to a box for the sheet, and as the result says them."""
+    parts, looked = look.best(searcher.all_scores(vector), vector, k)
+    neighbors = [{**_neighbor(run, part.record, part.score), "box": part.box} for part in parts]
+    answer = {"query": printable(query.text), "neighbors": neighbors, "looked_closer": looked._asdict()}
+    return [(part.record, part.score) for part in parts], answer
 
 
 def search_together(

@@ -89,5 +89,9 @@ class Searcher:
         rows, scores = top_k(self._features, feature, k, exclude=gone, among=allowed, packed=self._packed)
         return [(self.records[int(self._ids[row])], float(score)) for row, score in zip(rows, scores, strict=True)]
 
+    def all_scores(self, feature: Array) -> list[tuple[ImageRecord, float]]:
+        """Every picture that may be an answer with its cosine, best first."""
+        return self.nearest_without(feature, (), len(self._ids))
+
     def _rows_of(self, ids: Array) -> Array:
         return np.array([self._row_of[i] for i in ids.tolist() if i in self._row_of], np.int64)

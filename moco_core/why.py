@@ -18,7 +18,8 @@ from torch import Tensor
 
 from moco_core import atomic
 from moco_core.augment.pipeline import center_view
-from moco_core.box_crop import read_square, square_around
+from moco_core.box_crop import read_square
+from moco_core.box_square import seen_of
 from moco_core.chosen import outside_of_pictures
 from moco_core.control import Control
 from moco_core.device import autocast
@@ -119,10 +120,7 @@ def cosine(first: Array, second: Array) -> float:
 def area_of(path: Path, box: Box | None) -> Box:
     """Where the map lies: the square that the encoder sees, in fractions of the upright picture."""
     width, height, _ = read_header(path)
-    left, top, right, bottom = square_around(box, (width, height)) if box is not None else (0, 0, width, height)
-    side = min(right - left, bottom - top)
-    left, top = left + (right - left - side) / 2, top + (bottom - top - side) / 2  # type: ignore[assignment]
-    return left / width, top / height, side / width, side / height
+    return seen_of(box or (0.0, 0.0, 1.0, 1.0), (width, height))
 
 
 def _write(path: Path, maps: list[Array], areas: Array, likeness: float) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from app.controllers.closer import Closer
 from app.controllers.map_data import is_outdated, recorded_settings
 from app.controllers.session import Session
 from app.models.picture_text import shown
@@ -56,6 +58,7 @@ class SearchController(QObject):
         answered(list of Hit): to the newest `search`. failed(message, hint): to the newest search or embedding.
         workingChanged(bool): a search in the engine, or an embedding, is under way.
         embedProgress(Progress)
+        closerChanged: how far the closer look at the parts of pictures is, see `closer`.
     """
 
     likenessChanged = Signal()
@@ -63,6 +66,7 @@ class SearchController(QObject):
     failed = Signal(str, str)
     workingChanged = Signal(bool)
     embedProgress = Signal(object)
+    closerChanged = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +74,11 @@ class SearchController(QObject):
         self._likeness: Likeness | None = None
         self._stamp: object = None
         self._ticket: int | None = None
+        self._next: SearchJob | None = None  # the closer look that comes after it
         self._embed_ticket: int | None = None
+        self.closer = Closer(session, self)
+        self.closer.answered.connect(lambda hits: self.answered.emit(self.visible(hits)))
+        self.closer.changed.connect(self.closerChanged)
         self.outdated = False  # the newest question cannot be answered before `bringUpToDate`
         session.currentRunChanged.connect(self._look_again)
         session.runsChanged.connect(self._look_again)
@@ -169,11 +177,15 @@ class SearchController(QObject):
             self._say_outdated()
             return
         job = search_job(str(workspace.path), run.name, queries, k)
-        self._ticket = self._session.engine.submit(job)
         self._session.repeatable.note(job)
+        self._next = job if len(queries) == 1 and queries[0].box is not None else None
+        # The first answers come at once; better ones take their place when the parts of pictures were looked at.
+        first = msgspec.structs.replace(job, closer=False) if self._next is not None else job
+        self._ticket = self._session.engine.submit(first)
         self.workingChanged.emit(True)
 
     def _drop_ticket(self) -> None:
+        self.closer.drop()
         if self._ticket is not None:
             self._session.engine.cancel(self._ticket)
             self._ticket = None
@@ -185,6 +197,8 @@ class SearchController(QObject):
             self.workingChanged.emit(self.working)
             found = result["queries"][0]["neighbors"]
             self.answered.emit(self.visible([Hit(hit["id"], float(hit["score"])) for hit in found]))
+            if self._next is not None:
+                self.closer.look(self._next)
         elif ticket == self._embed_ticket:
             self._embed_ticket = None
             self.workingChanged.emit(self.working)

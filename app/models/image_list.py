@@ -30,6 +30,7 @@ from app.models.sort_keys import SortKeys
 from app.models.sort_keys import natural as natural
 from app.services.background import Background
 from moco_core.library import ImageRecord
+from moco_core.query_words import Box
 
 IDS_MIME = "application/x-moco-studio-ids"
 SLICE_S = 0.004
@@ -46,6 +47,7 @@ class Role(IntEnum):
     BAND = Qt.ItemDataRole.UserRole + 6  # 0, 1, 0, … from group to group; None: the picture belongs to none
     BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "right", "wrong", "best", "new", "unlike" or ""
     SAID = Qt.ItemDataRole.UserRole + 8  # (0 to 5 stars, whether it has a tag)
+    PART = Qt.ItemDataRole.UserRole + 9  # (x, y, w, h) of the part that a search found, in fractions; None: the whole
 
 
 class ImageListModel(QAbstractListModel):
@@ -66,6 +68,7 @@ class ImageListModel(QAbstractListModel):
         self._scores: dict[int, float] = {}
         self._marks: dict[int, str] = {}
         self._newcomers: dict[int, str] = {}
+        self._parts: dict[int, Box] = {}
         self._rows = np.zeros(0, np.int64)  # positions in _records, in the order shown
         self._by_id: tuple[np.ndarray, np.ndarray] | None = None  # shown ids, ascending, and the row of each
         self._order, self._descending = Order.GIVEN, False
@@ -122,6 +125,12 @@ class ImageListModel(QAbstractListModel):
             self._newcomers = dict(marks)
             if self._rows.size:
                 self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.BADGE])
+
+    def setParts(self, parts: Mapping[int, Box]) -> None:
+        """By id the part of a picture that an answer is about."""
+        self._parts = dict(parts)
+        if self._rows.size:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Role.PART])
 
     def setOrder(self, order: Order, descending: bool = False) -> None:
         if (order, descending) != (self._order, self._descending):
@@ -265,6 +274,8 @@ class ImageListModel(QAbstractListModel):
                 return self._badge(record)
             case Role.SAID:
                 return self._said_of(record.id) if self._said_of is not None else (0, False)
+            case Role.PART:
+                return self._parts.get(record.id)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tooltip(record)
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -24,6 +24,7 @@ from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
 from app.services.likeness import Hit
 from app.views.box_editor import BoxEditor
+from app.views.closer_bar import CloserBar
 from app.views.concepts_button import ConceptsButton
 from app.views.feedback_bar import FeedbackBar
 from app.views.filter_tools import FilterTools
@@ -127,6 +128,8 @@ class LookalikesPage(QWidget):
         column.addWidget(self._controls())
         self._feedback = FeedbackBar()
         column.addWidget(self._feedback)
+        self._closer = CloserBar()
+        column.addWidget(self._closer)
         self._doubt = Caption()
         self._doubt.setObjectName("lookalikesDoubt")
         self._doubt.setContentsMargins(12, 0, 12, 0)
@@ -192,6 +195,9 @@ class LookalikesPage(QWidget):
         self._taking.busyChanged.connect(tray.setFetching)
         self._taking.busyChanged.connect(self._show_state)
         search.likenessChanged.connect(self._on_likeness_changed)
+        search.closerChanged.connect(self._show_closer)
+        self._closer.stopRequested.connect(search.closer.stop)
+        self._closer.allRequested.connect(search.closer.lookAtAll)
         session.workspaceChanged.connect(self._on_workspace)
         session.imagesChanged.connect(self._show_state)
         session.training.statusChanged.connect(self._on_learning)
@@ -453,6 +459,11 @@ class LookalikesPage(QWidget):
         if self.isVisible() and (focus is None or focus is self or self._tray.isAncestorOf(focus)):
             self._gallery.takeKeys()
 
+    def _show_closer(self) -> None:
+        self._closer.show_state(self._search.closer)
+        if self._boxed is not None or self._asking:
+            self._closer.hide()
+
     def _show_answers(self) -> None:
         """The best of those that pass the filter of all pages."""
         root = self._session.workspace.images if self._session.workspace else None
@@ -463,6 +474,7 @@ class LookalikesPage(QWidget):
         self._further.setEnabled(False)
         self._show_chosen()
         self._model.setRecords(records, root, {hit.image_id: hit.score for hit in hits})
+        self._model.setParts({hit.image_id: hit.box for hit in hits if hit.box is not None})
         self._gallery.verticalScrollBar().setValue(0)
         likeness = self._search.likeness()
         usual = likeness.usual if likeness is not None and not self._judged else None  # a probe has a scale of its own
@@ -495,6 +507,7 @@ class LookalikesPage(QWidget):
         answering = found and self._boxed is None and not self._asking
         self._bar.setVisible(answering)
         self._feedback.setVisible(answering)
+        self._show_closer()
         said = list(self._judged.values())
         self._feedback.setJudged(said.count(True), said.count(False))
         self._model.setMarks({i: "right" if right else "wrong" for i, right in self._judged.items()})

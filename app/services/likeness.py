@@ -11,6 +11,7 @@ import numpy as np
 
 from moco_core.concept import fit
 from moco_core.packed import open_packed
+from moco_core.query_words import Box
 from moco_core.search import top_k
 from moco_core.workspace import Run
 
@@ -19,10 +20,11 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer: cosine likeness in [-1, 1]."""
+    """One answer: cosine likeness in [-1, 1]; box: the part of the picture that is so much alike, if it is one."""
 
     image_id: int
     score: float
+    box: Box | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.services.image_loader import ImageLoader
 from app.services.theme import theme
 from app.views.widgets import Button, Muted, PrimaryButton
+from moco_core.box_square import seen_of
 from moco_core.query_words import Box
 
 LARGE_PX = 1400
@@ -64,7 +65,7 @@ class BoxCanvas(QWidget):
         if room.isEmpty():
             return
         painter.drawImage(room, self._image)
-        inner = self._box_rect(room)
+        inner = self._rect_of(self.box, room)
         painter.setClipRect(room)
         shade = QColor(0, 0, 0, 130)
         for part in (
@@ -76,6 +77,10 @@ class BoxCanvas(QWidget):
             painter.fillRect(part, shade)
         painter.setPen(QPen(theme().color("accent"), 3 if self.hasFocus() else 2))
         painter.drawRect(inner)
+        seen = self._rect_of(seen_of(self.box, (self._image.width(), self._image.height())), room)
+        if max(abs(seen.width() - inner.width()), abs(seen.height() - inner.height())) > 2:
+            painter.setPen(QPen(theme().color("accent"), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(seen.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._image.isNull():
@@ -101,8 +106,8 @@ class BoxCanvas(QWidget):
         else:
             self.show_box(moved(self.box, *move))
 
-    def _box_rect(self, room: QRectF) -> QRectF:
-        x, y, width, height = self.box
+    def _rect_of(self, box: Box, room: QRectF) -> QRectF:
+        x, y, width, height = box
         left, top = room.left() + x * room.width(), room.top() + y * room.height()
         return QRectF(left, top, width * room.width(), height * room.height())
 
@@ -140,7 +145,11 @@ class BoxEditor(QWidget):
         loader.fileLoaded.connect(self._on_loaded)
         loader.fileFailed.connect(self._on_failed)
         self.canvas = BoxCanvas()
-        self._hint = Muted(self.tr("Draw a box. Arrow keys move it, Shift and arrow keys resize it."))
+        self._hint = Muted(
+            self.tr(
+                "Draw a box. Arrow keys move it, Shift and arrow keys resize it. The encoder sees the dashed square."
+            )
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 12)
         column.setSpacing(8)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.models.image_list import Role
 from app.services.icons import icon_pixmap
 from app.services.image_loader import ImageLoader, PixmapCache
 from app.services.theme import CAPTION_PX, PICTURE_RADIUS_PX, theme, ui_font
+from moco_core.query_words import Box
 
 CAPTION_HEIGHT_PX = 20
 TILE_CACHE_BYTES = 96 << 20
@@ -69,6 +70,9 @@ class TileDelegate(QStyledItemDelegate):
         else:
             self._paint_missing(painter, square, self._loader.isUnreadable(image_id))
         painter.setOpacity(1.0)
+        if tile is not None and (part := index.data(Role.PART)) is not None:
+            record = index.data(Role.RECORD)
+            self._paint_part(painter, square, part_in_tile(part, QSize(record.width, record.height)))
         if badge:
             self._paint_badge(painter, square, badge)
         stars, tagged = index.data(Role.SAID) or (0, False)
@@ -95,6 +99,17 @@ class TileDelegate(QStyledItemDelegate):
         if unreadable:
             mark = icon_pixmap("broken", "muted", 24, painter.device().devicePixelRatioF())
             painter.drawPixmap(square.center().x() - 12, square.center().y() - 12, mark)
+
+    def _paint_part(self, painter: QPainter, square: QRect, part: QRectF) -> None:
+        """A thin frame around the part that a search found: light, with a dark edge, to be seen on any picture."""
+        side = square.width()
+        left, top = square.left() + part.x() * side, square.top() + part.y() * side
+        frame = QRectF(left, top, part.width() * side, part.height() * side).adjusted(2.5, 2.5, -2.5, -2.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((QColor(0, 0, 0, 150), 3.5), (theme().color("accent"), 1.75)):
+            painter.setPen(QPen(color, width))
+            painter.drawRoundedRect(frame, 3, 3)
 
     def _paint_band(self, painter: QPainter, rect: QRect, band: int | None) -> None:
         """Every second group lies on a ground of its own, which runs on between its pictures."""
@@ -181,6 +196,15 @@ class TileDelegate(QStyledItemDelegate):
         elided = metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, line.width())
         side = Qt.AlignmentFlag.AlignLeft if self.captions.score else Qt.AlignmentFlag.AlignHCenter
         painter.drawText(line, middle | side, elided)
+
+
+def part_in_tile(part: Box, size: QSize) -> QRectF:
+    """A part of a picture of this size, in fractions of the centred square that a tile shows, cut off at its edges."""
+    short = max(1, min(size.width(), size.height()))
+    wide, high = size.width() / short, size.height() / short
+    x, y, width, height = part
+    found = QRectF(x * wide - (wide - 1) / 2, y * high - (high - 1) / 2, width * wide, height * high)
+    return found.intersected(QRectF(0, 0, 1, 1))
 
 
 def rounded_square(picture: QPixmap, side: int, ratio: float = 1.0, radius: float = PICTURE_RADIUS_PX) -> QPixmap:

@@ -10,7 +10,8 @@ import torch
 from PIL import Image
 
 from moco_core import engine, jobs
-from moco_core.box_crop import read_square, square_around
+from moco_core.box_crop import read_square
+from moco_core.box_square import seen_of, square_around
 from moco_core.control import Control
 from moco_core.embedding import embed, embed_files, embedding_encoder
 from moco_core.errors import InvalidSetting
@@ -67,6 +68,12 @@ def test_a_box_is_widened_to_a_square_inside_the_picture(box, square) -> None:
     assert square_around(box, (200, 100)) == square
 
 
+def test_of_a_long_box_the_middle_square_is_seen() -> None:
+    assert seen_of((0.25, 0.25, 0.5, 0.5), (200, 100)) == (0.25, 0.0, 0.5, 1.0)
+    assert seen_of((0.0, 0.5, 1.0, 0.1), (200, 100)) == (0.25, 0.0, 0.5, 1.0)
+    assert seen_of((0.5, 0.5, 0.25, 0.5), (200, 100)) == (0.5, 0.5, 0.25, 0.5)
+
+
 def test_a_box_is_the_same_as_its_crop_in_a_file(run, tmp_path: Path) -> None:
     box = (0.25, 0.25, 0.5, 0.75)  # 48 × 48 px
     with Image.open(path_of(run, 3)) as picture:
@@ -75,7 +82,7 @@ def test_a_box_is_the_same_as_its_crop_in_a_file(run, tmp_path: Path) -> None:
     np.testing.assert_allclose(boxed, embed_files(run, CPU, [tmp_path / "crop.png"]), atol=1e-5)
     assert read_square(path_of(run, 3), 64, box)[1].tolist() == [48, 48]
     by_file = asked(run, [str(tmp_path / "crop.png")])["neighbors"]
-    by_box = asked(run, ["id:3@0.25,0.25,0.5,0.75"])["neighbors"]
+    by_box = asked(run, ["id:3@0.25,0.25,0.5,0.75"], closer=False)["neighbors"]
     assert [hit["score"] for hit in by_box] == pytest.approx([hit["score"] for hit in by_file], abs=1e-5)
 
 

@@ -55,6 +55,11 @@ def test_every_job_has_a_command_and_every_command_a_job() -> None:
             "moco-core search id:4@0.1,0.2,0.5,0.5 --workspace /w --not id:5 --weight 2.0 --weight 0.5",
         ),
         (
+            jobs.SearchJob(workspace="/w", queries=["id:4@0,0,0.5,0.5"], closer=False),
+            "moco-core search id:4@0,0,0.5,0.5 --workspace /w --no-closer",
+        ),
+        (jobs.PartsJob(workspace="/w", run="run-1"), "moco-core parts --workspace /w --run run-1"),
+        (
             jobs.SheetJob(workspace="/w", pictures=["id:4"], out="/o.png"),
             "moco-core sheet id:4 --workspace /w --out /o.png",
         ),
@@ -123,6 +128,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.NewcomersJob(**on_run, seen=rng.random() < 0.5),
         lambda: jobs.WatchJob(**on_run, seconds=rng.choice([5.0, 0.5]), batches=rng.choice([None, 3]), device=device),
         lambda: random_search(rng, on_run, path),
+        lambda: jobs.PartsJob(**on_run, device=device),
         lambda: jobs.ConceptsJob(**on_run, concept="-x y", likes=(3, 4), unlike=rng.choice([(), (5,)]), k=7),
         lambda: jobs.ConceptsJob(**on_run, concept=rng.choice([None, "a"])),
         lambda: jobs.ConceptsJob(**on_run, concept="a", new_name="-b c", least=rng.choice([None, 0.5, -1.0]), csv=path),
