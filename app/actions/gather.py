@@ -43,7 +43,8 @@ def _not_now(window: MainWindow) -> list[Entry]:
 
 
 def _why_not(command: Command) -> str:
-    return QCoreApplication.translate("commands", WHY_NOT.get(command.when, ""))
+    reason = WHY_NOT.get(command.when)
+    return QCoreApplication.translate("commands", reason) if reason else ""
 
 
 def _nothing() -> None:

@@ -38,6 +38,10 @@
         <translation>无法保存最后一次更改：{0}。</translation>
     </message>
     <message>
+        <source>It would bring {0} new entries and replace {1}.</source>
+        <translation>它会带来 {0} 个新条目，并替换 {1} 个。</translation>
+    </message>
+    <message>
         <source>The table says something of {0} pictures.</source>
         <translation>表格涉及 {0} 张图片。</translation>
     </message>
@@ -79,6 +83,10 @@
     <message>
         <source>rename “{0}”</source>
         <translation>重命名“{0}”</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>
@@ -156,8 +164,8 @@
         <translation>在图片上画一个方框</translation>
     </message>
     <message>
-        <source>Draw a box. Arrow keys move it, Shift and arrow keys resize it.</source>
-        <translation>画一个方框。方向键移动，Shift 加方向键改变大小。</translation>
+        <source>Draw a box. Arrow keys move it, Shift and arrow keys resize it. The encoder sees the dashed square.</source>
+        <translation>拖动画框。方向键移动，Shift 加方向键调整大小。编码器看到的是虚线方框。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -173,6 +181,41 @@
     <message>
         <source>Pictures that changed most</source>
         <translation>变化最大的图片</translation>
+    </message>
+</context>
+<context>
+    <name>CloserBar</name>
+    <message>
+        <source>Closer look</source>
+        <translation>细看</translation>
+    </message>
+    <message>
+        <source>Progress of the closer look</source>
+        <translation>细看的进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Look at all pictures</source>
+        <translation>细看所有图片</translation>
+    </message>
+    <message>
+        <source>Once, in the background. From then on every box finds more, and at once.</source>
+        <translation>只需在后台做一次。此后每个方框都能找到更多，而且立即出结果。</translation>
+    </message>
+    <message>
+        <source>Looking at the parts of all pictures: {done} of {total}</source>
+        <translation>正在细看所有图片的各个部分：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Looking closer: the answers get better in a moment…</source>
+        <translation>正在细看：结果马上会更好……</translation>
+    </message>
+    <message>
+        <source>Looked closer at {looked} of {total}. A frame shows the part that is like your box.</source>
+        <translation>已细看 {looked} / {total}。方框标出与您所画部分相似的地方。</translation>
     </message>
 </context>
 <context>
@@ -455,6 +498,45 @@
     </message>
 </context>
 <context>
+    <name>ConceptsButton</name>
+    <message>
+        <source>Concepts</source>
+        <translation>概念</translation>
+    </message>
+    <message>
+        <source>Concepts: what you have taught by right and wrong answers</source>
+        <translation>概念：您用对与错的答案教会的内容</translation>
+    </message>
+    <message>
+        <source>This search</source>
+        <translation>本次搜索</translation>
+    </message>
+    <message>
+        <source>Show what is like it</source>
+        <translation>显示与它相似的图片</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Select all that score at least</source>
+        <translation>选择得分不低于此值的全部图片</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Name of the concept</source>
+        <translation>概念的名称</translation>
+    </message>
+</context>
+<context>
     <name>ConsentBox</name>
     <message>
         <source>Download</source>
@@ -471,6 +553,17 @@
     <message>
         <source>The ImageNet weights of {0} come from {1}, once. Nothing is uploaded; your pictures stay on this machine.</source>
         <translation>{0} 的 ImageNet 权重将从 {1} 下载，仅此一次。不会上传任何内容，图片始终留在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>CopiesLink</name>
+    <message>
+        <source>To its group on the page of duplicates</source>
+        <translation>转到重复项页面上它所在的组</translation>
+    </message>
+    <message>
+        <source>Copies of this picture ({0})</source>
+        <translation>此图片的副本（{0}）</translation>
     </message>
 </context>
 <context>
@@ -827,6 +920,10 @@
         <translation>不是重复</translation>
     </message>
     <message>
+        <source>Look-alikes of the best picture (L)</source>
+        <translation>与最佳图片相似的图片 (L)</translation>
+    </message>
+    <message>
         <source>Save a table…</source>
         <translation>保存为表格…</translation>
     </message>
@@ -847,8 +944,8 @@
         <translation>并排比较，可缩放（空格键）</translation>
     </message>
     <message>
-        <source>Remembered for ever: these pictures are not put together again (Ctrl+Z undoes)</source>
-        <translation>永久记住：这些图片不再归为一组（Ctrl+Z 撤销）</translation>
+        <source>Remembered for ever: these pictures are not put together again (N; Ctrl+Z undoes)</source>
+        <translation>永久记住：这些图片不会再被归为一组（N；Ctrl+Z 撤销）</translation>
     </message>
     <message>
         <source>{0} selected: tag, copy or list them on the Pictures page. The files stay as they are.</source>
@@ -897,6 +994,18 @@
     <message>
         <source>Train on these pictures</source>
         <translation>用这些图片训练</translation>
+    </message>
+    <message>
+        <source>The last scan was stopped in the middle. What it found is kept; it goes on from there.</source>
+        <translation>上次扫描中途停止。已找到的结果已保留，将从该处继续。</translation>
+    </message>
+    <message>
+        <source>Go on looking for copies</source>
+        <translation>继续查找副本</translation>
+    </message>
+    <message>
+        <source>Go on with the scan</source>
+        <translation>继续扫描</translation>
     </message>
     <message>
         <source>Finds identical files, and copies that were resized, recompressed, cropped a little, brightened or mirrored. The best of each is suggested; nothing is ever deleted.</source>
@@ -1156,10 +1265,6 @@
         <translation>正在准备图片</translation>
     </message>
     <message>
-        <source>like {concept}</source>
-        <translation>像 {concept}</translation>
-    </message>
-    <message>
         <source>{0} pass</source>
         <translation>{0} 张符合</translation>
     </message>
@@ -1180,12 +1285,24 @@
         <translation>1：周围的图片与真正最近的一样相似。0：如任意两张图片。</translation>
     </message>
     <message>
+        <source>1: farther from all that was trained on than those pictures are from each other.</source>
+        <translation>1：与所有训练图片的距离，比训练图片彼此之间的距离更远。</translation>
+    </message>
+    <message>
         <source>Stars: {0}</source>
         <translation>星级：{0}</translation>
     </message>
     <message>
         <source>Tagged: {0}</source>
         <translation>已加标签：{0}</translation>
+    </message>
+    <message>
+        <source>new, unlike anything trained on</source>
+        <translation>新，与训练过的图片都不相似</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
     </message>
     <message>
         <source>honesty {0:.2f}</source>
@@ -1266,6 +1383,10 @@
         <source>The file says nothing about itself.</source>
         <translation>该文件没有任何说明信息。</translation>
     </message>
+    <message>
+        <source>No camera wrote its data (EXIF) into this file.</source>
+        <translation>这个文件里没有相机数据（EXIF）。</translation>
+    </message>
 </context>
 <context>
     <name>FeedbackBar</name>
@@ -1306,8 +1427,12 @@
         <translation>保存为概念…</translation>
     </message>
     <message>
-        <source>Concepts</source>
-        <translation>概念</translation>
+        <source>On the map</source>
+        <translation>在地图上</translation>
+    </message>
+    <message>
+        <source>What is like the right ones, as colours and a field on the map</source>
+        <translation>以颜色和场的形式在地图上显示与正确答案相似的图片</translation>
     </message>
     <message>
         <source>{right} right, {wrong} wrong: the answers follow</source>
@@ -1316,14 +1441,6 @@
     <message>
         <source>Choose answers and say which are right: the others follow at once.</source>
         <translation>选择结果并说明哪些是对的：其余立即随之改变。</translation>
-    </message>
-    <message>
-        <source>Show what is like it</source>
-        <translation>显示与它相像的</translation>
-    </message>
-    <message>
-        <source>Forget it</source>
-        <translation>忘记它</translation>
     </message>
     <message>
         <source>It can be asked for again, and colour the map.</source>
@@ -1351,6 +1468,10 @@
     <message>
         <source>Stars, at least</source>
         <translation>星级至少</translation>
+    </message>
+    <message>
+        <source>New since the training</source>
+        <translation>训练之后新增</translation>
     </message>
     <message>
         <source>Tags, all that are ticked</source>
@@ -2123,6 +2244,14 @@
         <translation>已排除：不参与训练、特征和地图。</translation>
     </message>
     <message>
+        <source>New since the training</source>
+        <translation>训练之后新增</translation>
+    </message>
+    <message>
+        <source>New since the training · unlike anything trained on</source>
+        <translation>训练之后新增 · 与训练过的图片都不相似</translation>
+    </message>
+    <message>
         <source>{name}, excluded</source>
         <translation>{name}，已排除</translation>
     </message>
@@ -2172,6 +2301,10 @@
     <message>
         <source>Show any score</source>
         <translation>显示所有分数</translation>
+    </message>
+    <message>
+        <source>like {concept}: {score}</source>
+        <translation>像“{concept}”：{score}</translation>
     </message>
     <message>
         <source>The most alike picture scores {score:.2f}.</source>
@@ -2228,6 +2361,29 @@
     <message>
         <source>The folder of this picture is not there any more.</source>
         <translation>这张图片所在的文件夹已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPanel</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>搜索按键</translation>
+    </message>
+    <message>
+        <source>No key does that. Every command is in the list that Ctrl+K opens.</source>
+        <translation>没有这样的按键。所有命令都在 Ctrl+K 打开的列表里。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2334,6 +2490,10 @@
         <translation>相似图片数量</translation>
     </message>
     <message>
+        <source>The concept {0} is forgotten.</source>
+        <translation>已忘记概念“{0}”。</translation>
+    </message>
+    <message>
         <source>There is no picture in the clipboard.</source>
         <translation>剪贴板中没有图片。</translation>
     </message>
@@ -2438,12 +2598,8 @@
         <translation>选择图片…</translation>
     </message>
     <message>
-        <source>Nothing is fetched from the network. Copy the picture in the browser, then paste it here.</source>
-        <translation>不会从网络获取任何内容。请在浏览器中复制图片，然后粘贴到这里。</translation>
-    </message>
-    <message>
-        <source>Only the picture&apos;s address came along.</source>
-        <translation>只收到了图片的地址。</translation>
+        <source>There is no picture in what was dropped.</source>
+        <translation>拖来的内容里没有图片。</translation>
     </message>
 </context>
 <context>
@@ -2509,8 +2665,28 @@ loss {2:.3f} · chance {3:.3f}</source>
         <translation>表格</translation>
     </message>
     <message>
+        <source>Nothing is changed yet. Ctrl+Z undoes it later.</source>
+        <translation>尚未做任何更改。之后可用 Ctrl+Z 撤销。</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>导入</translation>
+    </message>
+    <message>
         <source>Copied. It repeats the last search or map.</source>
         <translation>已复制。它会重复上一次搜索或地图。</translation>
+    </message>
+    <message>
+        <source>Ctrl and a click select several.</source>
+        <translation>按住 Ctrl 点击可选中多张。</translation>
+    </message>
+    <message>
+        <source>{0} are selected now.</source>
+        <translation>现在选中了 {0} 张。</translation>
+    </message>
+    <message>
+        <source>Select two to four pictures to compare them.</source>
+        <translation>请选中两到四张图片来比较。</translation>
     </message>
     <message>
         <source>Something went wrong in this window</source>
@@ -2561,6 +2737,14 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>{0:.0f} % · </source>
         <translation>{0:.0f} % · </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Mark as seen</source>
+        <translation>标记为已看</translation>
     </message>
     <message>
         <source>The pictures are not in {0}.</source>
@@ -2647,6 +2831,21 @@ A run that trains is not affected. The details are in the log.</source>
     </message>
 </context>
 <context>
+    <name>MapConcepts</name>
+    <message>
+        <source>1: like its examples. 0: like any picture.</source>
+        <translation>1：与示例图片一样。0：与任意图片一样。</translation>
+    </message>
+    <message>
+        <source>like this search</source>
+        <translation>与本次搜索相似</translation>
+    </message>
+    <message>
+        <source>like {concept}</source>
+        <translation>像“{concept}”</translation>
+    </message>
+</context>
+<context>
     <name>MapGroups</name>
     <message>
         <source>Picture</source>
@@ -2730,6 +2929,22 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>圆点</translation>
     </message>
     <message>
+        <source>Field of a concept</source>
+        <translation>概念的场</translation>
+    </message>
+    <message>
+        <source>What is like a concept as a surface under the dots: the mean of the pictures around each place</source>
+        <translation>以圆点下方的曲面显示与概念的相似程度：每处取周围图片的平均值</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>场</translation>
+    </message>
+    <message>
         <source>all of one size</source>
         <translation>大小相同</translation>
     </message>
@@ -2772,6 +2987,10 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>how typical</source>
         <translation>典型程度</translation>
+    </message>
+    <message>
+        <source>how unfamiliar</source>
+        <translation>陌生程度</translation>
     </message>
     <message>
         <source>honesty of the map</source>
@@ -2928,6 +3147,28 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>The most alike by {0}</source>
         <translation>{0} 认为最相似的</translation>
+    </message>
+</context>
+<context>
+    <name>NewcomerLine</name>
+    <message>
+        <source>Mark as seen</source>
+        <translation>标记为已看</translation>
+    </message>
+    <message>
+        <source>New since the training · unlike anything trained on</source>
+        <translation>训练之后新增 · 与训练过的图片都不相似</translation>
+    </message>
+    <message>
+        <source>New since the training</source>
+        <translation>训练之后新增</translation>
+    </message>
+</context>
+<context>
+    <name>NewcomersController</name>
+    <message>
+        <source>This could not be kept: {0}.</source>
+        <translation>无法保存：{0}。</translation>
     </message>
 </context>
 <context>
@@ -3434,6 +3675,10 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>搜索依据</translation>
     </message>
     <message>
+        <source>The picture is being fetched…</source>
+        <translation>正在获取图片…</translation>
+    </message>
+    <message>
         <source>Add the chosen one</source>
         <translation>添加所选图片</translation>
     </message>
@@ -3861,6 +4106,37 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>SearchBook</name>
+    <message>
+        <source>Keep the concept {0}</source>
+        <translation>保存概念“{0}”</translation>
+    </message>
+    <message>
+        <source>Forget the concept {0}</source>
+        <translation>忘记概念“{0}”</translation>
+    </message>
+    <message>
+        <source>Rename the concept {0}</source>
+        <translation>重命名概念“{0}”</translation>
+    </message>
+    <message>
+        <source>The concept could not be saved: {0}.</source>
+        <translation>无法保存该概念：{0}。</translation>
+    </message>
+    <message>
+        <source>this search</source>
+        <translation>本次搜索</translation>
+    </message>
+    <message>
+        <source>None of its examples is in this run&apos;s embedding.</source>
+        <translation>此运行的嵌入中没有它的任何示例图片。</translation>
+    </message>
+    <message>
+        <source>Taught on {run}; fitted anew to this run by its examples.</source>
+        <translation>在 {run} 上教会；已按示例图片对此运行重新拟合。</translation>
+    </message>
+</context>
+<context>
     <name>SearchController</name>
     <message>
         <source>A search with another picture needs the run as it is now.</source>
@@ -3908,6 +4184,10 @@ oldest key {2} steps</source>
     <message>
         <source>Forget it</source>
         <translation>忘记它</translation>
+    </message>
+    <message>
+        <source>Search in {run}</source>
+        <translation>在 {run} 中搜索</translation>
     </message>
     <message>
         <source>Name of the search</source>
@@ -4409,6 +4689,37 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>TakingIn</name>
+    <message>
+        <source>Copy the picture itself in the browser, then paste it here.</source>
+        <translation>请在浏览器中复制图片本身，然后粘贴到这里。</translation>
+    </message>
+    <message>
+        <source>The picture cannot be kept in the workspace.</source>
+        <translation>无法把图片保存在工作区中。</translation>
+    </message>
+    <message>
+        <source>Only the picture&apos;s address came along, and the network does not answer.</source>
+        <translation>只拖来了图片的地址，而网络没有响应。</translation>
+    </message>
+    <message>
+        <source>Only the picture&apos;s address came along, and its server does not give it away.</source>
+        <translation>只拖来了图片的地址，而服务器不提供该图片。</translation>
+    </message>
+    <message>
+        <source>Only the picture&apos;s address came along, and its server takes too long.</source>
+        <translation>只拖来了图片的地址，而服务器响应太慢。</translation>
+    </message>
+    <message>
+        <source>This picture has more than {0} MB.</source>
+        <translation>这张图片超过 {0} MB。</translation>
+    </message>
+    <message>
+        <source>There is no picture at the address that came along.</source>
+        <translation>拖来的地址上没有图片。</translation>
+    </message>
+</context>
+<context>
     <name>TaskBar</name>
     <message>
         <source>Progress of writing files</source>
@@ -4483,6 +4794,14 @@ oldest key {2} steps</source>
     <message>
         <source>✗ wrong</source>
         <translation>✗ 不对</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>New · unlike</source>
+        <translation>新 · 不相似</translation>
     </message>
     <message>
         <source>Best</source>
@@ -5063,6 +5382,25 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>WatchButton</name>
+    <message>
+        <source>Watching</source>
+        <translation>正在监视</translation>
+    </message>
+    <message>
+        <source>Watch this folder</source>
+        <translation>监视此文件夹</translation>
+    </message>
+    <message>
+        <source>Watch this folder for new pictures</source>
+        <translation>监视此文件夹中的新图片</translation>
+    </message>
+    <message>
+        <source>New pictures are read, embedded and put on the map by themselves, while nothing else works.</source>
+        <translation>在没有其他任务时，新图片会自动读取、计算特征并放到地图上。</translation>
+    </message>
+</context>
+<context>
     <name>WebExport</name>
     <message>
         <source>{0} map</source>
@@ -5147,6 +5485,29 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>arrivals</name>
+    <message>
+        <source>One new picture is on the map</source>
+        <translation>地图上有一张新图片</translation>
+    </message>
+    <message>
+        <source>One new picture</source>
+        <translation>一张新图片</translation>
+    </message>
+    <message>
+        <source>{0} new pictures are on the map</source>
+        <translation>地图上有 {0} 张新图片</translation>
+    </message>
+    <message>
+        <source>{0} new pictures</source>
+        <translation>{0} 张新图片</translation>
+    </message>
+    <message>
+        <source>{0} unlike anything trained on</source>
+        <translation>{0} 张与训练过的图片都不相似</translation>
+    </message>
+</context>
+<context>
     <name>choices</name>
     <message>
         <source>Linear</source>
@@ -5200,6 +5561,34 @@ oldest key {2} steps</source>
 <context>
     <name>commands</name>
     <message>
+        <source>first open a folder of pictures</source>
+        <translation>请先打开一个图片文件夹</translation>
+    </message>
+    <message>
+        <source>no run is training</source>
+        <translation>没有正在进行的训练</translation>
+    </message>
+    <message>
+        <source>no run is paused</source>
+        <translation>没有暂停的训练</translation>
+    </message>
+    <message>
+        <source>there is nothing to undo</source>
+        <translation>没有可撤销的</translation>
+    </message>
+    <message>
+        <source>there is nothing to do again</source>
+        <translation>没有可重做的</translation>
+    </message>
+    <message>
+        <source>first choose a picture</source>
+        <translation>请先选一张图片</translation>
+    </message>
+    <message>
+        <source>first search or make a map</source>
+        <translation>请先搜索或生成地图</translation>
+    </message>
+    <message>
         <source>Choose a folder of pictures…</source>
         <translation>选择图片文件夹…</translation>
     </message>
@@ -5214,6 +5603,14 @@ oldest key {2} steps</source>
     <message>
         <source>Look through the folder again</source>
         <translation>重新扫描文件夹</translation>
+    </message>
+    <message>
+        <source>Watch the folder for new pictures, or no longer</source>
+        <translation>监视文件夹中的新图片，或停止监视</translation>
+    </message>
+    <message>
+        <source>Mark all new pictures as seen</source>
+        <translation>将所有新图片标记为已看</translation>
     </message>
     <message>
         <source>Show the picture folder</source>
@@ -5526,8 +5923,16 @@ oldest key {2} steps</source>
         <translation>文件最大，{0}</translation>
     </message>
     <message>
-        <source>the oldest, {0}</source>
-        <translation>最早，{0}</translation>
+        <source>taken first, {0}</source>
+        <translation>拍摄时间最早，{0}</translation>
+    </message>
+    <message>
+        <source>the oldest file, {0}</source>
+        <translation>最早的文件，{0}</translation>
+    </message>
+    <message>
+        <source>taken {0}</source>
+        <translation>拍摄于 {0}</translation>
     </message>
     <message>
         <source>the first by name, all else is the same</source>
@@ -6042,10 +6447,6 @@ oldest key {2} steps</source>
     <message>
         <source>same size in pixels, the sharpest</source>
         <translation>像素尺寸相同，最清晰</translation>
-    </message>
-    <message>
-        <source>same size in every way, the oldest: {0}</source>
-        <translation>各方面大小相同，最旧：{0}</translation>
     </message>
     <message>
         <source>Too many pairs are alike: those below {0} are left out.</source>
@@ -6754,6 +7155,10 @@ oldest key {2} steps</source>
     <message>
         <source>name the concept with --concept</source>
         <translation>请用 --concept 指明概念</translation>
+    </message>
+    <message>
+        <source>a name needs at least one letter</source>
+        <translation>名称至少需要一个字符</translation>
     </message>
     <message>
         <source>give at least one picture that it is like</source>
@@ -7582,6 +7987,34 @@ oldest key {2} steps</source>
     <message>
         <source>Measure it, then plan by time.</source>
         <translation>请先测量，再按时间规划。</translation>
+    </message>
+    <message>
+        <source>Another row says something else of {0} for the same picture. This one counts.</source>
+        <translation>另一行对同一张图片的 {0} 有不同的说法。以这一行为准。</translation>
+    </message>
+    <message>
+        <source>Keep one of the rows.</source>
+        <translation>请只保留其中一行。</translation>
+    </message>
+    <message>
+        <source>like {0}</source>
+        <translation>像“{0}”</translation>
+    </message>
+    <message>
+        <source>same size in every way, taken first by the camera&apos;s clock: {0}</source>
+        <translation>各方面大小相同，按相机时钟最先拍摄：{0}</translation>
+    </message>
+    <message>
+        <source>same size in every way, the oldest file: {0}</source>
+        <translation>各方面大小相同，最早的文件：{0}</translation>
+    </message>
+    <message>
+        <source>This picture has {0} MB, more than can be kept to search with.</source>
+        <translation>这张图片有 {0} MB，超过可用于搜索的保存上限。</translation>
+    </message>
+    <message>
+        <source>Save it as a file and choose that, or use one of at most {0} MB.</source>
+        <translation>请把它存成文件再选择，或使用不超过 {0} MB 的图片。</translation>
     </message>
     <message>
         <source>a box lies on one picture, not on the centre of several</source>
@@ -8521,6 +8954,193 @@ oldest key {2} steps</source>
     </message>
 </context>
 <context>
+    <name>keys</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>所有页面</translation>
+    </message>
+    <message>
+        <source>A picture, large</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>0 to 5</source>
+        <translation>0 到 5</translation>
+    </message>
+    <message>
+        <source>Hold Space</source>
+        <translation>按住空格</translation>
+    </message>
+    <message>
+        <source>Step through the pictures; with Shift several are selected</source>
+        <translation>逐张浏览图片；按住 Shift 选中多张</translation>
+    </message>
+    <message>
+        <source>View the picture large</source>
+        <translation>放大查看图片</translation>
+    </message>
+    <message>
+        <source>Preview it; again to close</source>
+        <translation>预览；再按一次关闭</translation>
+    </message>
+    <message>
+        <source>Select all that are shown</source>
+        <translation>选中显示的全部</translation>
+    </message>
+    <message>
+        <source>Copy the selected pictures</source>
+        <translation>复制选中的图片</translation>
+    </message>
+    <message>
+        <source>Select nothing, then close the panel at the side</source>
+        <translation>取消选择，然后关闭侧栏</translation>
+    </message>
+    <message>
+        <source>Open the workspace</source>
+        <translation>打开工作区</translation>
+    </message>
+    <message>
+        <source>Take the workspace off the list</source>
+        <translation>把工作区从列表中移除</translation>
+    </message>
+    <message>
+        <source>The chosen answers are right, or wrong: the others follow</source>
+        <translation>选中的结果对，或不对：其余的随之更新</translation>
+    </message>
+    <message>
+        <source>Search with the chosen answer as well</source>
+        <translation>同时用选中的结果搜索</translation>
+    </message>
+    <message>
+        <source>Search with the chosen answer alone</source>
+        <translation>只用选中的结果搜索</translation>
+    </message>
+    <message>
+        <source>Why the chosen answer is alike</source>
+        <translation>选中的结果为何相似</translation>
+    </message>
+    <message>
+        <source>Search with what is in the clipboard</source>
+        <translation>用剪贴板中的内容搜索</translation>
+    </message>
+    <message>
+        <source>The search before, and the one after</source>
+        <translation>上一次和下一次搜索</translation>
+    </message>
+    <message>
+        <source>Back out: of the choice, the panel, the search</source>
+        <translation>逐级退出：选择、侧栏、搜索</translation>
+    </message>
+    <message>
+        <source>Move the map</source>
+        <translation>移动地图</translation>
+    </message>
+    <message>
+        <source>Closer, farther, the whole map</source>
+        <translation>放大、缩小、整张地图</translation>
+    </message>
+    <message>
+        <source>The pointer moves the map instead of selecting</source>
+        <translation>指针用来移动地图而不是选择</translation>
+    </message>
+    <message>
+        <source>View the chosen picture large</source>
+        <translation>放大查看选中的图片</translation>
+    </message>
+    <message>
+        <source>Give up the lasso, then select nothing</source>
+        <translation>放弃套索，然后取消选择</translation>
+    </message>
+    <message>
+        <source>Move the maps</source>
+        <translation>移动两张地图</translation>
+    </message>
+    <message>
+        <source>Keep the picture&apos;s card open, or let it go</source>
+        <translation>固定图片卡片，或放开它</translation>
+    </message>
+    <message>
+        <source>Use this run</source>
+        <translation>使用这次训练</translation>
+    </message>
+    <message>
+        <source>Tick it to compare</source>
+        <translation>勾选以比较</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete; it can be had back</source>
+        <translation>删除；可以恢复</translation>
+    </message>
+    <message>
+        <source>Find a run</source>
+        <translation>查找训练</translation>
+    </message>
+    <message>
+        <source>In a field: a larger or smaller value</source>
+        <translation>在输入框中：增大或减小数值</translation>
+    </message>
+    <message>
+        <source>In a field: what the setting means</source>
+        <translation>在输入框中：该设置的含义</translation>
+    </message>
+    <message>
+        <source>Compare the pictures of the group</source>
+        <translation>比较这一组的图片</translation>
+    </message>
+    <message>
+        <source>Not duplicates, from now on</source>
+        <translation>从现在起不视为重复项</translation>
+    </message>
+    <message>
+        <source>Select all but the best of the group</source>
+        <translation>选择组中除最佳以外的所有图片</translation>
+    </message>
+    <message>
+        <source>Look-alikes of the best picture</source>
+        <translation>与最佳图片相似的图片</translation>
+    </message>
+    <message>
+        <source>The picture before, and the next one; with Shift the picture moves</source>
+        <translation>上一张和下一张；按住 Shift 移动图片</translation>
+    </message>
+    <message>
+        <source>Closer, farther, true size or all of it</source>
+        <translation>放大、缩小、原始大小或整幅</translation>
+    </message>
+    <message>
+        <source>Flicker between the pictures that are compared</source>
+        <translation>在比较的图片之间闪烁切换</translation>
+    </message>
+    <message>
+        <source>Facts of the picture</source>
+        <translation>图片的信息</translation>
+    </message>
+    <message>
+        <source>Rate it</source>
+        <translation>评星</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>learning</name>
     <message>
         <source>{0}…</source>
@@ -8664,6 +9284,14 @@ oldest key {2} steps</source>
         <source>the {0} nearest</source>
         <translation>最近的 {0} 张</translation>
     </message>
+    <message>
+        <source>unlike: {0}</source>
+        <translation>不像：{0}</translation>
+    </message>
+    <message>
+        <source>like: {0}</source>
+        <translation>像：{0}</translation>
+    </message>
 </context>
 <context>
     <name>pages</name>
@@ -8703,6 +9331,10 @@ oldest key {2} steps</source>
 <context>
     <name>palette</name>
     <message>
+        <source>on this page</source>
+        <translation>本页</translation>
+    </message>
+    <message>
         <source>kept selection</source>
         <translation>已保存的选择</translation>
     </message>
@@ -8733,6 +9365,10 @@ oldest key {2} steps</source>
         <translation>{count} 张的中心</translation>
     </message>
     <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
         <source>Part of {name}</source>
         <translation>{name} 的一部分</translation>
     </message>
@@ -8751,6 +9387,21 @@ oldest key {2} steps</source>
     <message>
         <source>Search with all of it</source>
         <translation>用整张搜索</translation>
+    </message>
+</context>
+<context>
+    <name>say</name>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>No stars</source>
+        <translation>无星</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>标签…</translation>
     </message>
 </context>
 <context>
