@@ -43,9 +43,9 @@ def by_concept(scores: np.ndarray, dark: bool) -> Coloring:
     names[-1] = translate("map", "from {0}").format(number_text(edges[-2]))
     filled = np.unique(steps[known])
     if len(filled) and filled[0] < SIDE_STEPS:
-        names[filled[0]] = translate("map", "unlike: {0}").format(names[filled[0]])
+        names[filled[0]] = translate("map", "unlike: under {0}").format(number_text(edges[filled[0] + 1]))
     if len(filled) and filled[-1] >= SIDE_STEPS:
-        names[filled[-1]] = translate("map", "like: {0}").format(names[filled[-1]])
+        names[filled[-1]] = translate("map", "like: from {0}").format(number_text(edges[filled[-1]]))
     codes = np.where(known, steps, len(names)).astype(np.int32)
     colors = (*shades, UNKNOWN_COLOR)
     return without_empty(Coloring(codes, [*names, translate("map", "not known")], colors, places=False))

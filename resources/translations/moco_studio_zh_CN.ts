@@ -3679,7 +3679,7 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>正在获取图片…</translation>
     </message>
     <message>
-        <source>Add the chosen one</source>
+        <source>Add chosen</source>
         <translation>添加所选图片</translation>
     </message>
     <message>
@@ -3691,7 +3691,11 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>选择图片…</translation>
     </message>
     <message>
-        <source>Add the selection</source>
+        <source>Search with the picture that is chosen, too</source>
+        <translation>同时用已选中的图片搜索</translation>
+    </message>
+    <message>
+        <source>Add selection</source>
         <translation>添加所选</translation>
     </message>
     <message>
@@ -9285,12 +9289,12 @@ oldest key {2} steps</source>
         <translation>最近的 {0} 张</translation>
     </message>
     <message>
-        <source>unlike: {0}</source>
-        <translation>不像：{0}</translation>
+        <source>unlike: under {0}</source>
+        <translation>不像：{0} 以下</translation>
     </message>
     <message>
-        <source>like: {0}</source>
-        <translation>像：{0}</translation>
+        <source>like: from {0}</source>
+        <translation>像：{0} 以上</translation>
     </message>
 </context>
 <context>
