@@ -104,12 +104,12 @@ def place_apart(points: Array, order: Array, gap_px: float) -> list[int]:
 
 
 def _to_canvas(positions: Array, box: tuple[float, float, float, float]) -> Array:
-    """Map coordinates (y up) to px (y down), same scale on both axes, centred in the box."""
+    """Map coordinates to px, same scale on both axes, centred in the box; the same way up as in the window."""
     low, high = positions.min(axis=0), positions.max(axis=0)
     span = np.maximum(high - low, 1e-9)
     room = np.array([box[2] - box[0], box[3] - box[1]])
     scale = float((room / span).min()) if (high > low).any() else 0.0
-    offset = (positions - (low + high) / 2) * scale * np.array([1, -1])
+    offset = (positions - (low + high) / 2) * scale
     points: Array = offset + np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
     return points
 

@@ -32,7 +32,13 @@
 
   const said = (text, ...parts) => parts.reduce((so, part, place) => so.replace("{" + place + "}", () => part), text);
   const amount = (number) => number.toLocaleString(words.locale);
-  const color = (code) => COLORS[code % COLORS.length];
+  const rgb = (hex) => [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
+  // After the last colour they come again, lighter and then darker, as in the window.
+  const color = (code) => {
+    const turn = Math.floor(code / COLORS.length) % 3, base = rgb(COLORS[code % COLORS.length]);
+    const toward = [0, 255, 0][turn], share = [0, 0.4, 0.4][turn];
+    return "#" + base.map((part) => Math.round(part + (toward - part) * share).toString(16).padStart(2, "0")).join("");
+  };
   const screenX = (i) => map.x[i] * scale + left, screenY = (i) => map.y[i] * scale + top;
   const visible = (i) => !hidden.has(map.folder[i]);
 
@@ -43,7 +49,6 @@
     field = pen.createImageData(canvas.width, canvas.height);
     dot = disc(DOT_PX * ratio);
   }
-  const rgb = (hex) => [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
   const inks = map.folders.map((_, code) => rgb(color(code)));
 
   // Ten thousand dots are set pixel by pixel, soft at the rim: many times faster than as many shapes.

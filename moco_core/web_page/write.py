@@ -127,13 +127,13 @@ def page_data(run: Run, rows: Array, records: Sequence[ImageRecord], top_folder:
 
 
 def whole_places(positions: Array) -> Array:
-    """(N, 2) int64 in 0 … EXTENT, proportions kept, the shorter side in the middle; y falls, as on a screen."""
+    """(N, 2) int64 in 0 … EXTENT, proportions kept, the shorter side in the middle; the same way up as in the window."""
     if not len(positions):
         return np.zeros((0, 2), np.int64)
-    flipped = positions.astype(np.float64) * (1, -1)
-    low, high = flipped.min(axis=0), flipped.max(axis=0)
+    places = positions.astype(np.float64)
+    low, high = places.min(axis=0), places.max(axis=0)
     span = max(float((high - low).max()), 1e-9)
-    placed: Array = np.rint(((flipped - (low + high) / 2) / span + 0.5) * EXTENT).astype(np.int64)
+    placed: Array = np.rint(((places - (low + high) / 2) / span + 0.5) * EXTENT).astype(np.int64)
     return placed
 
 

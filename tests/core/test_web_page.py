@@ -99,7 +99,7 @@ def test_neighbours_are_numbered_anew_when_some_are_left_out() -> None:
 
 def test_places_keep_their_proportions() -> None:
     placed = whole_places(np.array([[0.0, 0.0], [4.0, 1.0], [2.0, 2.0]]))
-    assert placed.tolist() == [[0, 7500], [EXTENT, 5000], [5000, 2500]]
+    assert placed.tolist() == [[0, 2500], [EXTENT, 5000], [5000, 7500]]
     assert whole_places(np.zeros((2, 2))).tolist() == [[5000, 5000]] * 2
 
 
