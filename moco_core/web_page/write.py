@@ -127,7 +127,7 @@ def page_data(run: Run, rows: Array, records: Sequence[ImageRecord], top_folder:
 
 
 def whole_places(positions: Array) -> Array:
-    """(N, 2) int64 in 0 … EXTENT, proportions kept, the shorter side in the middle; the same way up as in the window."""
+    """(N, 2) int64 in 0 … EXTENT, proportions kept, the shorter side in the middle; the window's way up."""
     if not len(positions):
         return np.zeros((0, 2), np.int64)
     places = positions.astype(np.float64)
