@@ -54,12 +54,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def dressed(qapp: QApplication) -> QApplication:
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """Style sheet, font, palette and language, as application.py applies them."""
     theme().setMode("dark", remember=False)
     theme().apply(qapp)
     speak(qapp, ENGLISH)
-    return qapp
+    yield qapp
+    # Without a screen Qt keeps what was copied until Python is gone, and its end is a crash then.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
