@@ -457,7 +457,7 @@ class LookalikesPage(QWidget):
         """To the answers, unless somebody types or slides: a tile of the tray that had them may be gone by now."""
         focus = QApplication.focusWidget()
         if self.isVisible() and (focus is None or focus is self or self._tray.isAncestorOf(focus)):
-            self._gallery.takeKeys()
+            self._gallery.setFocus()
 
     def _show_closer(self) -> None:
         self._closer.show_state(self._search.closer)

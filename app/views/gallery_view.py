@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -193,14 +194,6 @@ class GalleryView(QAbstractItemView):
             self._quiet = False
         self.viewport().update()
 
-    def takeKeys(self) -> None:
-        """The keyboard, from the first picture on, without telling anyone that it was chosen, as Qt would."""
-        self._quiet = True
-        try:
-            self.setFocus()
-        finally:
-            self._quiet = False
-
     def selectAll(self) -> None:
         """Everything that matches the filter."""
         if self.pictures().rowCount():
@@ -359,7 +352,7 @@ class GalleryView(QAbstractItemView):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         area = event.rect().adjusted(-4, -4, 4, 4)
-        chosen, current = self.selectionModel(), self.currentIndex().row()
+        chosen, current = self.selectionModel(), self._ring_row()
         pointed = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
         for row in self._rows_in(area):
             index = self.pictures().index(row)
@@ -369,6 +362,11 @@ class GalleryView(QAbstractItemView):
         self._paint_headings(painter, event.rect())
         painter.end()
         self._ask_timer.start()
+
+    def _ring_row(self) -> int:
+        """Where the keys are: at the current picture, or before the first one while there is none."""
+        row = self.currentIndex().row()
+        return 0 if row < 0 and self.hasFocus() else row
 
     def _paint_headings(self, painter: QPainter, area: QRect) -> None:
         layout, offset = self._layout(), self.verticalOffset()
@@ -420,6 +418,17 @@ class GalleryView(QAbstractItemView):
         if pointed is not None and pointed == index:
             state |= QStyle.StateFlag.State_MouseOver
         return state
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keys that come here choose nothing: Qt would make the first picture the current one."""
+        chosen, quiet = self.currentIndex().isValid(), self._quiet
+        self._quiet = True
+        try:
+            super().focusInEvent(event)
+            if not chosen:
+                self.selectionModel().clearCurrentIndex()
+        finally:
+            self._quiet = quiet
 
     # ── keys and mouse ──────────────────────────────────────────────────────────────────────────────────────────────
 

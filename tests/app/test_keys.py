@@ -125,7 +125,7 @@ def test_a_search_by_keys_alone(qtbot: QtBot, page: LookalikesPage, session: Any
     assert QApplication.focusWidget() is gallery
     qtbot.keyClick(gallery, Qt.Key.Key_Right)
     second = gallery.currentId()
-    assert second == page.results()[1][0]
+    assert second == page.results()[0][0]  # the keys had chosen nothing before
     qtbot.keyClick(gallery, Qt.Key.Key_Space)
     assert gallery.previewShown()
     qtbot.keyClick(gallery._preview, Qt.Key.Key_Escape)

@@ -265,3 +265,32 @@ def test_without_a_run_the_way_leads_to_training(qtbot: QtBot, page: LookalikesP
     assert page._empty.title.text() == "Train first"
     with qtbot.waitSignal(page.trainRequested):
         qtbot.mouseClick(page.findChild(QPushButton, "lookalikesEmptyButton"), Qt.MouseButton.LeftButton)
+
+
+def test_keys_that_come_back_choose_nothing(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    query = session.records()[5].id
+    session.selection.setCurrent(query)
+    page.searchWith([session.records()[1].id])
+    page.searchWith([query])
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    for _ in range(2):  # a panel over the page takes the keys and gives them back
+        page._k.setFocus()
+        page._gallery.setFocus()
+        assert page._gallery.hasFocus()
+        assert session.selection.current == query
+        assert page._gallery.currentId() is None
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Right)
+    assert session.selection.current == page._model.idAt(0)
+    page._k.setFocus()
+    page._gallery.setFocus()
+    assert session.selection.current == page._model.idAt(0)
+
+
+def test_the_first_picture_can_be_chosen_by_a_click(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[5].id])
+    page._k.setFocus()
+    page._gallery.setFocus()
+    place = page._gallery.visualRect(page._model.index(0)).center()
+    qtbot.mouseClick(page._gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert session.selection.current == page._model.idAt(0)
