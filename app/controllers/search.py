@@ -96,6 +96,11 @@ class SearchController(QObject):
     def working(self) -> bool:
         return self._ticket is not None or self._embed_ticket is not None
 
+    @property
+    def awaiting(self) -> bool:
+        """The newest question has no answer yet: those that were given are an older one's."""
+        return self._ticket is not None
+
     def visible(self, hits: Sequence[Hit]) -> list[Hit]:
         """Without pictures that are gone or cannot be read any more."""
         records = ((hit, self._session.record(hit.image_id)) for hit in hits)

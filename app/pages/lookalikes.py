@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ from moco_core.search_memory import Concept
 K_DEFAULT, K_MAX = 60, 2000
 K_FILTERED = 20_000  # answers to choose from while a filter leaves some out
 HISTORY_MAX = 100
+PATIENCE_MS = 150  # a quick answer takes the old one's place without a flicker
 
 
 class LookalikesPage(QWidget):
@@ -68,6 +69,7 @@ class LookalikesPage(QWidget):
         self._judged: dict[int, bool] = {}  # by id: right or wrong; empty while nothing was said of the answers
         self._reasons = WhyController(session, self)
         self._answers: Sequence[Hit] = ()  # also those that the filter leaves out
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._build()
         self._connect()
         self._show_queries()
@@ -190,7 +192,8 @@ class LookalikesPage(QWidget):
         session, search, tray = self._session, self._search, self._tray
         search.answered.connect(self._on_answered)
         search.failed.connect(self._on_failed)
-        search.workingChanged.connect(self._show_state)
+        search.workingChanged.connect(self._on_working)
+        self._patience.timeout.connect(self._show_state)
         self._taking.taken.connect(self._on_taken)
         self._taking.busyChanged.connect(tray.setFetching)
         self._taking.busyChanged.connect(self._show_state)
@@ -221,7 +224,7 @@ class LookalikesPage(QWidget):
         self._finding.found.connect(self.searchWith)
         tray.forwardRequested.connect(self.goForward)
         self._gallery.currentIdChanged.connect(session.selection.setCurrent)
-        self._gallery.currentIdChanged.connect(lambda image_id: self._further.setEnabled(image_id is not None))
+        self._gallery.currentIdChanged.connect(lambda _id: self._show_waiting())
         self._gallery.chosenChanged.connect(session.selection.setChosen)
         self._gallery.lookalikesRequested.connect(self.searchWith)
         self._gallery.failed.connect(lambda text: session.problem.emit(text, ""))
@@ -256,6 +259,8 @@ class LookalikesPage(QWidget):
     def judge(self, right: bool) -> None:
         """Of the chosen answers; said a second time it is taken back."""
         chosen = self._gallery.chosenIds()
+        if self._search.awaiting:
+            return
         if all(self._judged.get(image_id) == right for image_id in chosen):
             self._judged = {i: said for i, said in self._judged.items() if i not in chosen}
         else:
@@ -436,17 +441,37 @@ class LookalikesPage(QWidget):
 
     def _run(self) -> None:
         self._problem, self._asking = None, False
+        faded = self._gallery.faded()
         positives, negatives = self.examples()
         if self._judged and positives:
             self._search.refine(positives, negatives, self._wanted())
         else:
             self._search.search(self._queries, self._wanted())
+        if faded:
+            self._patience.stop()  # it ran out for the question before
         self._session.searches.teach(*(self.examples() if self._judged else ([], [])))
         self._show_state()
 
     def _wanted(self) -> int:
         """How many answers to ask for."""
         return max(self._k.value(), K_FILTERED) if self._session.filter.active else self._k.value()
+
+    def _on_working(self, _working: bool) -> None:
+        if not self._search.awaiting:
+            self._patience.stop()
+        elif not self._patience.isActive():
+            self._patience.start()
+        self._show_state()
+
+    def _show_waiting(self) -> None:
+        """The old answers fade when the new ones take their time; nothing is said of them meanwhile."""
+        late = self._search.awaiting and not self._patience.isActive()
+        self._gallery.setFaded(late)
+        self._feedback.setWaiting(late)
+        self._histogram.setEnabled(not late)
+        self._further.setEnabled(not late and self._gallery.currentId() is not None)
+        if late:
+            self._count.setText(self.tr("Searching…"))
 
     def _on_answered(self, hits: Sequence[Hit]) -> None:
         self._answers = hits
@@ -512,6 +537,7 @@ class LookalikesPage(QWidget):
         self._feedback.setJudged(said.count(True), said.count(False))
         self._model.setMarks({i: "right" if right else "wrong" for i, right in self._judged.items()})
         self._count.setText(self._count_words())
+        self._show_waiting()
         self._doubt.setText(self._doubt_words() if found else "")
         self._doubt.setVisible(bool(self._doubt.text()))
         if self._boxed is not None:
@@ -656,6 +682,8 @@ class LookalikesPage(QWidget):
         """What a letter does with the chosen answer."""
         chosen = self._gallery.currentId()
         if chosen is None or event.modifiers() or self._stack.currentWidget() is not self._gallery:
+            return None
+        if self._search.awaiting:  # chosen among an older question's answers
             return None
         return {
             Qt.Key.Key_A: lambda: self.addQueries([chosen]),

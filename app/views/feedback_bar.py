@@ -45,14 +45,24 @@ class FeedbackBar(QWidget):
         row.addWidget(self.words, 1)
         for widget in (self.over, self.map, self.keep):
             row.addWidget(widget)
+        self._chosen, self._explainable, self._waiting = 0, False, False
         self.setChosen(0)
         self.setJudged(0, 0)
 
     def setChosen(self, count: int, explainable: bool = False) -> None:
         """How many answers are chosen; explainable: one can be compared with the query."""
+        self._chosen, self._explainable = count, explainable
+        self._enable()
+
+    def setWaiting(self, on: bool) -> None:
+        """The answers shown are an older question's: nothing can be said of them."""
+        self._waiting = on
+        self._enable()
+
+    def _enable(self) -> None:
         for button in (self.right, self.wrong):
-            button.setEnabled(count > 0)
-        self.why.setEnabled(explainable)
+            button.setEnabled(self._chosen > 0 and not self._waiting)
+        self.why.setEnabled(self._explainable and not self._waiting)
 
     def setJudged(self, right: int, wrong: int) -> None:
         on = right + wrong > 0

@@ -56,6 +56,7 @@ Flag = QItemSelectionModel.SelectionFlag
 
 TILE_MIN_PX, TILE_MAX_PX = 72, 320
 TILE_STEP_PX = 16
+FADED = 0.7  # how much of the ground lies over pictures that are about to be replaced
 GAP_PX = 8
 _MOVES = {
     Qt.Key.Key_Left: QAbstractItemView.CursorAction.MoveLeft,
@@ -110,7 +111,7 @@ class GalleryView(QAbstractItemView):
         self._copying = ""
         self._preview: PreviewOverlay | None = None
         self._laid: tuple[tuple[int, int, int, int], GalleryLayout] | None = None
-        self._excludable = self._sortable = False
+        self._excludable = self._sortable = self._faded = False
         self._sticky = StickyHeading(self)
         self._sticky.pressed.connect(self._on_sticky)
         self._set_up(TileDelegate(loader, captions, self))
@@ -163,6 +164,15 @@ class GalleryView(QAbstractItemView):
     def setSortable(self, on: bool) -> None:
         """The context menu also offers to sort by likeness to the current picture."""
         self._sortable = on
+
+    def setFaded(self, on: bool) -> None:
+        """What is shown is about to be replaced."""
+        if on != self._faded:
+            self._faded = on
+            self.viewport().update()
+
+    def faded(self) -> bool:
+        return self._faded
 
     def chosenRows(self) -> list[int]:
         """Selected rows, ascending; whole ranges at a time, so that 20 000 are quick."""
@@ -360,6 +370,8 @@ class GalleryView(QAbstractItemView):
             option.state = self._state_of(index, chosen.isSelected(index), row == current, pointed)
             self._tiles.paint(painter, option, index)
         self._paint_headings(painter, event.rect())
+        if self._faded:
+            painter.fillRect(event.rect(), theme().color("window", FADED))
         painter.end()
         self._ask_timer.start()
 

@@ -14,6 +14,7 @@ from app.services.likeness import Usual
 from app.services.theme import CAPTION_PX, theme, ui_font
 
 BINS = 40
+FADED = 0.35  # opacity while the scores are an older question's
 
 
 class ScoreHistogram(QWidget):
@@ -97,6 +98,7 @@ class ScoreHistogram(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if self.isEnabled() else FADED)
         self._paint_bars(painter, self._plot())
         self._paint_usual(painter, self._plot())
         self._paint_handle(painter, self._plot())

@@ -294,3 +294,59 @@ def test_the_first_picture_can_be_chosen_by_a_click(qtbot: QtBot, page: Lookalik
     place = page._gallery.visualRect(page._model.index(0)).center()
     qtbot.mouseClick(page._gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert session.selection.current == page._model.idAt(0)
+
+
+def answer(session: Any, rows: list[int]) -> list[int]:
+    """The engine's, to the newest search with a file: ids in their order."""
+    found = [{"id": session.records()[row].id, "path": "", "score": 0.9 - place / 10} for place, row in enumerate(rows)]
+    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": found}]})
+    return [hit["id"] for hit in found]
+
+
+def test_old_answers_fade_while_new_ones_are_awaited(
+    qtbot: QtBot, page: LookalikesPage, session: Any, outside: Path
+) -> None:
+    page.searchWith([session.records()[0].id])
+    page._gallery.selectAll()
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Home)
+    old = page.results()
+    page.searchWithFiles([outside])
+    asked = len(session.engine.submitted)
+    assert not page._gallery.faded()  # a quick answer shall not flicker
+    page.judge(True)
+    assert page._judged == {}
+    qtbot.waitUntil(page._gallery.faded)
+    assert page.results() == old
+    assert page._count.fullText() == "Searching…"
+    assert not page._histogram.isEnabled()
+    assert not any(b.isEnabled() for b in (page._feedback.right, page._feedback.wrong, page._feedback.why))
+    qtbot.keyClick(page._gallery, Qt.Key.Key_W)
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Plus)
+    assert len(session.engine.submitted) == asked
+    page._replace(page.queries()[0], Query(path=str(outside), box=(0.1, 0.1, 0.5, 0.5)))
+    assert page._gallery.faded()  # still nothing new: it does not flash up in between
+    ids = answer(session, [2, 3])
+    assert [i for i, _ in page.results()] == ids
+    assert not page._gallery.faded()
+    assert page._histogram.isEnabled()
+    assert page._count.fullText() == "2 pictures"
+
+
+def test_patience_with_the_engine_ends_by_itself(
+    qtbot: QtBot, page: LookalikesPage, session: Any, outside: Path
+) -> None:
+    page.searchWith([session.records()[0].id])
+    page.searchWithFiles([outside])
+    qtbot.waitUntil(page._gallery.faded)
+    page.searchWith([session.records()[1].id])
+    assert not page._gallery.faded()
+    assert page._count.fullText() == "23 pictures"
+
+
+def test_faded_pictures_are_painted_paler(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    plain = page._gallery.grab().toImage()
+    page._gallery.setFaded(True)
+    assert page._gallery.grab().toImage() != plain
+    page._gallery.setFaded(False)
+    assert page._gallery.grab().toImage() == plain
