@@ -277,10 +277,26 @@ def query_name(query: Query, session: Session) -> str:
     """File name of a query, for people."""
     if query.ids:
         return QCoreApplication.translate("query", "Centre of {count}").format(count=count_text(len(query.ids)))
+    pasted = QCoreApplication.translate("query", "Pasted picture")
+    return _part_words(query, pasted if _is_pasted(query, session) else _file_name(query, session))
+
+
+def query_caption(query: Query, session: Session) -> str:
+    """The same where there is hardly any room."""
+    if not _is_pasted(query, session):
+        return query_name(query, session)
+    return _part_words(query, QCoreApplication.translate("query", "Pasted"))
+
+
+def _is_pasted(query: Query, session: Session) -> bool:
+    workspace = session.workspace
+    return workspace is not None and Path(query.path).parent == workspace.query_pictures_path
+
+
+def _file_name(query: Query, session: Session) -> str:
     record = session.record(query.image_id) if query.image_id is not None else None
-    name = shown((record.path if record is not None else query.path).replace("\\", "/").rpartition("/")[2])
-    if session.workspace is not None and Path(query.path).parent == session.workspace.query_pictures_path:
-        name = QCoreApplication.translate("query", "Pasted picture")
-    if query.box is None:
-        return name
-    return QCoreApplication.translate("query", "Part of {name}").format(name=name)
+    return shown((record.path if record is not None else query.path).replace("\\", "/").rpartition("/")[2])
+
+
+def _part_words(query: Query, name: str) -> str:
+    return name if query.box is None else QCoreApplication.translate("query", "Part of {name}").format(name=name)

@@ -150,6 +150,8 @@ class BoxEditor(QWidget):
                 "Draw a box. Arrow keys move it, Shift and arrow keys resize it. The encoder sees the dashed square."
             )
         )
+        self._hint.setObjectName("boxHint")
+        self._hint.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 12)
         column.setSpacing(8)

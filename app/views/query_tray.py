@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from app.controllers.search import Query, query_name
+from app.controllers.search import Query, query_caption, query_name
 from app.controllers.session import Session
 from app.models.image_list import IDS_MIME
 from app.services.dropped_image import has_picture
@@ -20,6 +20,8 @@ from app.views.query_menu import fill_query_menu, weight_text
 from app.views.widgets import Button, ElidedLabel, Heading, IconButton, Muted
 
 TILE_PX = 72
+WEIGHT_PX = 36  # of a sign and a number
+BAR_PX = 12  # of the scroll bar beneath many pictures, which has its room even while there are few: nothing jumps
 CLIENT = "queryTray"
 
 
@@ -43,7 +45,8 @@ class QueryTile(QWidget):
         self.setAccessibleName(self.tr("Searched with {name}").format(name=name))
         self.setToolTip(name)
         self.setFixedSize(TILE_PX, TILE_PX + 20)
-        label = ElidedLabel(name, self, role="caption")
+        label = ElidedLabel(query_caption(query, session), self, _cut_of(query), "caption")
+        label.setObjectName("queryCaption")
         label.setGeometry(0, TILE_PX + 2, TILE_PX, 18)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         button = IconButton("close", self.tr("Take {name} out").format(name=name), "removeQuery", self.removed.emit)
@@ -64,11 +67,11 @@ class QueryTile(QWidget):
         button = IconButton("", words, "queryWeight", parent=self)
         button.setText(text)
         color = theme().color("bad" if self._query.weight < 0 else "good").name()
-        style = "background: palette(base); border-radius: 10px; padding: 0 6px; font-weight: 700;"
+        style = "background: palette(base); border-radius: 10px; padding: 0; font-weight: 700;"
         button.setStyleSheet(
             f"QToolButton {{ {style} color: {color}; }} QToolButton::menu-indicator {{ image: none; }}"
         )
-        button.setGeometry(4, TILE_PX - 24, 32 if len(text) > 1 else 24, 20)
+        button.setGeometry(4, TILE_PX - 24, WEIGHT_PX if len(text) > 1 else 24, 20)
         menu = QMenu(button)
         fill_query_menu(menu, self._query, self.changed.emit, self.boxRequested.emit)
         button.setMenu(menu)
@@ -128,6 +131,11 @@ class QueryTile(QWidget):
         self.update()
 
 
+def _cut_of(query: Query) -> Qt.TextElideMode:
+    """A part of a picture says so first; of a file name the end counts as well."""
+    return Qt.TextElideMode.ElideMiddle if query.box is None else Qt.TextElideMode.ElideRight
+
+
 class QueryTray(QFrame):
     """Signals: chooseRequested and pasteRequested (start anew), addRequested and currentRequested (search with that as
     well); dropped(QMimeData) on the tray itself, which adds; removed(Query); changed(Query, Query): as it
@@ -153,17 +161,17 @@ class QueryTray(QFrame):
         self._session = session
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 12, 12)
+        column.setContentsMargins(16, 12, 12, 4)
         column.setSpacing(8)
         column.addLayout(self._head())
         self._hint = Muted(self.tr("Drop pictures here from anywhere, paste one, or use one of the set."))
         self._hint.setObjectName("queryHint")
-        self._hint.setFixedHeight(TILE_PX + 20)
+        self._hint.setFixedHeight(TILE_PX + 20 + BAR_PX)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFixedHeight(TILE_PX + 20)
+        self._area.setFixedHeight(TILE_PX + 20 + BAR_PX)
         column.addWidget(self._hint)
         column.addWidget(self._area)
         self.setQueries([])
@@ -178,7 +186,7 @@ class QueryTray(QFrame):
             tile.removed.connect(lambda query=query: self.removed.emit(query))
             tile.changed.connect(lambda new, query=query: self.changed.emit(query, new))
             tile.boxRequested.connect(lambda query=query: self.boxRequested.emit(query))
-            row.addWidget(tile)
+            row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._add_button(), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self._area.setWidget(body)
