@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 )
 
 from app.models.grouping import Grouping, Section, sections_of
+from app.models.likeness_text import places_for
 from app.models.picture_text import date_text, file_url, name_of, pixels_text, shown, size_text
 from app.models.sort_keys import Order as Order
 from app.models.sort_keys import SortKeys
@@ -48,6 +49,7 @@ class Role(IntEnum):
     BADGE = Qt.ItemDataRole.UserRole + 7  # "excluded", "right", "wrong", "best", "new", "unlike" or ""
     SAID = Qt.ItemDataRole.UserRole + 8  # (0 to 5 stars, whether it has a tag)
     PART = Qt.ItemDataRole.UserRole + 9  # (x, y, w, h) of the part that a search found, in fractions; None: the whole
+    SCORE_TEXT = Qt.ItemDataRole.UserRole + 10  # as it is written under the picture; "" without a score
 
 
 class ImageListModel(QAbstractListModel):
@@ -66,6 +68,7 @@ class ImageListModel(QAbstractListModel):
         self._root: Path | None = None
         self._records: list[ImageRecord] = []
         self._scores: dict[int, float] = {}
+        self._places: int | None = None  # decimals of the scores shown; None: to be found anew
         self._marks: dict[int, str] = {}
         self._newcomers: dict[int, str] = {}
         self._parts: dict[int, Box] = {}
@@ -227,6 +230,16 @@ class ImageListModel(QAbstractListModel):
     def scoreOf(self, image_id: int) -> float | None:
         return self._scores.get(image_id)
 
+    def scoreText(self, image_id: int) -> str:
+        """With as many decimals as tell the pictures shown apart; empty without a score."""
+        score = self._scores.get(image_id)
+        if score is None:
+            return ""
+        if self._places is None:
+            ids = self._keys.ids[self._rows].tolist()
+            self._places = places_for([self._scores[i] for i in ids if i in self._scores])
+        return f"{score:.{self._places}f}"
+
     def pathOf(self, record: ImageRecord) -> Path | None:
         return self._root / record.path if self._root is not None else None
 
@@ -268,6 +281,8 @@ class ImageListModel(QAbstractListModel):
                 return self._pixmap_of(record.id) if self._pixmap_of else None
             case Role.SCORE:
                 return self._scores.get(record.id)
+            case Role.SCORE_TEXT:
+                return self.scoreText(record.id)
             case Role.BAND:
                 return self._place[record.id][0] % 2 if self._place is not None and self._grouped else None
             case Role.BADGE:
@@ -304,7 +319,7 @@ class ImageListModel(QAbstractListModel):
         self.shownChanged.emit()
 
     def _arrange(self) -> None:
-        self._by_id = None
+        self._by_id = self._places = None
         rows = self._keys.ordered(self._order)
         if self._descending:
             rows = rows[::-1]
@@ -377,10 +392,10 @@ class ImageListModel(QAbstractListModel):
         return words.get(self._newcomers.get(record.id, ""), "")
 
     def _spoken(self, record: ImageRecord) -> str:
-        score = self._scores.get(record.id)
         name = name_of(record)
         if record.excluded:
             return self.tr("{name}, excluded").format(name=name)
         if new := self._said_of_new(record):
             name = f"{name}, {new}"
-        return name if score is None else self.tr("{name}, likeness {score:.2f}").format(name=name, score=score)
+        text = self.scoreText(record.id)
+        return self.tr("{name}, likeness {score}").format(name=name, score=text) if text else name

@@ -22,7 +22,7 @@ from app.models.likeness_text import doubt_text
 from app.models.picture_text import pictures_text
 from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
-from app.services.likeness import Hit
+from app.services.likeness import Hit, Usual
 from app.views.box_editor import BoxEditor
 from app.views.closer_bar import CloserBar
 from app.views.concepts_button import ConceptsButton
@@ -68,6 +68,7 @@ class LookalikesPage(QWidget):
         self._problem: tuple[str, str] | None = None
         self._judged: dict[int, bool] = {}  # by id: right or wrong; empty while nothing was said of the answers
         self._reasons = WhyController(session, self)
+        self._question: tuple[object, ...] = ()  # that the cut-off was chosen for
         self._answers: Sequence[Hit] = ()  # also those that the filter leaves out
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._build()
@@ -501,14 +502,25 @@ class LookalikesPage(QWidget):
         self._model.setRecords(records, root, {hit.image_id: hit.score for hit in hits})
         self._model.setParts({hit.image_id: hit.box for hit in hits if hit.box is not None})
         self._gallery.verticalScrollBar().setValue(0)
-        likeness = self._search.likeness()
-        usual = likeness.usual if likeness is not None and not self._judged else None  # a probe has a scale of its own
-        self._histogram.setScores([hit.score for hit in hits], usual)
-        self._histogram.setCutoff(None)
-        self._model.setMinimumScore(None)
+        self._histogram.setScores([hit.score for hit in hits], self._usual())
+        self._keep_cutoff()
         if len(self._queries) == 1 and self._queries[0].path:
             self._inspector.showQuery(self._queries[0].path, hits)
         self._show_state()
+
+    def _usual(self) -> Usual | None:
+        """What nearest pictures score here. A probe, and several pictures together, have scales of their own."""
+        likeness = self._search.likeness()
+        return likeness.usual if likeness is not None and len(self._queries) == 1 and not self._judged else None
+
+    def _keep_cutoff(self) -> None:
+        """More or fewer answers to the same question have the same scores: the cut-off stays. Others start anew."""
+        run = self._session.currentRun
+        question = (self._queries, tuple(sorted(self._judged.items())), run.name if run is not None else "")
+        if question != self._question:
+            self._question = question
+            self._histogram.setCutoff(None)
+        self._model.setMinimumScore(self._histogram.cutoff())
 
     def _on_failed(self, message: str, hint: str) -> None:
         self._problem = (message, hint)

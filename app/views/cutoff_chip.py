@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from app.models.likeness_text import decimals_for
+from app.models.likeness_text import cutoff_text, decimals_for
 from app.services.i18n import count_text
 
 KEPT = (0.67, 0.33, 0.17)  # share of the answers that a choice leaves
@@ -72,5 +72,4 @@ class CutoffChip(QPushButton):
     def _words(self, cutoff: float | None) -> str:
         if cutoff is None:
             return self.tr("any score")
-        places = 2 if math.isclose(cutoff, round(cutoff, 2), abs_tol=1e-6) else 3
-        return self.tr("score ≥ {cutoff}").format(cutoff=f"{cutoff:.{places}f}")
+        return self.tr("score ≥ {cutoff}").format(cutoff=cutoff_text(cutoff))

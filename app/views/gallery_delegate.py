@@ -183,8 +183,7 @@ class TileDelegate(QStyledItemDelegate):
         line = QRect(square.left(), square.bottom() + 1, square.width(), CAPTION_HEIGHT_PX).adjusted(1, 2, -1, 0)
         metrics = QFontMetrics(self.font())
         middle = Qt.AlignmentFlag.AlignVCenter
-        if self.captions.score and (score := index.data(Role.SCORE)) is not None:
-            text = f"{score:.2f}"
+        if self.captions.score and (text := index.data(Role.SCORE_TEXT)):
             painter.setPen(theme().color("text"))
             painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, text)
             line.setRight(line.right() - metrics.horizontalAdvance(text) - 6)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.models.likeness_text import decimals_for
+from app.models.likeness_text import cutoff_text, decimals_for
 from app.services.likeness import Usual
 from app.services.theme import CAPTION_PX, theme, ui_font
 
@@ -28,9 +28,6 @@ class ScoreHistogram(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        hide = self.tr("Drag, or use the arrow keys, to hide what scores less.")
-        dotted = self.tr("Dotted: the nearest picture of half of the pictures in this set scores more.")
-        self.setToolTip(f"{hide}\n{dotted}")
         self._scores: list[float] = []
         self._cutoff: float | None = None
         self._low, self._high = 0.0, 1.0
@@ -48,17 +45,16 @@ class ScoreHistogram(QWidget):
         return self._scores
 
     def setScores(self, scores: Sequence[float], usual: Usual | None = None) -> None:
-        """Of all answers, shown or not. usual: what the nearest pictures of this set score, marked on the axis.
+        """Of all answers, shown or not. usual: what the nearest pictures of this set score: a mark.
 
-        The axis runs from a round number below the lowest one to one above the highest.
+        The axis runs from a round number below the lowest answer to one above the highest: a mark beyond is at its end.
         """
         self._scores, self._usual = list(scores), usual
         self._places = decimals_for(self._scores)
         self._step = 10.0**-self._places
         part = 20 if self._places == 2 else 100
-        known = [*self._scores, usual.middle] if usual is not None and self._scores else self._scores
         self._low = max(-1.0, math.floor(min(self._scores, default=0.0) * part) / part)
-        self._high = max(math.ceil(max(known, default=1.0) * part) / part, self._low + 1 / part)
+        self._high = max(math.ceil(max(self._scores, default=1.0) * part) / part, self._low + 1 / part)
         self._describe()
         self.update()
 
@@ -124,13 +120,28 @@ class ScoreHistogram(QWidget):
             bar = QRectF(plot.left() + number * width + 0.5, plot.bottom() - height, width - 1.0, height)
             painter.drawRoundedRect(bar, 1.0, 1.0)
 
+    def usualPlace(self) -> str:
+        """Where the mark of the usual score is: "" (nowhere), "inside", or beyond the "low" or the "high" end."""
+        if self._usual is None or not self._scores:
+            return ""
+        return "low" if self._usual.middle < self._low else "high" if self._usual.middle > self._high else "inside"
+
     def _paint_usual(self, painter: QPainter, plot: QRectF) -> None:
-        """A dotted line where half of the set's pictures have their nearest one."""
-        if self._usual is None or not self._low <= self._usual.middle <= self._high:
-            return
-        x = round(plot.left() + plot.width() * self._part(self._usual.middle))
-        painter.setPen(QPen(theme().color("muted"), 1.0, Qt.PenStyle.DotLine))
-        painter.drawLine(x, round(plot.top()), x, round(plot.bottom()))
+        """A dotted line where half of the set's pictures have their nearest one; an arrow if it lies beyond."""
+        place = self.usualPlace()
+        if self._usual is not None and place == "inside":
+            x = round(plot.left() + plot.width() * self._part(self._usual.middle))
+            painter.setPen(QPen(theme().color("muted"), 1.0, Qt.PenStyle.DotLine))
+            painter.drawLine(x, round(plot.top()), x, round(plot.bottom()))
+        elif place:
+            self._paint_arrow(painter, plot, 1 if place == "high" else -1)
+
+    def _paint_arrow(self, painter: QPainter, plot: QRectF, way: int) -> None:
+        """way: 1 to the right, -1 to the left."""
+        tip = QPointF(plot.right() + 5 if way > 0 else plot.left() - 5, plot.top() + 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("muted"))
+        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-7 * way, -4.5), tip + QPointF(-7 * way, 4.5)]))
 
     def _paint_handle(self, painter: QPainter, plot: QRectF) -> None:
         x = plot.left() + plot.width() * self._part(self._cutoff if self._cutoff is not None else self._low)
@@ -138,11 +149,25 @@ class ScoreHistogram(QWidget):
         painter.drawLine(round(x), round(plot.top()) - 2, round(x), round(plot.bottom()) + 2)
 
     def _paint_axis(self, painter: QPainter, plot: QRectF) -> None:
+        """Its ends, and the cut-off beneath its handle, before which an end gives way."""
         painter.setFont(ui_font(CAPTION_PX - 1.5))
-        painter.setPen(theme().color("muted"))
         line = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 14)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, f"{self._low:.{self._places}f}")
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{self._high:.{self._places}f}")
+        chosen = QRectF()
+        if self._cutoff is not None:
+            chosen = self._cutoff_rect(painter, line, self._cutoff)
+            painter.setPen(theme().color("text"))
+            painter.drawText(chosen, Qt.AlignmentFlag.AlignHCenter, f"≥ {cutoff_text(self._cutoff)}")
+        painter.setPen(theme().color("muted"))
+        for end, side in ((self._low, Qt.AlignmentFlag.AlignLeft), (self._high, Qt.AlignmentFlag.AlignRight)):
+            text = f"{end:.{self._places}f}"
+            if not painter.boundingRect(line, side, text).intersects(chosen):
+                painter.drawText(line, side, text)
+
+    def _cutoff_rect(self, painter: QPainter, line: QRectF, cutoff: float) -> QRectF:
+        width = painter.fontMetrics().horizontalAdvance(f"≥ {cutoff_text(cutoff)}") + 8
+        middle = line.left() + line.width() * self._part(cutoff)
+        left = max(line.left(), min(line.right() - width, middle - width / 2))
+        return QRectF(left, line.top(), width, line.height())
 
     def _part(self, score: float) -> float:
         return max(0.0, min(1.0, (score - self._low) / (self._high - self._low)))
@@ -159,5 +184,21 @@ class ScoreHistogram(QWidget):
             self.cutoffChanged.emit(new)
 
     def _describe(self) -> None:
-        lowest = self.tr("none") if self._cutoff is None else f"{self._cutoff:.{self._places}f}"
+        lowest = self.tr("none") if self._cutoff is None else cutoff_text(self._cutoff)
         self.setAccessibleName(self.tr("Lowest score shown: {score}").format(score=lowest))
+        hide = self.tr("Drag, or use the arrow keys, to hide what scores less.")
+        self.setToolTip("\n".join([hide, *([words] if (words := self._usual_words()) else [])]))
+
+    def _usual_words(self) -> str:
+        if self._usual is None:
+            return ""
+        words = {
+            "inside": self.tr("Dotted line: a picture of this set and the one most like it usually score {score}."),
+            "high": self.tr(
+                "Arrow: a picture of this set and the one most like it usually score {score}, more than any answer."
+            ),
+            "low": self.tr(
+                "Arrow: a picture of this set and the one most like it usually score {score}, less than any answer."
+            ),
+        }.get(self.usualPlace(), "")
+        return words.format(score=f"{self._usual.middle:.{self._places}f}")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.image_list import ImageListModel
+from app.models.likeness_text import decimals_for
 from app.services.image_loader import ImageLoader
 from app.views.gallery_delegate import Captions
 from app.views.gallery_view import GalleryView
@@ -91,8 +92,9 @@ class SearchResults(QFrame):
     def _range_text(self, scores: list[float]) -> str:
         if not scores:
             return self.tr("Nothing was found.")
-        text = self.tr("{0} pictures · likeness {1:.2f}–{2:.2f}")
-        return text.format(len(scores), min(scores), max(scores))
+        places = decimals_for(scores)
+        low, high = (f"{score:.{places}f}" for score in (min(scores), max(scores)))
+        return self.tr("{0} pictures · likeness {1}–{2}").format(len(scores), low, high)
 
     def _on_file(self, path: str, image: QImage) -> None:
         if path != self._path or image.isNull():
