@@ -486,9 +486,9 @@ class LookalikesPage(QWidget):
             self._gallery.setFocus()
 
     def _show_closer(self) -> None:
-        self._closer.show_state(self._search.closer)
-        if self._boxed is not None or self._asking:
-            self._closer.hide()
+        boxes = sum(query.box is not None for query in self._queries)
+        hidden = self._boxed is not None or self._asking or self._problem is not None or bool(self._judged)
+        self._closer.show_state(self._search.closer, 0 if hidden else boxes, len(self._queries), self._search.awaiting)
 
     def _show_answers(self) -> None:
         """The best of those that pass the filter of all pages."""
@@ -509,9 +509,10 @@ class LookalikesPage(QWidget):
         self._show_state()
 
     def _usual(self) -> Usual | None:
-        """What nearest pictures score here. A probe, and several pictures together, have scales of their own."""
+        """What nearest pictures score. A probe, several pictures and a part of one have scales of their own."""
         likeness = self._search.likeness()
-        return likeness.usual if likeness is not None and len(self._queries) == 1 and not self._judged else None
+        whole = len(self._queries) == 1 and self._queries[0].box is None and not self._judged
+        return likeness.usual if likeness is not None and whole else None
 
     def _keep_cutoff(self) -> None:
         """More or fewer answers to the same question have the same scores: the cut-off stays. Others start anew."""
@@ -573,11 +574,8 @@ class LookalikesPage(QWidget):
         return f"{words} · {run.name}" if run is not None and len(self._session.runs()) > 1 else words
 
     def _doubt_words(self) -> str:
-        """Of several pictures together every score is lower, and says nothing of the kind."""
-        likeness, scores = self._search.likeness(), self._histogram.scores
-        if likeness is None or not scores or len(self._queries) != 1 or self._judged:
-            return ""
-        return doubt_text(scores[0], likeness.usual)
+        scores = self._histogram.scores
+        return doubt_text(scores[0], self._usual()) if scores and not self._search.awaiting else ""
 
     def _empty_words(self) -> tuple[str, str, str]:
         if self._problem is not None:

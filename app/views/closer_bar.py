@@ -11,7 +11,7 @@ from app.views.widgets import Button, ElidedLabel
 
 
 class CloserBar(QWidget):
-    """Follows a Closer; hidden while there is nothing to say. Signals: stopRequested, allRequested."""
+    """Follows a Closer; keeps its room as long as a box is searched with. Signals: stopRequested, allRequested."""
 
     stopRequested = Signal()
     allRequested = Signal()
@@ -36,18 +36,26 @@ class CloserBar(QWidget):
         row.addWidget(self.words, 1)
         for widget in (self._bar, self.halt, self.all):
             row.addWidget(widget)
+        self.setFixedHeight(self.halt.sizeHint().height())  # the same with and without its buttons: nothing jumps
         self.hide()
 
-    def show_state(self, closer: Closer) -> None:
+    def show_state(self, closer: Closer, boxes: int = 0, queries: int = 1, awaiting: bool = False) -> None:
+        """boxes: how many of the queries are parts of pictures. awaiting: the first answers are not there yet."""
         working, looked = closer.working, closer.looked
-        self.setVisible(working or looked is not None)
+        self.setVisible(boxes > 0)
         done, total = closer.progress
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         for widget in (self._bar, self.halt):
             widget.setVisible(working)
         self.all.setVisible(not working and looked is not None and looked[0] < looked[1])
-        self.words.setText(self._words(closer))
+        self.words.setText(self._words(closer) or self._reason(queries, awaiting))
+
+    def _reason(self, queries: int, awaiting: bool) -> str:
+        """Why nothing was looked at closer."""
+        if queries > 1:
+            return self.tr("With several pictures there is no closer look at parts: the answers are whole pictures.")
+        return "" if awaiting else self.tr("Not looked closer: the answers are whole pictures.")
 
     def _words(self, closer: Closer) -> str:
         if closer.working and closer.everything:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPoint, QRectF, QSize
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -80,7 +80,8 @@ def test_a_stop_leaves_the_first_answers(page: LookalikesPage, session: Any) -> 
     ticket = session.engine.ticket_of(SearchJob)
     button(page, "closerStop").click()
     assert session.engine.cancelled[-1] == ticket
-    assert not page._closer.isVisible()
+    assert not button(page, "closerStop").isVisible()
+    assert words(page) == "Not looked closer: the answers are whole pictures."
     answer(session, ids[5:0:-1], (12, 24))  # too late
     assert [i for i, _ in page.results()] == ids[:6]
 
@@ -114,13 +115,46 @@ def test_a_whole_picture_is_not_looked_at_closer(page: LookalikesPage, session: 
     assert not page._closer.isVisible()
 
 
+def test_the_answers_stay_where_they_are_while_it_works(page: LookalikesPage, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    page.searchWith([ids[3]])
+    page._ask((Query(image_id=ids[0], box=BOX),))
+    tops = [top_of_answers(page)]
+    assert words(page) == ""
+    found = [{"id": i, "path": "", "score": 0.5 - row / 100} for row, i in enumerate(ids[:6])]
+    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": found}]})
+    tops.append(top_of_answers(page))
+    answer(session, ids[5:0:-1], (12, 24))
+    tops.append(top_of_answers(page))
+    assert tops == [tops[0]] * 3
+
+
+def top_of_answers(page: LookalikesPage) -> int:
+    layout = page._gallery.parentWidget().parentWidget().layout()
+    assert layout is not None
+    layout.activate()
+    return page._gallery.mapTo(page, QPoint(0, 0)).y()
+
+
+def test_a_box_with_other_pictures_says_why_there_is_no_closer_look(page: LookalikesPage, session: Any) -> None:
+    ids = ask(page, session)
+    page.addQueries([ids[3]])
+    found = [{"id": i, "path": "", "score": 0.5} for i in ids[4:6]]
+    session.engine.finished.emit(session.engine.ticket_of(SearchJob), {"queries": [{"neighbors": found}]})
+    assert page._closer.isVisible()
+    assert words(page).startswith("With several pictures there is no closer look")
+    assert not button(page, "closerAll").isVisible()
+    page.searchWith([ids[3]])
+    assert not page._closer.isVisible()
+
+
 def test_a_failure_is_said_and_the_first_answers_stay(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
     ids = ask(page, session)
     failed = Failed(error="UnreadableImage", message="It is damaged.")
     with qtbot.waitSignal(session.problem):
         session.engine.failed.emit(session.engine.ticket_of(SearchJob), failed)
     assert [i for i, _ in page.results()] == ids[:6]
-    assert not page._closer.isVisible()
+    assert words(page).startswith("Not looked closer")
 
 
 @pytest.mark.parametrize(
