@@ -49,7 +49,7 @@ class CloserBar(QWidget):
         for widget in (self._bar, self.halt):
             widget.setVisible(working)
         self.all.setVisible(not working and looked is not None and looked[0] < looked[1])
-        self.words.setText(self._words(closer) or self._reason(queries, awaiting))
+        self.words.setText(self._words(closer) or (self._reason(queries, awaiting) if boxes else ""))
 
     def _reason(self, queries: int, awaiting: bool) -> str:
         """Why nothing was looked at closer."""
