@@ -110,6 +110,8 @@ HELP = {
     "by_encoder": "the encoder alone decides; the pixels need not agree",
     "apart": "ids of pictures that are no duplicates of each other, e.g. --apart 3,9; remembered for ever",
     "together": "take that back, e.g. --together 3,9",
+    "keep": "ids of pictures that are the best of their copies, whatever is suggested; remembered for ever",
+    "give_up": "take that back, e.g. --give-up 3,9",
     "csv": "also write a table of all groups into this file",
     "what": "unusual: like no other; typical: in the middle of their kind; varied: as unlike each other as can be",
     "seen": "mark them as seen: they are not listed again",
@@ -145,7 +147,7 @@ _METAVARS |= {"pictures": "PICTURE", "table": "FILE.csv", "forget": "COLUMN"}
 _METAVARS |= {"pictures": "PICTURE", "other": "RUN"}
 _METAVARS |= {"start_from": "WEIGHTS", "source": "FILE"}
 _METAVARS |= {"rename": "GROUP=NAME", "merge": "GROUPS", "split": "GROUP", "dissolve": "GROUPS", "only": "GROUPS"}
-_METAVARS |= {"sheets": "FOLDER", "csv": "OUT.csv", "apart": "IDS", "together": "IDS"}
+_METAVARS |= {"sheets": "FOLDER", "csv": "OUT.csv"} | dict.fromkeys(("apart", "together", "keep", "give_up"), "IDS")
 _METAVARS |= {"negatives": "QUERY", "weights": "NUMBER", "likes": "NUMBER", "unlike": "NUMBER", "concept": "NAME"}
 _METAVARS |= {"new_name": "NAME", "least": "SCORE"}
 _METAVARS |= {"picture": "OUT.png", "sheet": "OUT.png", "val": "IMAGES", "overrides": "NAME=VALUE", "device": "DEVICE"}

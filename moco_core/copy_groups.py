@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from moco_core.copy_mirrors import Turned, nothing_turned, wrong_way
 from moco_core.library import ImageRecord
 from moco_core.similar_pairs import Pairs
 
@@ -27,6 +28,7 @@ SHARPER = 1.15  # times as sharp: less is no difference that a person sees
 LARGER = 1.02  # times as large a file: less is a different head, not a better picture
 BY_PIXELS, BY_ENCODER = 0.86, 0.97  # threshold unless another is asked for; see folder_doctor/alignment.py
 PIXELS, SHARPNESS, SIZE, TAKEN, DATE, NAME = "pixels", "sharpness", "size", "taken", "date", "name"
+UPRIGHT, CHOSEN = "not mirrored", "chosen"
 UNKNOWN = math.nan
 
 
@@ -58,6 +60,7 @@ class CopyGroup:
         likeness: of each to the best; by pixels to the picture that the group is around, which has 1.
         why: in which ways the best one is better, most important first.
         taken: of each, seconds by the camera's clock, NaN unknown.
+        mirrored: whether each stands the other way round than the best one; () where nobody looked.
     """
 
     rows: tuple[int, ...]
@@ -67,6 +70,7 @@ class CopyGroup:
     likeness: tuple[float, ...]
     why: tuple[str, ...]
     taken: tuple[float, ...] = ()
+    mirrored: tuple[bool, ...] = ()
 
     @property
     def best_id(self) -> int:
@@ -80,6 +84,8 @@ def found_groups(
     threshold: float,
     apart: frozenset[tuple[int, int]] = frozenset(),
     by_encoder: bool = False,
+    turned: Turned = nothing_turned,
+    kept: frozenset[int] = frozenset(),
 ) -> list[CopyGroup]:
     """Files with the same bytes first, then near copies, the most alike first.
 
@@ -88,20 +94,23 @@ def found_groups(
         records: by row, of the pictures that count.
         threshold: of pixels, of each picture to the best of its group; by_encoder: cosine, of any two of a group.
         apart: pairs of ids that a person told apart: they are never in one group.
+        turned: which rows are mirror images of the first of them, see copy_mirrors.py.
+        kept: ids that a person wants to keep: the best of their groups.
     """
     exact = _identical(scan, records, apart)
-    stand_in = _stand_ins(scan, records, exact)
+    stand_in = _stand_ins(scan, records, exact, kept)
     rows_apart = _rows_apart(scan, records, apart, stand_in)
     fits = _fitting(scan, threshold, by_encoder)
     edges = _edges(scan, stand_in, scan.pairs.scores if by_encoder else scan.looks, fits)
-    groups = [_described(rows, features, records, scan, True) for rows in exact]
+    place = _Placing(records, scan, turned, kept)
+    groups = [_described(rows, features, place, True) for rows in exact]
     if by_encoder:
         near = linked_groups(features, edges, threshold, rows_apart)
-        groups += [_described(rows, features, records, scan, False) for rows in near]
+        groups += [_described(rows, features, place, False) for rows in near]
     else:
         order = ranking(records)
         stars = star_groups(edges, order, rows_apart)
-        groups += [_described_star(star, records, scan) for star in stars]
+        groups += [_described_star(star, place) for star in stars]
     return sorted(groups, key=lambda group: (not group.exact, -group.score, records[group.rows[0]].path))
 
 
@@ -179,29 +188,46 @@ def linked_groups(
 
 
 def ranked(
-    records: Sequence[ImageRecord], sharp: Sequence[float], taken: Sequence[float] | None = None
+    records: Sequence[ImageRecord],
+    sharp: Sequence[float],
+    taken: Sequence[float] | None = None,
+    wrong: Sequence[bool] | None = None,
+    kept: frozenset[int] = frozenset(),
 ) -> tuple[list[int], tuple[str, ...]]:
     """Places in `records`, the copy to keep first, and in which ways it is better than one of the others.
 
-    Most pixels; among those clearly sharper ones; then clearly larger files; then what was taken first by the camera's
-    clock, which a copy often has lost; then the oldest file, the largest, the first by name.
+    What a person keeps; what is no mirror image; most pixels; among those clearly sharper ones; then clearly larger
+    files of one format, as sizes say nothing across formats; then what was taken first by the camera's clock, which a
+    copy often has lost; then the oldest file, the largest, the first by name.
+
+    Args:
+        wrong: which are known to be mirror images of the original. kept: ids that a person wants to keep.
     """
     places = range(len(records))
     taken = [UNKNOWN] * len(records) if taken is None else taken
-    most = max(r.width * r.height for r in records)
-    full = [i for i in places if records[i].width * records[i].height == most]
+    wrong = [False] * len(records) if wrong is None else wrong
+    upright = [i for i in places if not wrong[i]] or list(places)
+    most = max(records[i].width * records[i].height for i in upright)
+    full = [i for i in upright if records[i].width * records[i].height == most]
     sharpest = max(sharp[i] for i in full)
     crisp = [i for i in full if sharp[i] * SHARPER >= sharpest]
-    largest = max(records[i].size for i in crisp)
+    largest = {
+        form: max(records[i].size for i in crisp if records[i].format == form) for form in _formats(records, crisp)
+    }
 
     def worth(i: int) -> tuple[object, ...]:
         r = records[i]
-        small = r.size * LARGER < largest if i in crisp else False
+        small = r.size * LARGER < largest[r.format] if i in crisp else False
         clock = math.inf if math.isnan(taken[i]) else taken[i]
-        return -r.width * r.height, i in full and i not in crisp, small, clock, r.mtime_ns, -r.size, r.path
+        good = r.id not in kept, wrong[i], -r.width * r.height, i in full and i not in crisp
+        return *good, small, clock, r.mtime_ns, r.format, -r.size, r.path
 
     order = sorted(places, key=worth)
-    return order, _advantages(records, sharp, taken, order[0])
+    return order, _advantages(records, sharp, taken, wrong, kept, order[0])
+
+
+def _formats(records: Sequence[ImageRecord], places: Iterable[int]) -> set[str]:
+    return {records[i].format for i in places}
 
 
 def reason_text(record: ImageRecord, why: Sequence[str], taken: float = UNKNOWN) -> str:
@@ -209,6 +235,8 @@ def reason_text(record: ImageRecord, why: Sequence[str], taken: float = UNKNOWN)
     clock = "" if math.isnan(taken) else datetime.datetime.fromtimestamp(taken, datetime.UTC).date().isoformat()
     day = datetime.datetime.fromtimestamp(record.mtime_ns // 1_000_000_000).date().isoformat()
     words = {
+        CHOSEN: "you chose to keep it",
+        UPRIGHT: "not mirrored, as another is",
         PIXELS: f"most pixels: {record.width} × {record.height}",
         SHARPNESS: "same size in pixels, the sharpest",
         SIZE: f"same size in pixels, largest file: {_readable(record.size)}",
@@ -220,14 +248,21 @@ def reason_text(record: ImageRecord, why: Sequence[str], taken: float = UNKNOWN)
 
 
 def _advantages(
-    records: Sequence[ImageRecord], sharp: Sequence[float], taken: Sequence[float], top: int
+    records: Sequence[ImageRecord],
+    sharp: Sequence[float],
+    taken: Sequence[float],
+    wrong: Sequence[bool],
+    kept: frozenset[int],
+    top: int,
 ) -> tuple[str, ...]:
     best, others = records[top], [i for i in range(len(records)) if i != top]
     earlier = any(taken[i] > taken[top] or math.isnan(taken[i]) for i in others) and not math.isnan(taken[top])
     holds = {
+        CHOSEN: best.id in kept,
+        UPRIGHT: not wrong[top] and any(wrong),
         PIXELS: any(records[i].width * records[i].height < best.width * best.height for i in others),
         SHARPNESS: any(0 < sharp[i] * SHARPER < sharp[top] for i in others),
-        SIZE: any(records[i].size * LARGER < best.size for i in others),
+        SIZE: any(records[i].size * LARGER < best.size and records[i].format == best.format for i in others),
         TAKEN: earlier,
         DATE: not earlier and any(records[i].mtime_ns > best.mtime_ns for i in others),
     }
@@ -252,11 +287,13 @@ def _identical(
     return [rows for rows in found if len(rows) > 1]
 
 
-def _stand_ins(scan: CopyScan, records: Mapping[int, ImageRecord], exact: Sequence[Sequence[int]]) -> dict[int, int]:
+def _stand_ins(
+    scan: CopyScan, records: Mapping[int, ImageRecord], exact: Sequence[Sequence[int]], kept: frozenset[int]
+) -> dict[int, int]:
     """For a leader the row that stands for all with its bytes: the one to keep of them."""
     stand_in = {}
     for rows in exact:
-        order, _ = ranked([records[row] for row in rows], [0.0] * len(rows))
+        order, _ = ranked([records[row] for row in rows], [0.0] * len(rows), kept=kept)
         stand_in[int(scan.leaders[rows[0]])] = rows[order[0]]
     for row in sorted(records):
         stand_in.setdefault(int(scan.leaders[row]), row)
@@ -302,32 +339,48 @@ def _all_alike(features: Array, first: list[int], second: list[int], threshold: 
     return bool(likeness.min() >= threshold - ROUNDING)
 
 
-def _described(
-    rows: Sequence[int], features: Array, records: Mapping[int, ImageRecord], scan: CopyScan, exact: bool
-) -> CopyGroup:
-    placed, why, taken = _placed(rows, records, scan, exact)
+@dataclass(frozen=True)
+class _Placing:
+    """What decides which picture of a group is the best."""
+
+    records: Mapping[int, ImageRecord]
+    scan: CopyScan
+    turned: Turned
+    kept: frozenset[int]
+
+    def ids(self, rows: Sequence[int]) -> tuple[int, ...]:
+        return tuple(self.records[row].id for row in rows)
+
+
+def _described(rows: Sequence[int], features: Array, place: _Placing, exact: bool) -> CopyGroup:
+    placed, why, taken, mirrored = _placed(rows, place, exact)
     vectors = np.asarray(features[placed], np.float64)
     likeness = np.minimum(1.0, vectors @ vectors.T)
     to_best = (1.0, *likeness[0, 1:].tolist())
-    ids = tuple(records[row].id for row in placed)
-    return CopyGroup(tuple(placed), ids, float(likeness.min()), exact, to_best, why, taken)
+    return CopyGroup(tuple(placed), place.ids(placed), float(likeness.min()), exact, to_best, why, taken, mirrored)
 
 
-def _described_star(star: Mapping[int, float], records: Mapping[int, ImageRecord], scan: CopyScan) -> CopyGroup:
-    placed, why, taken = _placed(list(star), records, scan, False)
+def _described_star(star: Mapping[int, float], place: _Placing) -> CopyGroup:
+    placed, why, taken, mirrored = _placed(list(star), place, False)
     likeness = tuple(abs(star[row]) for row in placed)
-    ids = tuple(records[row].id for row in placed)
-    return CopyGroup(tuple(placed), ids, min(likeness), False, likeness, why, taken)
+    return CopyGroup(tuple(placed), place.ids(placed), min(likeness), False, likeness, why, taken, mirrored)
 
 
 def _placed(
-    rows: Sequence[int], records: Mapping[int, ImageRecord], scan: CopyScan, exact: bool
-) -> tuple[list[int], tuple[str, ...], tuple[float, ...]]:
-    """Rows with the best first, why it is, and when each was taken. Same bytes are equally sharp, measured or not."""
+    rows: Sequence[int], place: _Placing, exact: bool
+) -> tuple[list[int], tuple[str, ...], tuple[float, ...], tuple[bool, ...]]:
+    """Rows with the best first, why it is, when each was taken, which are mirrored against the best.
+
+    Same bytes are equally sharp, measured or not, and stand the same way round.
+    """
+    records, scan = [place.records[row] for row in rows], place.scan
     sharp = [0.0 if exact else float(scan.sharp[row]) for row in rows]
     taken = [float(scan.taken[row]) for row in rows]
-    order, why = ranked([records[row] for row in rows], sharp, None if exact else taken)
-    return [rows[place] for place in order], why, tuple(taken[place] for place in order)
+    turned = nothing_turned(rows) if exact else place.turned(rows)
+    ways, known = wrong_way(records, taken, turned)
+    order, why = ranked(records, sharp, None if exact else taken, ways if known else None, place.kept)
+    mirrored = tuple(turned[i] != turned[order[0]] for i in order)
+    return [rows[i] for i in order], why, tuple(taken[i] for i in order), mirrored
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

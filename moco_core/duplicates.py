@@ -19,10 +19,12 @@ from moco_core import atomic
 from moco_core.chosen import outside_of_pictures
 from moco_core.control import Control
 from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, found_groups, reason_text
+from moco_core.copy_mirrors import turned_in
 from moco_core.copy_scan import FLOOR, ensure_scan
 from moco_core.events import Emit, Warning
 from moco_core.features import all_records, load_embedding, shown_path
 from moco_core.images.capture_time import clock_text
+from moco_core.kept_copies import kept_copies
 from moco_core.library import ImageRecord
 from moco_core.told_apart import told_apart
 from moco_core.workspace import Run, Workspace, key_of
@@ -48,8 +50,9 @@ def duplicates(
         {"threshold", "groups", "pictures", "reclaimable_bytes"}. A group is {"score": the least likeness in it,
         "exact": all files have the same bytes, "best": id, "reason", "reasons": why it is the best, "pictures": [{"id",
         "path", "width", "height", "size", "modified_ns", "taken": by the camera's clock or null, "sharpness",
-        "score": likeness to the best (by pixels to the one that the group is around), "exact": same bytes as the
-        best}], best first}. Also written as duplicates.json.
+        "mirrored": against
+        the best, "score": likeness to the best (by pixels to the one that the group is around), "exact": same bytes as
+        the best}], best first}. Also written as duplicates.json.
         Of identical files the best one alone is compared with others, so a picture may be in a group of identical files
         and in one of near copies.
 
@@ -67,7 +70,9 @@ def duplicates(
     features, _ = load_embedding(run)
     records = used_rows(scan.ids, all_records(run.workspace))
     with threadpool_limits(1):  # many tiny products: waking threads costs more than they save
-        found = found_groups(scan, features, records, threshold, told_apart(run.workspace), by_encoder)
+        told, kept = told_apart(run.workspace), kept_copies(run.workspace)
+        turned = turned_in(run, scan.ids)
+        found = found_groups(scan, features, records, threshold, told, by_encoder, turned, kept)
     groups = [_group(run.workspace, group, scan, records) for group in found]
     copies = {picture["id"]: picture["size"] for group in groups for picture in group["pictures"][1:]}
     pictures = len({picture["id"] for group in groups for picture in group["pictures"]})
@@ -122,8 +127,8 @@ def _group(workspace: Workspace, group: CopyGroup, scan: CopyScan, records: dict
     best = records[group.rows[0]]
     pictures = [
         _picture(workspace, records[row], score, float(scan.sharp[row]), row == group.rows[0] or group.exact)
-        | {"taken": clock_text(taken)}
-        for row, score, taken in zip(group.rows, group.likeness, group.taken, strict=True)
+        | {"taken": clock_text(taken), "mirrored": turned}
+        for row, score, taken, turned in zip(group.rows, group.likeness, group.taken, group.mirrored, strict=True)
     ]
     return {
         "score": group.score,

@@ -235,9 +235,11 @@ def _groups(job: jobs.GroupsJob, emit: Emit, control: Control) -> dict[str, Any]
 
 def _duplicates(job: jobs.DuplicatesJob, emit: Emit, control: Control) -> dict[str, Any]:
     from moco_core.duplicates import duplicates
+    from moco_core.kept_copies import choose_kept, written_ids
     from moco_core.told_apart import put_together, tell_apart, written_pairs
 
     run = _run(job.workspace, job.run)
+    choose_kept(run.workspace, written_ids(run.workspace, job.keep), written_ids(run.workspace, job.give_up))
     tell_apart(run.workspace, written_pairs(run.workspace, job.apart))
     put_together(run.workspace, written_pairs(run.workspace, job.together))
     table = Path(job.csv) if job.csv else None

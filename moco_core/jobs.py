@@ -274,7 +274,10 @@ class GroupsJob(Job, frozen=True, kw_only=True, tag="groups"):
 
 
 class DuplicatesJob(Job, frozen=True, kw_only=True, tag="duplicates"):
-    """apart, together: ids of pictures, "3,9": no duplicates of each other from now on; possible ones again."""
+    """apart, together: ids of pictures, "3,9": no duplicates of each other from now on; possible ones again.
+
+    keep, give_up: ids of pictures that are the best of their groups from now on; no longer.
+    """
 
     workspace: str
     run: str | None = None
@@ -282,6 +285,8 @@ class DuplicatesJob(Job, frozen=True, kw_only=True, tag="duplicates"):
     by_encoder: bool = False
     apart: str | None = None
     together: str | None = None
+    keep: str | None = None
+    give_up: str | None = None
     csv: str | None = None
 
 

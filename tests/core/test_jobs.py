@@ -121,7 +121,8 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.ClustersJob(**on_run, min_size=rng.choice([15, 2])),
         lambda: jobs.DuplicatesJob(
             **on_run, threshold=rng.choice([0.97, rng.random()]), by_encoder=rng.random() < 0.5,
-            apart=rng.choice([None, "3,9"]), together=rng.choice([None, "-x"]), csv=path,
+            apart=rng.choice([None, "3,9"]), together=rng.choice([None, "-x"]),
+            keep=rng.choice([None, "3"]), give_up=rng.choice([None, "4,5"]), csv=path,
         ),
         lambda: jobs.OutliersJob(**on_run, count=rng.choice([50, 7])),
         lambda: jobs.PickJob(**on_run, what=rng.choice(["unusual", "typical", "varied"]), count=rng.choice([50, 7])),
