@@ -143,6 +143,39 @@ def load_scan(run: Run) -> CopyScan | None:
     return read[0] if read is not None and len(read[0].ids) == len(read[0].leaders) else None
 
 
+def known_scan(run: Run) -> tuple[CopyScan, Array] | None:
+    """What there is to show: the present scan, else what an earlier one by the same encoder knows, in present rows.
+
+    Returns also the ids that it knows: newer pictures wait for the next scan. None where there is nothing.
+    """
+    scan = load_scan(run)
+    if scan is not None:
+        return scan, scan.ids
+    read = _read(run)
+    if read is None or run.details(ARTEFACT).get("encoder") != _encoder(run):
+        return None
+    return moved(read[0], run.embedding()[1]), read[0].ids
+
+
+def moved(scan: CopyScan, ids: Array) -> CopyScan:
+    """The same in the rows of other ids: pictures that are gone leave with their pairs, new ones have none."""
+    count, order = len(ids), np.argsort(ids)
+    at = order[np.searchsorted(ids, scan.ids, sorter=order).clip(max=count - 1)]
+    now = np.where(ids[at] == scan.ids, at, count)  # of each row of the scan; `count` for those that are gone
+    here = np.flatnonzero(now < count)
+    first = np.full(len(now), count)
+    np.minimum.at(first, scan.leaders[here], now[here])
+    leaders = np.arange(count, dtype=np.int32)
+    leaders[now[here]] = first[scan.leaders[here]]
+    ends = first[scan.pairs.first], first[scan.pairs.second]
+    kept = np.maximum(*ends) < count
+    low, high = (end(*ends)[kept].astype(np.int32) for end in (np.minimum, np.maximum))
+    pairs = Pairs(low, high, scan.pairs.scores[kept], scan.pairs.floor)
+    sharp, taken = np.zeros(count, np.float32), np.full(count, np.nan)
+    sharp[now[here]], taken[now[here]] = scan.sharp[here], scan.taken[here]
+    return CopyScan(ids, leaders, pairs, scan.looks[kept], sharp, taken)
+
+
 def unfinished(run: Run) -> bool:
     """A scan was stopped, and the next one goes on from there."""
     return any(run.path.glob(f"{ARTEFACT}.part-*.npz"))

@@ -87,9 +87,12 @@ PAGE_KEYS: dict[str, tuple[PageKey, ...]] = {
     ),
     "duplicates": (
         PageKey(("Return", "Space"), _T("keys", "Compare the pictures of the group")),
+        PageKey(("Left", "Right"), _T("keys", "The picture of the group before, and the next one")),
+        PageKey(("K",), _T("keys", "Keep this picture of the group: the best from now on")),
         PageKey(("N",), _T("keys", "Not duplicates, from now on")),
         PageKey(("S",), _T("keys", "Select all but the best of the group")),
         PageKey(("L",), _T("keys", "Look-alikes of the best picture")),
+        PageKey(("Esc",), _T("keys", "Choose no group")),
     ),
     "viewer": (
         PageKey((ARROWS,), _T("keys", "The picture before, and the next one; with Shift the picture moves")),

@@ -15,10 +15,12 @@ from app.models.picture_text import shown
 from app.services.background import Background
 from app.services.i18n import engine_text
 from moco_core.copy_groups import BY_ENCODER, BY_PIXELS, CopyGroup, CopyScan, found_groups
-from moco_core.copy_scan import load_scan, unfinished
+from moco_core.copy_mirrors import turned_in
+from moco_core.copy_scan import known_scan, unfinished
 from moco_core.errors import MocoError
 from moco_core.events import Failed
 from moco_core.jobs import DuplicatesJob, as_command
+from moco_core.kept_copies import choose_kept, kept_copies
 from moco_core.library import ImageRecord
 from moco_core.told_apart import Pairs, pairs_of, put_together, tell_apart, told_apart
 from moco_core.workspace import Run, Workspace
@@ -26,10 +28,12 @@ from moco_core.workspace import Run, Workspace
 
 @dataclass(frozen=True)
 class Copies:
-    """What a thread found: the scan (None: nobody scanned yet) and its groups."""
+    """What a thread found: the scan (None: nobody scanned yet), ids it knows, groups, how many pictures are newer."""
 
     scan: CopyScan | None = None
+    known: frozenset[int] = frozenset()
     groups: tuple[CopyGroup, ...] = ()
+    newer: int = 0
 
 
 class DuplicatesController(QObject):
@@ -76,8 +80,13 @@ class DuplicatesController(QObject):
 
     @property
     def known(self) -> bool:
-        """Somebody has scanned what is there now."""
+        """Somebody has scanned, before some pictures came or after."""
         return self._copies.scan is not None
+
+    @property
+    def newer(self) -> int:
+        """Pictures that came after the scan: no copies of them are known."""
+        return self._copies.newer
 
     @property
     def floor(self) -> float:
@@ -139,10 +148,10 @@ class DuplicatesController(QObject):
             return
         self._reading = True
         stamp = (str(run.path), run.key_recorded("embedding"), run.key_recorded("duplicate-scan"))
-        scan = self._copies.scan if stamp == self._stamp else None
+        before = self._copies if stamp == self._stamp else Copies()
         self._stamp = stamp
         records = {record.id: record for record in self._session.records()}
-        work = partial(read_copies, run, workspace, scan, records, self.threshold, self.by_encoder)
+        work = partial(read_copies, run, workspace, before, records, self.threshold, self.by_encoder)
         generation = self._generation
         self._background.start(work, lambda copies: self._on_read(generation, copies))
 
@@ -232,10 +241,16 @@ class DuplicatesController(QObject):
         command = _Telling(self, self.tr("Not duplicates"), workspace, pairs)
         self._session.selection.history.push(command)
 
-    def write(self, deed: Callable[[Workspace, Pairs], None], workspace: Workspace, pairs: Pairs) -> None:
+    def keep(self, group: CopyGroup, image_id: int) -> None:
+        """This one is the best of its group, from now on and for every run. Can be undone."""
+        workspace = self._session.workspace
+        if workspace is not None and image_id in group.ids:
+            self._session.selection.history.push(_Keeping(self, self.tr("Keep this one"), workspace, group, image_id))
+
+    def write(self, deed: Callable[[], None]) -> None:
         """Of a deed done, undone or done again."""
         try:
-            deed(workspace, pairs)
+            deed()
         except (MocoError, OSError) as error:
             self.problem.emit(engine_text(str(error)), "")
             return
@@ -249,32 +264,56 @@ class _Telling(QUndoCommand):
         self._new = pairs - told_apart(workspace)  # what was known before stays when this is undone
 
     def redo(self) -> None:
-        self._controller.write(tell_apart, self._workspace, self._new)
+        self._controller.write(partial(tell_apart, self._workspace, self._new))
 
     def undo(self) -> None:
-        self._controller.write(put_together, self._workspace, self._new)
+        self._controller.write(partial(put_together, self._workspace, self._new))
+
+
+class _Keeping(QUndoCommand):
+    def __init__(
+        self, controller: DuplicatesController, words: str, workspace: Workspace, group: CopyGroup, image_id: int
+    ) -> None:
+        super().__init__(words)
+        self._controller, self._workspace = controller, workspace
+        self._before = kept_copies(workspace) & set(group.ids)
+        self._after = frozenset({image_id})
+
+    def redo(self) -> None:
+        self._controller.write(partial(choose_kept, self._workspace, self._after, self._before - self._after))
+
+    def undo(self) -> None:
+        self._controller.write(partial(choose_kept, self._workspace, self._before, self._after - self._before))
 
 
 def read_copies(
     run: Run,
     workspace: Workspace,
-    scan: CopyScan | None,
+    before: Copies,
     records: dict[int, ImageRecord],
     threshold: float,
     by_encoder: bool,
 ) -> Copies:
-    """The groups; without any while nobody has scanned, or while the files are being written anew."""
+    """The groups; without any while nobody has scanned, or while the files are being written anew.
+
+    before: the same scan was read before; its groups are made anew.
+    """
     try:
-        scan = scan or load_scan(run)
+        scan, known = before.scan, before.known
         if scan is None:
-            return Copies()
+            if (found := known_scan(run)) is None:
+                return Copies()
+            scan, known = found[0], frozenset(found[1].tolist())
         features, ids = run.embedding()
         rows = {row: records[i] for row, i in enumerate(ids.tolist()) if i in records}
         if len(ids) != len(scan.ids):
             return Copies()
         if by_encoder:  # below its floor the scan knows nothing
             threshold = max(threshold, scan.pairs.floor)
-        return Copies(scan, tuple(found_groups(scan, features, rows, threshold, told_apart(workspace), by_encoder)))
+        told, kept, turned = told_apart(workspace), kept_copies(workspace), turned_in(run, scan.ids)
+        groups = found_groups(scan, features, rows, threshold, told, by_encoder, turned, kept)
+        newer = sum(record.id not in known for record in rows.values())
+        return Copies(scan, known, tuple(groups), newer)
     except (MocoError, OSError, ValueError, IndexError):
         return Copies()
 

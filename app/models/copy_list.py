@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.models.picture_text import date_text, day_text, name_of, pictures_text, pixels_text, size_text
-from moco_core.copy_groups import DATE, NAME, PIXELS, SHARPNESS, SIZE, TAKEN, CopyGroup
+from moco_core.copy_groups import CHOSEN, DATE, NAME, PIXELS, SHARPNESS, SIZE, TAKEN, UPRIGHT, CopyGroup
 from moco_core.library import ImageRecord
 
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -28,6 +28,7 @@ class CopyList(QAbstractListModel):
         super().__init__(parent)
         self._record = record
         self._groups: list[CopyGroup] = []
+        self.by_encoder = False  # what the likeness of near copies is of: the pixels otherwise
 
     @property
     def groups(self) -> list[CopyGroup]:
@@ -52,29 +53,33 @@ class CopyList(QAbstractListModel):
         if role == GROUP_ROLE:
             return group
         if role == HEAD_ROLE:
-            return head_text(group)
+            return head_text(group, self.by_encoder)
         if role == KEEP_ROLE:
             return keep_text(records[0], group.why, *group.taken[:1])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{head_text(group)}. {keep_text(records[0], group.why, *group.taken[:1])}"
+            return f"{head_text(group, self.by_encoder)}. {keep_text(records[0], group.why, *group.taken[:1])}"
         if role == Qt.ItemDataRole.ToolTipRole:
             taken = group.taken or (math.nan,) * len(records)
             return "\n".join(map(facts_text, records, taken))
         return None
 
 
-def head_text(group: CopyGroup) -> str:
-    """ "3 pictures · likeness 0.981"."""
+def head_text(group: CopyGroup, by_encoder: bool = False) -> str:
+    """ "3 pictures · likeness of pixels 0.981": the encoder's is another number."""
     if group.exact:
         words = translate("duplicates", "identical files")
+    elif by_encoder:
+        words = translate("duplicates", "likeness by the encoder {0}").format(f"{group.score:.3f}")
     else:
-        words = translate("duplicates", "likeness {0}").format(f"{group.score:.3f}")
+        words = translate("duplicates", "likeness of pixels {0}").format(f"{group.score:.3f}")
     return f"{pictures_text(len(group.ids))} · {words}"
 
 
 def keep_text(record: ImageRecord, why: Sequence[str], taken: float = math.nan) -> str:
     """ "Keep IMG_1.jpg: most pixels, 4000 × 3000; the sharpest". taken: by the camera's clock, NaN unknown."""
     reasons = {
+        CHOSEN: translate("duplicates", "you chose it"),
+        UPRIGHT: translate("duplicates", "not mirrored"),
         PIXELS: translate("duplicates", "most pixels, {0}").format(pixels_text(record.width, record.height)),
         SHARPNESS: translate("duplicates", "the sharpest"),
         SIZE: translate("duplicates", "the largest file, {0}").format(size_text(record.size)),

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.duplicates import surplus_of
 from app.controllers.session import Session
 from app.models.copy_list import CopyList
-from app.models.picture_text import number_text, pictures_text, size_text
+from app.models.picture_text import name_of, number_text, pictures_text, size_text
 from app.services.picture_desk import COMPARE_MOST, picture_desk
 from app.views.copy_list import CopyListView
+from app.views.undo_bar import UndoBar
 from app.views.widgets import Button, Caption, ElidedLabel, EmptyState, IconButton, Muted, PrimaryButton, Segmented
 from moco_core.copy_groups import CopyGroup
 from moco_core.events import Progress
@@ -78,10 +80,18 @@ class DuplicatesPage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._list)
         column.addWidget(self._stack, 1)
+        column.addLayout(self._foot())
+        self._undo, self._done_at = UndoBar(self, "undo"), -1
+        self.setFocusProxy(self._list)
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         self._told = Caption()
         self._told.setObjectName("duplicatesTold")
-        column.addWidget(self._told)
-        self.setFocusProxy(self._list)
+        row.addWidget(self._told, 1)
+        self._newer = Button("", "scanNewer", self._copies.scan, "refresh", "link")
+        row.addWidget(self._newer)
+        return row
 
     def _head(self) -> QWidget:
         bar = QWidget()
@@ -101,6 +111,10 @@ class DuplicatesPage(QWidget):
         self._value = Muted()
         self._value.setMinimumWidth(44)
         row.addWidget(self._value)
+        for part in (self._words, self._slider, self._value):  # the switch beside them stays where it is
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         return bar
 
     def _threshold_slider(self) -> QSlider:
@@ -119,7 +133,7 @@ class DuplicatesPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         surplus = self.tr("Select all but the best")
-        self._select = PrimaryButton(surplus, "selectSurplus", self.selectSurplus)
+        self._select = PrimaryButton(surplus, "selectSurplus", self.selectAllSurplus)
         self._compare = Button(self.tr("Compare"), "compareCopies", self.compareChosen, "compare")
         self._apart = Button(self.tr("Not duplicates"), "notDuplicates", self.tellApart, "close")
         self._alike = IconButton(
@@ -134,7 +148,8 @@ class DuplicatesPage(QWidget):
         self._pixels.setToolTip(
             self.tr("Off: pictures that the encoder finds alike are enough, such as several shots of one scene")
         )
-        self._compare.setToolTip(self.tr("Side by side, with zoom (Space)"))
+        self._select.setToolTip(self.tr("In all groups that are shown; S: in the chosen group alone"))
+        self._compare.setToolTip(self.tr("Side by side, with zoom: the best and up to three others (Space)"))
         self._apart.setToolTip(
             self.tr("Remembered for ever: these pictures are not put together again (N; Ctrl+Z undoes)")
         )
@@ -161,19 +176,44 @@ class DuplicatesPage(QWidget):
         self._list.apartRequested.connect(self.tellApart)
         self._list.searchRequested.connect(self.searchOn)
         self._list.surplusRequested.connect(self.selectSurplus)
+        self._list.keepRequested.connect(self.keep)
+        self._session.selection.changed.connect(self._show_selected)
+        self._session.selection.history.indexChanged.connect(self._on_history)
+        self._undo.undoRequested.connect(self._take_back)
+        self._show_selected()
         self._empty.triggered.connect(self._on_empty_button)
 
     # ── deeds ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def selectAllSurplus(self) -> None:
+        """Select all but the best of all groups that are shown. The files stay as they are."""
+        words = self.tr("{0} of all groups selected: tag, copy or list them on the Pictures page. The files stay.")
+        self._select_surplus(self.shownGroups(), words)
+
     def selectSurplus(self) -> None:
-        """Select all but the best of the chosen groups, or of all that are shown. The files stay as they are."""
-        ids = surplus_of(self._list.chosen() or self.shownGroups())
-        self._session.selection.setIds(ids)
-        self._told.setText(
-            self.tr("{0} selected: tag, copy or list them on the Pictures page. The files stay as they are.").format(
-                pictures_text(len(ids))
+        """Select all but the best of the chosen groups. The files stay as they are."""
+        if not (chosen := self._list.chosen()):
+            self._told.setText(self.tr("Choose a group first: S selects all but the best of it."))
+            return
+        if len(chosen) == 1:
+            words = self.tr("{0} of this group selected: tag, copy or list them on the Pictures page. The files stay.")
+        else:
+            words = self.tr(
+                "{0} of the chosen groups selected: tag, copy or list them on the Pictures page. The files stay."
             )
-        )
+        self._select_surplus(chosen, words)
+
+    def _select_surplus(self, groups: Sequence[CopyGroup], words: str) -> None:
+        ids = surplus_of(groups)
+        self._session.selection.setIds(ids)
+        self._told.setText(words.format(pictures_text(len(ids))))
+
+    def keep(self, group: CopyGroup, image_id: int) -> None:
+        """This picture is the best of its group."""
+        record = self._session.record(image_id)
+        self._copies.keep(group, image_id)
+        if record is not None:
+            self._offer_undo(self.tr("{0} is kept as the best of its group.").format(name_of(record)))
 
     def compareChosen(self) -> None:
         self._compare_groups(self._list.chosen()[:1])
@@ -191,11 +231,34 @@ class DuplicatesPage(QWidget):
             return
         rows = [row for row, group in enumerate(self.shownGroups()) if group in chosen]
         self._next = rows[0] if rows else -1
+        self._list.setFocus()  # the button that was pressed may be disabled soon: the focus would go elsewhere
         self._copies.tellApart(chosen)
+        ids = {image_id for group in chosen for image_id in group.ids}
+        told = self.tr("{0} are not duplicates from now on.").format(pictures_text(len(ids)))
+        self._offer_undo(told)
+
+    def _offer_undo(self, told: str) -> None:
+        self._done_at = self._session.selection.history.index()
+        self._undo.tell(told)
+
+    def _take_back(self) -> None:
+        self._session.selection.history.undo()
+
+    def _on_history(self, index: int) -> None:
+        """Another deed came after, or it was undone elsewhere: the line speaks of the past."""
+        if index != self._done_at:
+            self._undo.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._undo.place()
+
+    def _show_selected(self) -> None:
+        self._list.setSelected(self._session.selection.ids)
 
     def _compare_groups(self, groups: Sequence[CopyGroup]) -> None:
         for group in groups:
-            picture_desk().compareRequested.emit(list(group.ids[:COMPARE_MOST]))
+            picture_desk().compareRequested.emit(compared_of(group, self._list.place))
 
     def _choose_table(self) -> None:
         dialog = QFileDialog(self, self.tr("Save the groups as a table"), str(Path.home() / "duplicates.csv"))
@@ -235,6 +298,7 @@ class DuplicatesPage(QWidget):
         copies = self._copies
         wanted = self._kind.value() == EXACT
         before = self._list.chosen()[:1]
+        self._model.by_encoder = copies.by_encoder
         self._model.setGroups([group for group in copies.groups if group.exact == wanted])
         self._list.choose(self._row_to_choose(before))
         self._next = -1
@@ -249,6 +313,10 @@ class DuplicatesPage(QWidget):
         self._stack.setCurrentWidget(self._list if ready and self._model.rowCount() else self._empty)
         self._empty.setTexts(*self._empty_words())
         self._told.setText("" if not ready else self._told.text())
+        self._newer.setVisible(ready and copies.newer > 0)
+        newer = self.tr("{0} came after the scan: look for copies of them")
+        self._newer.setText(newer.format(pictures_text(copies.newer)))
+        self._newer.setAccessibleName(self._newer.text())
         self._show_chosen()
 
     def _row_to_choose(self, before: Sequence[CopyGroup]) -> int:
@@ -269,17 +337,29 @@ class DuplicatesPage(QWidget):
     def _show_chosen(self) -> None:
         chosen, shown = self._list.chosen(), self.shownGroups()
         self._compare.setEnabled(len(chosen) == 1)
+        self._compare.setText(self._compare_words(chosen))
+        self._compare.setAccessibleName(self._compare.text())
         self._alike.setEnabled(len(chosen) == 1)
         self._apart.setEnabled(bool(chosen))
         self._select.setEnabled(bool(shown))
         self._table.setEnabled(bool(self._copies.groups))
+
+    def _compare_words(self, chosen: Sequence[CopyGroup]) -> str:
+        """With a group that is too large to be compared at once the button says so."""
+        count = len(chosen[0].ids) if len(chosen) == 1 else 0
+        if count <= COMPARE_MOST:
+            return self.tr("Compare")
+        return self.tr("Compare {0} of {1}").format(COMPARE_MOST, number_text(count))
 
     def _count_words(self) -> str:
         groups = self.shownGroups()
         surplus = surplus_of(groups)
         records = [record for i in surplus if (record := self._session.record(i)) is not None]
         size = size_text(sum(record.size for record in records))
-        words = self.tr("{groups} groups · {pictures} beside the best, {size}")
+        if len(groups) == 1:
+            words = self.tr("1 group · {pictures} beside the best, {size}")
+        else:
+            words = self.tr("{groups} groups · {pictures} beside the best, {size}")
         return words.format(groups=number_text(len(groups)), pictures=pictures_text(len(surplus)), size=size)
 
     def _on_progress(self, progress: Progress) -> None:
@@ -311,3 +391,11 @@ class DuplicatesPage(QWidget):
             return (self.tr("No identical files"), self.tr("No two files have the same bytes."), "")
         sentence = self.tr("No pictures are this alike. A lower likeness finds more.")
         return (self.tr("No near copies"), sentence, self.tr("Lower it as far as it goes"))
+
+
+def compared_of(group: CopyGroup, place: int) -> list[int]:
+    """The best, and of the others those three at a time that the picture at `place` is among."""
+    others = group.ids[1:]
+    start = max(0, place - 1) // (COMPARE_MOST - 1) * (COMPARE_MOST - 1)
+    start = max(0, min(start, len(others) - (COMPARE_MOST - 1)))
+    return [group.best_id, *others[start : start + COMPARE_MOST - 1]]

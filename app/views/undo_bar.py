@@ -17,7 +17,7 @@ class UndoBar(QFrame):
 
     undoRequested = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, icon_name: str = "trash") -> None:
         super().__init__(parent)
         self._page = parent
         self.setObjectName("toast")
@@ -31,7 +31,7 @@ class UndoBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 6, 6)
         row.setSpacing(10)
-        row.addWidget(IconLabel("trash", side_px=16))
+        row.addWidget(IconLabel(icon_name, side_px=16))
         row.addWidget(self.label, 1)
         row.addWidget(self.undo)
         row.addWidget(close)

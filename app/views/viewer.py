@@ -287,7 +287,7 @@ class Viewer(Overlay):
         cell.canvas.setAccessibleName(name_of(record))
         at = self._ids.index(image_id) if self._comparing else 0
         alike = self._likeness[at] if self._comparing and at else None
-        words = "" if alike is None else self.tr("likeness to 1: {0:.2f}").format(alike)
+        words = "" if alike is None else self.tr("likeness to 1 by the encoder: {0:.3f}").format(alike)
         cell.describe(at + 1, record, words)
 
     def _wanted(self) -> list[Path]:

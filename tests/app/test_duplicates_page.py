@@ -13,20 +13,21 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.models.copy_differences import differences
 from app.models.copy_list import HEAD_ROLE, KEEP_ROLE, CopyList, facts_text, keep_text, short_name
-from app.pages.duplicates import DuplicatesPage
+from app.pages.duplicates import DuplicatesPage, compared_of
 from app.services.picture_desk import picture_desk
 from app.services.settings import AppSettings
 from app.views.copies_link import CopiesLink
 from app.views.inspector import Inspector
 from moco_core import atomic
 from moco_core.control import Control
-from moco_core.copy_groups import PIXELS, SHARPNESS, TAKEN, CopyGroup
+from moco_core.copy_groups import CHOSEN, PIXELS, SHARPNESS, TAKEN, CopyGroup
 from moco_core.duplicates import duplicates
 from moco_core.events import Failed, Progress
 from moco_core.images.pixel_cache import ids_path
 from moco_core.jobs import DuplicatesJob
-from moco_core.library import Library
+from moco_core.library import ImageRecord, Library
 from moco_core.told_apart import told_apart
 
 
@@ -94,6 +95,11 @@ def press(page: DuplicatesPage, name: str) -> None:
     button.click()
 
 
+def told_of(page: DuplicatesPage) -> str:
+    label = page.findChild(QLabel, "duplicatesTold")
+    return str(label.text())
+
+
 def rows_of(page: DuplicatesPage) -> list[set[int]]:
     """Rows of the pictures of each group shown."""
     ids = [record.id for record in page._session.records()]
@@ -149,7 +155,7 @@ def test_not_duplicates_is_kept_and_undone(qtbot: QtBot, page: DuplicatesPage) -
     qtbot.waitUntil(lambda: rows_of(again) == before[1:])
 
 
-def test_all_but_the_best_are_selected_and_no_file_is_touched(page: DuplicatesPage) -> None:
+def test_all_but_the_best_are_selected_and_no_file_is_touched(qtbot: QtBot, page: DuplicatesPage) -> None:
     session = page._session
     files = {path: path.read_bytes() for path in session.workspace.images.rglob("*.jpg")}
     press(page, "selectSurplus")
@@ -157,8 +163,17 @@ def test_all_but_the_best_are_selected_and_no_file_is_touched(page: DuplicatesPa
     everything = {i for group in page.shownGroups() for i in group.ids}
     assert session.selection.ids == everything - best
     page._list.choose(1)
-    press(page, "selectSurplus")
+    press(page, "selectSurplus")  # all, whatever is chosen
+    assert session.selection.ids == everything - best
+    assert told_of(page).startswith("2 pictures of all groups")
+    qtbot.keyClick(page._list, Qt.Key.Key_S)
     assert session.selection.ids == set(page.shownGroups()[1].ids[1:])
+    assert page._list.selected == session.selection.ids
+    assert "of this group" in told_of(page)
+    qtbot.keyClick(page._list, Qt.Key.Key_Escape)
+    assert page._list.chosen() == []
+    qtbot.keyClick(page._list, Qt.Key.Key_S)
+    assert told_of(page).startswith("Choose a group first")
     assert {path: path.read_bytes() for path in session.workspace.images.rglob("*.jpg")} == files
 
 
@@ -233,7 +248,9 @@ def test_the_list_says_why(qtbot: QtBot, session: Any) -> None:
     model.setGroups([group, gone])
     assert model.groups == [group]
     index = model.index(0)
-    assert index.data(HEAD_ROLE) == "2 pictures · likeness 0.980"
+    assert index.data(HEAD_ROLE) == "2 pictures · likeness of pixels 0.980"
+    model.by_encoder = True  # another number, also in the viewer
+    assert index.data(HEAD_ROLE) == "2 pictures · likeness by the encoder 0.980"
     record = session.records()[0]
     name = record.path.rpartition("/")[2]
     expected = f"Keep {name}: most pixels, {record.width} × {record.height}; the sharpest"
@@ -333,6 +350,106 @@ def test_the_keyboard_does_what_the_buttons_do(qtbot: QtBot, page: DuplicatesPag
     else:
         assert page._session.selection.ids == set(group.ids[1:])
     qtbot.waitUntil(lambda: not page._copies._reading)
+
+
+def test_a_person_keeps_another_picture_as_the_best_and_takes_it_back(qtbot: QtBot, page: DuplicatesPage) -> None:
+    page._list.choose(0)
+    group = page.shownGroups()[0]
+    qtbot.keyClick(page._list, Qt.Key.Key_Right)
+    qtbot.keyClick(page._list, Qt.Key.Key_Right)  # the last one: no further
+    qtbot.keyClick(page._list, Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: [each.ids for each in page._list.chosen()] != [group.ids])
+    (kept,) = page._list.chosen()
+    assert (kept.ids, kept.why[0]) == (group.ids[::-1], CHOSEN)
+    assert page._undo.isVisible()
+    again = shown_page(qtbot, page._session)
+    qtbot.waitUntil(lambda: again.shownGroups()[0].ids == kept.ids)
+    page._undo.undo.click()
+    qtbot.waitUntil(lambda: page.shownGroups()[0].ids == group.ids)
+    assert not page._undo.isVisible()
+    page._list.choose(0)
+    menu = page._list.menu()
+    page._list._go_to(1)
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.shownGroups()[0].ids == kept.ids)
+
+
+def test_telling_apart_is_told_with_a_way_back_and_the_keyboard_stays_in_the_list(
+    qtbot: QtBot, page: DuplicatesPage
+) -> None:
+    before = rows_of(page)
+    page._list.choose(0)
+    page._apart.setFocus()
+    press(page, "notDuplicates")
+    assert page.focusWidget() is page._list
+    assert page._undo.label.fullText() == "2 pictures are not duplicates from now on."
+    qtbot.waitUntil(lambda: rows_of(page) == before[1:])
+    assert page.focusWidget() is page._list
+    assert page.findChild(QLabel, "duplicatesCount").fullText().startswith("1 group ·")  # type: ignore[attr-defined]
+    page._undo.undo.click()
+    qtbot.waitUntil(lambda: rows_of(page) == before)
+    page._copies.tellApart(page.shownGroups()[:1])
+    assert not page._undo.isVisible()
+
+
+def test_the_switch_stays_where_it_is(page: DuplicatesPage) -> None:
+    place = page._kind.geometry()
+    press(page, "duplicatesKind.exact")
+    page.layout().activate()
+    page._bar.layout().activate()
+    assert page._kind.geometry() == place
+
+
+def test_a_large_group_is_compared_four_at_a_time_and_the_button_says_so(page: DuplicatesPage) -> None:
+    ids = tuple(range(10, 18))
+    group = CopyGroup(ids, ids, 0.9, False, (1.0,) * 8, (PIXELS,))
+    assert page._compare_words([group]) == "Compare 4 of 8"
+    assert page._compare_words(page.shownGroups()[:1]) == "Compare"
+    shown = [compared_of(group, place)[1:] for place in range(8)]
+    assert shown == [[11, 12, 13]] * 4 + [[14, 15, 16]] * 3 + [[15, 16, 17]]
+    two = CopyGroup(ids[:2], ids[:2], 0.9, False, (1.0,) * 2, (PIXELS,))
+    assert compared_of(two, 1) == [10, 11]
+
+
+def test_what_differs_is_said_in_words() -> None:
+    def picture(width: int, height: int, size: int = 1000, form: str = "JPEG") -> ImageRecord:
+        return ImageRecord(1, "a", size, 0, width, height, form, "ok")
+
+    group = CopyGroup((0, 1), (1, 2), 0.9, False, (1.0, 0.9), (PIXELS,), (), (False, True))
+    best = picture(500, 375)
+    assert differences(group, best, picture(500, 375), 1) == ["mirrored"]
+    plain = CopyGroup((0, 1), (1, 2), 0.9, False, (1.0, 0.9), (PIXELS,))
+    assert differences(plain, best, picture(250, 188), 1) == ["smaller"]
+    assert differences(plain, best, picture(484, 359, form="PNG"), 1) == ["cropped", "smaller", "PNG"]
+    assert differences(plain, best, picture(375, 500, size=200), 1) == ["more compressed"]
+    assert differences(plain, best, picture(1000, 750), 1) == ["larger"]
+    same = CopyGroup((0, 1), (1, 2), 1.0, True, (1.0, 1.0), (PIXELS,))
+    assert differences(same, best, picture(250, 188), 1) == []
+
+
+def test_pictures_that_come_after_the_scan_leave_what_it_knows(qtbot: QtBot, page: DuplicatesPage) -> None:
+    """When the program is opened again a watched folder may have new pictures: the embedding is another one."""
+    session, before = page._session, [group.ids for group in page.shownGroups()]
+    run = session.currentRun
+    features, ids = run.embedding()
+    order = np.arange(len(ids))[::-1]
+    new = session.records()[11].id
+    scanned = run.path / "duplicate-scan.npz"
+    with np.load(scanned) as kept:
+        arrays = {name: kept[name].copy() for name in kept.files}
+    arrays["ids"][arrays["ids"] == new] = 99999  # the scan knows another picture instead
+    np.savez(scanned, **arrays)
+    atomic.write_array(run.embedding_path, np.array(features)[order])
+    atomic.write_array(run.ids_path, np.array(ids)[order])
+    run.record(
+        "embedding", "newer", **{k: v for k, v in run.details("embedding").items() if k not in ("key", "created")}
+    )
+    again = shown_page(qtbot, session)
+    session.copies.refresh()
+    qtbot.waitUntil(lambda: session.copies.newer == 1)
+    assert sorted(group.ids for group in again.shownGroups()) == sorted(before)
+    press(again, "scanNewer")
+    assert session.engine.submitted[-1][1].run == run.name
 
 
 def test_a_scan_that_was_stopped_is_offered_to_go_on(qtbot: QtBot, alike: Any) -> None:

@@ -149,7 +149,7 @@ def test_captions_say_how_alike_they_are(viewer: Viewer, session: Any) -> None:
     ids = [int(known[row]) for row in (2, 11)]
     viewer.compare(ids)
     captions = [label.text() for label in viewer.findChildren(Caption, "viewerLikeness")]
-    assert captions[:2] == ["", f"likeness to 1: {float(features[2] @ features[11]):.2f}"]
+    assert captions[:2] == ["", f"likeness to 1 by the encoder: {float(features[2] @ features[11]):.3f}"]
     session.currentRun.embedding_path.unlink()
     viewer.compare(ids[::-1])
     assert [label.text() for label in viewer.findChildren(Caption, "viewerLikeness")][:2] == ["", ""]

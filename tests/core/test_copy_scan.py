@@ -14,13 +14,14 @@ from PIL import ExifTags, Image
 from moco_core import copy_look, similar_pairs, small_pictures
 from moco_core.control import Control
 from moco_core.copy_groups import TAKEN, CopyScan
-from moco_core.copy_scan import cache_of, ensure_scan, load_scan, unfinished
+from moco_core.copy_scan import cache_of, ensure_scan, load_scan, moved, unfinished
 from moco_core.duplicates import duplicates
 from moco_core.errors import Interrupted
 from moco_core.events import Event, Progress
 from moco_core.folder_doctor.alignment import likeness
 from moco_core.folder_doctor.descriptors import shrink
 from moco_core.library import Library
+from moco_core.similar_pairs import Pairs
 from moco_core.workspace import Run
 from tests.core.feature_run import clumps, ignore, make_run, set_features
 
@@ -222,3 +223,22 @@ def test_the_camera_says_which_of_two_equal_copies_came_first(tmp_path: Path, dr
     scan = load_scan(run)
     assert scan is not None
     assert np.isnan(scan.taken).sum() == 2  # no other file was opened for it
+
+
+def test_an_earlier_scan_is_told_in_the_rows_of_other_ids() -> None:
+    """Pictures 5 and 7 have the same bytes and are like 9; 6 leaves, 8 is new, the others stand in another order."""
+    pairs = Pairs(np.array([0, 0]), np.array([1, 3]), np.array([0.9, 0.8], np.float32), 0.5)
+    looks, sharp = np.array([0.7, 0.95], np.float32), np.arange(4, dtype=np.float32)
+    scan = CopyScan(np.array([5, 6, 7, 9]), np.array([0, 1, 0, 3]), pairs, looks, sharp, np.arange(4.0))
+    new = moved(scan, np.array([9, 8, 7, 5]))
+    assert new.leaders.tolist() == [0, 1, 2, 2]
+    assert (new.pairs.first.tolist(), new.pairs.second.tolist(), new.pairs.scores.tolist()) == (
+        [0],
+        [2],
+        [pytest.approx(0.8)],
+    )
+    assert new.looks.tolist() == [pytest.approx(0.95)]
+    assert new.sharp.tolist() == [3, 0, 2, 0]
+    np.testing.assert_array_equal(new.taken, [3, np.nan, 2, 0])
+    without = moved(scan, np.array([7, 9]))  # the twin stands for the file that is gone
+    assert (without.leaders.tolist(), without.pairs.first.tolist(), without.pairs.second.tolist()) == ([0, 1], [0], [1])
