@@ -240,9 +240,9 @@ def reason_text(record: ImageRecord, why: Sequence[str], taken: float = UNKNOWN)
         PIXELS: f"most pixels: {record.width} × {record.height}",
         SHARPNESS: "same size in pixels, the sharpest",
         SIZE: f"same size in pixels, largest file: {_readable(record.size)}",
-        TAKEN: f"same size in every way, taken first by the camera's clock: {clock}",
-        DATE: f"same size in every way, the oldest file: {day}",
-        NAME: "same size in every way, first by name",
+        TAKEN: f"same size in pixels, taken first by the camera's clock: {clock}",
+        DATE: f"same size in pixels, the oldest file: {day}",
+        NAME: "same size in pixels, first by name",
     }
     return words[why[0]]
 

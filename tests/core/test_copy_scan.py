@@ -219,7 +219,7 @@ def test_the_camera_says_which_of_two_equal_copies_came_first(tmp_path: Path, dr
     (group,) = duplicates(run, None, ignore, Control())["groups"]
     assert [picture["taken"] for picture in group["pictures"]] == ["2019-05-14T17:05:31", "2021-06-01T10:00:00"]
     assert group["reasons"] == [TAKEN]
-    assert group["reason"] == "same size in every way, taken first by the camera's clock: 2019-05-14"
+    assert group["reason"] == "same size in pixels, taken first by the camera's clock: 2019-05-14"
     scan = load_scan(run)
     assert scan is not None
     assert np.isnan(scan.taken).sum() == 2  # no other file was opened for it
