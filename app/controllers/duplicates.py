@@ -314,7 +314,7 @@ def read_copies(
         groups = found_groups(scan, features, rows, threshold, told, by_encoder, turned, kept)
         newer = sum(record.id not in known for record in rows.values())
         return Copies(scan, known, tuple(groups), newer)
-    except (MocoError, OSError, ValueError, IndexError):
+    except (MocoError, OSError, ValueError, IndexError, EOFError):
         return Copies()
 
 

@@ -314,7 +314,7 @@ class DuplicatesPage(QWidget):
         self._empty.setTexts(*self._empty_words())
         self._told.setText("" if not ready else self._told.text())
         self._newer.setVisible(ready and copies.newer > 0)
-        newer = self.tr("{0} came after the scan: look for copies of them")
+        newer = self.tr("Not compared yet: {0}. Scan again")
         self._newer.setText(newer.format(pictures_text(copies.newer)))
         self._newer.setAccessibleName(self._newer.text())
         self._show_chosen()

@@ -88,20 +88,22 @@ class CopyListView(PictureRows):
     def _go_to(self, place: int) -> None:
         group = self.currentIndex().data(GROUP_ROLE)
         if group is not None:
-            self.place = max(0, min(place, len(group.ids) - 1, self._seen(group) - 1))
+            self.place = max(0, min(place, len(group.ids) - 1))
             self.viewport().update()
             self.chosenChanged.emit()
 
-    def _seen(self, group: CopyGroup) -> int:
-        """Pictures of the group that a row shows; the rest is told as a number."""
-        return shown_of(len(group.ids), self.viewport().width())
+    def places(self, index: Index) -> list[int]:
+        """Of the pictures that a row shows: the current one is always among them."""
+        here = self.place if index.row() == self.currentIndex().row() else 0
+        return places_shown(len(index.data(GROUP_ROLE).ids), self.visualRect(index).width(), here)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             left = event.position().toPoint().x() - self.visualRect(index).left() - PAD_PX
-            self._go_to(left // (THUMB_PX + GAP_PX))
+            places = self.places(index)
+            self._go_to(places[max(0, min(left // (THUMB_PX + GAP_PX), len(places) - 1))])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.currentIndex().isValid() and self.chosen():
@@ -136,17 +138,15 @@ class CopyListView(PictureRows):
             super().keyPressEvent(event)
 
     def pictures_of(self, index: QModelIndex) -> list[int]:
-        return [record.id for record in index.data(RECORDS_ROLE)[: self._room()]]
-
-    def _room(self) -> int:
-        """Pictures that fit into a row."""
-        return max(1, self.viewport().width() // (THUMB_PX + GAP_PX))
+        group = index.data(GROUP_ROLE)
+        return [group.ids[place] for place in self.places(index)]
 
 
-def shown_of(count: int, width: int) -> int:
-    """Pictures of `count` that a row so wide shows: all, or all but the place where the rest is told."""
+def places_shown(count: int, width: int, here: int) -> list[int]:
+    """Which of `count` pictures a row so wide shows: the best and those up to `here`, less where the rest is told."""
     room = max(1, (width - 2 * PAD_PX + GAP_PX) // (THUMB_PX + GAP_PX))
-    return count if count <= room else max(1, room - 1)
+    shown = count if count <= room else max(2, room - 1)
+    return list(range(shown)) if here < shown else [0, *range(here - shown + 2, here + 1)]
 
 
 class _CopyDelegate(QStyledItemDelegate):
@@ -191,11 +191,12 @@ class _CopyDelegate(QStyledItemDelegate):
 
     def _draw_pictures(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect) -> None:
         records, group = index.data(RECORDS_ROLE), index.data(GROUP_ROLE)
-        shown = records[: shown_of(len(records), rect.width())]
-        here = self._list.place if index.row() == self._list.currentIndex().row() and self._list.chosen() else -1
+        shown = places_shown(len(records), rect.width(), self._list.place if self._is_current(index) else 0)
+        here = self._list.place if self._is_current(index) and self._list.chosen() else -1
         top = rect.top() + PAD_PX + HEAD_PX + 2
-        for place, record in enumerate(shown):
-            at = QRect(rect.left() + PAD_PX + place * (THUMB_PX + GAP_PX), top, THUMB_PX, THUMB_PX)
+        for column, place in enumerate(shown):
+            record = records[place]
+            at = QRect(rect.left() + PAD_PX + column * (THUMB_PX + GAP_PX), top, THUMB_PX, THUMB_PX)
             self._draw_picture(painter, record.id, at, best=place == 0)
             self._draw_marks(painter, at, record.id in self._list.selected, place == here)
             lines = [name_of(record), pixels_text(record.width, record.height), size_text(record.size)]
@@ -207,6 +208,9 @@ class _CopyDelegate(QStyledItemDelegate):
             rest = QRect(rect.left() + PAD_PX + len(shown) * (THUMB_PX + GAP_PX), top, THUMB_PX, THUMB_PX)
             painter.setPen(theme().color("muted"))
             painter.drawText(rest, Qt.AlignmentFlag.AlignCenter, f"+ {len(records) - len(shown)}")
+
+    def _is_current(self, index: Index) -> bool:
+        return index.row() == self._list.currentIndex().row()
 
     def _draw_picture(self, painter: QPainter, image_id: int, at: QRect, best: bool) -> None:
         ratio, picture = painter.device().devicePixelRatioF(), self._loader.cached(image_id)

@@ -19,6 +19,7 @@ from app.pages.duplicates import DuplicatesPage, compared_of
 from app.services.picture_desk import picture_desk
 from app.services.settings import AppSettings
 from app.views.copies_link import CopiesLink
+from app.views.copy_list import GAP_PX, PAD_PX, THUMB_PX, places_shown
 from app.views.inspector import Inspector
 from moco_core import atomic
 from moco_core.control import Control
@@ -44,7 +45,7 @@ def alike(session: Any) -> Any:
         made[row] = made[like]
         made[row, 31] = apart
     made /= np.linalg.norm(made, axis=1, keepdims=True)
-    np.save(run.embedding_path, made)
+    atomic.write_array(run.embedding_path, made)  # a thread may be reading it
     side = run.settings.cache_px
     pixels = np.memmap(workspace.pixels_path(128), np.uint8, "r", shape=(len(ids), 128, 128, 3))
     pixels = np.array(pixels[:, :side, :side])
@@ -409,6 +410,15 @@ def test_a_large_group_is_compared_four_at_a_time_and_the_button_says_so(page: D
     assert shown == [[11, 12, 13]] * 4 + [[14, 15, 16]] * 3 + [[15, 16, 17]]
     two = CopyGroup(ids[:2], ids[:2], 0.9, False, (1.0,) * 2, (PIXELS,))
     assert compared_of(two, 1) == [10, 11]
+
+
+def test_a_row_shows_the_current_picture_of_a_group_that_is_wider_than_the_row() -> None:
+    wide = 2 * PAD_PX + 5 * (THUMB_PX + GAP_PX)
+    assert places_shown(5, wide, 4) == [0, 1, 2, 3, 4]
+    assert places_shown(9, wide, 3) == [0, 1, 2, 3]
+    assert places_shown(9, wide, 4) == [0, 2, 3, 4]
+    assert places_shown(9, wide, 8) == [0, 6, 7, 8]
+    assert places_shown(9, 10, 8) == [0, 8]
 
 
 def test_what_differs_is_said_in_words() -> None:
