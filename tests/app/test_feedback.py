@@ -100,6 +100,29 @@ def test_a_new_search_forgets_what_was_said(page: LookalikesPage, session: Any) 
     assert page._feedback.keep.isHidden()
 
 
+def test_what_was_said_comes_back_with_its_search(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    page.searchWith([session.records()[0].id])
+    (right,), (wrong,) = choose(page, 1), choose(page, 6)
+    choose(page, page._model.rowOf(right))
+    page._feedback.right.click()
+    choose(page, page._model.rowOf(wrong))
+    page._feedback.wrong.click()
+    refined = page.results()
+    page.searchWith([session.records()[5].id])
+    assert page._judged == {}
+    page._gallery.clearSelection()
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Escape)
+    assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
+    page.goForward()
+    assert page._judged == {}
+    page.goBack()
+    assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
+    page.searchWith([session.records()[5].id])
+    page._searches.fill()
+    page._searches._menu.actions()[-1].trigger()  # the history's older entry
+    assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
+
+
 def test_a_concept_is_kept_shown_and_dropped(page: LookalikesPage, session: Any) -> None:
     query = session.records()[0].id
     page.searchWith([query])
