@@ -14,6 +14,7 @@ from app.services.background import Background
 from moco_core.errors import NotComputedYet
 from moco_core.farthest import farthest_points
 from moco_core.features import load_embedding
+from moco_core.jobs import PickJob, PickWhat
 from moco_core.standing import most_typical, most_unusual, standing_of
 from moco_core.workspace import Run
 
@@ -27,7 +28,7 @@ class Found:
     values: by id how unusual (0 to 1) or typical (cosine) it is; empty for a varied choice.
     """
 
-    what: str
+    what: PickWhat
     count: int
     run: str
     ids: tuple[int, ...]
@@ -46,7 +47,7 @@ class Finding(QObject):
         self._busy = False
         self._background = Background(self)
 
-    def find(self, what: str, count: int) -> None:
+    def find(self, what: PickWhat, count: int) -> None:
         """Select `count` pictures of what passes the filter. what: "unusual", "typical" or "varied"."""
         session, run = self._session, self._session.currentRun
         if run is None:
@@ -59,6 +60,13 @@ class Finding(QObject):
         among = [record.id for record in session.records() if passing is None or record.id in passing]
         wanted = np.array(among, np.int64)
         self._background.start(lambda: _look(run, what, count, wanted), lambda seen: self._on_found(run, seen))
+
+    def job(self, found: Found) -> PickJob | None:
+        """What finds the same elsewhere; None while a filter leaves some out, which the engine does not know."""
+        workspace = self._session.workspace
+        if workspace is None or self._session.filter.active:
+            return None
+        return PickJob(workspace=str(workspace.path), what=found.what, run=found.run, count=found.count)
 
     def _on_found(self, run: Run, seen: Found | None) -> None:
         self._busy = False
@@ -78,7 +86,7 @@ class Finding(QObject):
             self.listed.emit(replace(seen, ids=tuple(there)))
 
 
-def _look(run: Run, what: str, count: int, among: np.ndarray) -> Found | None:
+def _look(run: Run, what: PickWhat, count: int, among: np.ndarray) -> Found | None:
     ids = found_in(run, what, count, among)
     return None if ids is None else Found(what, count, run.name, tuple(ids), values_in(run, what, ids))
 

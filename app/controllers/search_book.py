@@ -48,7 +48,12 @@ class SearchBook(QObject):
         self._session = session
         self._taught: Examples | None = None
         self._fitted: dict[tuple[object, ...], Concept] = {}  # by run, its embedding, and examples
-        session.workspaceChanged.connect(lambda: self.teach([], []))
+        session.workspaceChanged.connect(self._on_workspace)
+
+    def _on_workspace(self) -> None:
+        """Another one has other concepts, also when nothing was being taught."""
+        self._taught = None
+        self.conceptsChanged.emit()
 
     def history(self) -> list[tuple[Query, ...]]:
         """Newest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -24,6 +25,7 @@ from app.models.picture_text import pictures_text
 from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
 from app.services.likeness import Hit, Usual
+from app.views.answer_menu import AnswerMenu
 from app.views.box_editor import BoxEditor
 from app.views.closer_bar import CloserBar
 from app.views.concepts_button import ConceptsButton
@@ -90,6 +92,14 @@ class LookalikesPage(QWidget):
         """Search with these pictures of the set as well."""
         self._ask((*self._queries, *(Query(image_id=image_id) for image_id in ids)))
 
+    def _add_unlike(self, ids: Sequence[int]) -> None:
+        """The answers shall not be like these."""
+        kept = tuple(query for query in self._queries if query.image_id not in ids or query.box is not None)
+        self._ask((*kept, *(Query(image_id=image_id, weight=-1.0) for image_id in ids)))
+
+    def _chosen_in_order(self) -> list[int]:
+        return [self._model.idAt(row) for row in self._gallery.chosenRows()]
+
     def takeOver(self, old: LookalikesPage) -> None:
         """Search with what another window's page searched with."""
         self._trail = old._trail
@@ -112,6 +122,8 @@ class LookalikesPage(QWidget):
         self._session.annotations.reloaded.connect(self._model.saidChanged)
         self._gallery = GalleryView(self._session.loader, "lookalikesGallery", SCORES)
         self._gallery.setModel(self._model)
+        self._entries = AnswerMenu(self)
+        self._gallery.setFirstEntries(lambda menu: self._entries.fill(menu, self._explained() is not None))
         self._inspector = Inspector(self._session)
         main = QWidget()
         self._drawer = SideDrawer(main, self._inspector)
@@ -143,7 +155,9 @@ class LookalikesPage(QWidget):
         column.addWidget(self._doubt)
         column.addWidget(self._body(), 1)
         self._undo = UndoBar(self)
+        self._take_back: Callable[[], object] | None = None  # what the line at the foot undoes
         self._forgotten: Concept | None = None
+        self._kept = ""  # the concept that the line says was kept
 
     def _controls(self) -> QWidget:
         self._bar = QWidget()
@@ -189,6 +203,7 @@ class LookalikesPage(QWidget):
         QVBoxLayout(self._waiting).addWidget(Skeleton("grid", 144))
         self._boxes = BoxEditor(self._session.loader)
         self._boxed: Query | None = None  # the one whose box is being drawn
+        self._drawer_was_open = False  # before that
         self._whys = WhyPanel(self._session.loader)
         self._asking = False  # why two pictures are alike
         for widget in (self._empty, self._waiting, self._gallery, self._boxes, self._whys):
@@ -253,10 +268,15 @@ class LookalikesPage(QWidget):
         self._concepts.mapRequested.connect(self.conceptMapRequested)
         self._concepts.selectRequested.connect(self._select_above)
         book.forgotten.connect(self._on_forgotten)
-        self._undo.undoRequested.connect(self._put_back)
+        book.conceptsChanged.connect(self._on_concepts)
+        self._undo.undoRequested.connect(self._on_take_back)
         self._searches.asked.connect(self._ask_in)
         self._gallery.chosenChanged.connect(lambda _ids: self._show_chosen())
         self._gallery.currentIdChanged.connect(lambda _id: self._show_chosen())
+        self._entries.addRequested.connect(lambda: self.addQueries(self._chosen_in_order()))
+        self._entries.lessRequested.connect(lambda: self._add_unlike(self._chosen_in_order()))
+        self._entries.judged.connect(self.judge)
+        self._entries.whyRequested.connect(self._ask_why)
         self._reasons.found.connect(self._whys.setReasons)
         self._reasons.failed.connect(self._whys.setProblem)
         self._whys.closed.connect(self._close_why)
@@ -264,9 +284,10 @@ class LookalikesPage(QWidget):
     # ── right and wrong answers, concepts, reasons ──────────────────────────────────────────────────────────────────
 
     def judge(self, right: bool) -> None:
-        """Of the chosen answers; said a second time it is taken back."""
-        chosen = self._gallery.chosenIds()
-        if self._search.awaiting:
+        """Of the chosen answers, or else the one with the keyboard; said a second time it is taken back."""
+        current, place = self._gallery.currentId(), self._gallery.currentIndex().row()
+        chosen = self._gallery.chosenIds() or frozenset([] if current is None else [current])
+        if not chosen or self._search.awaiting:
             return
         if all(self._judged.get(image_id) == right for image_id in chosen):
             self._judged = {i: said for i, said in self._judged.items() if i not in chosen}
@@ -274,6 +295,14 @@ class LookalikesPage(QWidget):
             self._judged |= dict.fromkeys(chosen, right)
         self._trail.keep(self._asked)
         self._run()
+        self._give_next(place)
+
+    def _give_next(self, place: int) -> None:
+        """The keyboard to the first answer from there on of which nothing was said, without choosing it."""
+        ids = self._model.ids()
+        after = [i for i in (*ids[max(place, 0) :], *ids) if i not in self._judged]
+        self._gallery.takeKeys()
+        self._gallery.choose([], after[0] if after else None, scroll=False)
 
     def examples(self) -> tuple[list[int], list[int]]:
         """Ids of what the answers shall be like and unlike: the queries of the set, and what was said of answers."""
@@ -282,12 +311,32 @@ class LookalikesPage(QWidget):
         return [i for i, right in said.items() if right], [i for i, right in said.items() if not right]
 
     def _start_over(self) -> None:
+        before = self._asked
         self._judged = {}
         self._trail.keep(self._asked)
         self._run()
+        self._offer_undo(self.tr("Nothing is right or wrong any more."), lambda: self._return_to(before), "undo")
+        self._gallery.takeKeys()
 
     def _keep_concept(self, name: str) -> None:
-        self._session.searches.keepConcept(name, *self.examples())
+        book = self._session.searches
+        before = book.concepts().get(name)
+        if book.keepConcept(name, *self.examples()):
+            undo = partial(book.dropConcept, name) if before is None else partial(book.putBack, before)
+            self._offer_undo(
+                self.tr("Kept as concept {0}: it is in the menu with the star.").format(name), undo, "star"
+            )
+            self._kept = name
+
+    def _offer_undo(self, text: str, work: Callable[[], object], icon_name: str = "trash") -> None:
+        self._take_back, self._forgotten, self._kept = work, None, ""
+        self._undo.tell(text, icon_name)
+
+    def _on_take_back(self) -> None:
+        work, self._take_back = self._take_back, None
+        self._undo.hide()
+        if work is not None:
+            work()
 
     def _show_concept(self, name: str) -> None:
         """Its examples, as if they had been pointed out just now."""
@@ -303,14 +352,17 @@ class LookalikesPage(QWidget):
         self._session.selection.setIds(self._session.searches.above(name, least))
 
     def _on_forgotten(self, concept: Concept) -> None:
+        words = self.tr("The concept {0} is forgotten.").format(concept.name)
+        self._offer_undo(words, partial(self._session.searches.putBack, concept))
         self._forgotten = concept
-        self._undo.tell(self.tr("The concept {0} is forgotten.").format(concept.name))
 
-    def _put_back(self) -> None:
-        if self._forgotten is not None:
-            self._session.searches.putBack(self._forgotten)
-        self._forgotten = None
-        self._undo.hide()
+    def _on_concepts(self) -> None:
+        """The line at the foot goes when Ctrl+Z has undone what it says."""
+        known = self._session.searches.concepts() if self._forgotten is not None or self._kept else {}
+        back = self._forgotten is not None and self._forgotten.name in known
+        if back or (self._kept and self._kept not in known):
+            self._take_back, self._forgotten, self._kept = None, None, ""
+            self._undo.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -431,16 +483,26 @@ class LookalikesPage(QWidget):
         path = query.path if query.image_id is None else str(self._session.path_of(query.image_id))
         self._boxed = query
         self._boxes.open(path, query.box)
+        self._drawer_was_open = self._drawer.folded and self._drawer.opened
+        if self._drawer_was_open:
+            self._drawer.setOpen(False)
         self._show_state()
 
     def _on_box(self, box: Box) -> None:
         query, self._boxed = self._boxed, None
         if query is not None:
             self._replace(query, replace(query, box=box))
-        self._show_state()
+        self._leave_box()
 
     def _close_box(self) -> None:
         self._boxed = None
+        self._leave_box()
+
+    def _leave_box(self) -> None:
+        """The drawer lay over the picture of the box."""
+        if self._drawer_was_open and self._drawer.folded:
+            self._drawer.setOpen(True)
+        self._drawer_was_open = False
         self._show_state()
 
     def _search_further(self) -> None:
@@ -487,7 +549,7 @@ class LookalikesPage(QWidget):
         if run is not None and run.name != found.run:
             self._finding.find(found.what, found.count)
         self._search.search((), 0)  # whatever was asked before is not answered any more
-        self._session.repeatable.note(None)
+        self._session.repeatable.note(self._finding.job(found))
         hits = [Hit(image_id, found.values.get(image_id, 0.0)) for image_id in found.ids]
         self._on_answered(self._search.visible(hits))
 
@@ -682,6 +744,7 @@ class LookalikesPage(QWidget):
     def _on_workspace(self) -> None:
         self._queries, self._found, self._trail, self._problem, self._answers = (), None, SearchTrail(), None, ()
         self._judged, self._boxed, self._asking, self._forgotten = {}, None, False, None
+        self._take_back, self._kept = None, ""
         self._undo.hide()
         self._model.setRecords([])
         self._show_queries()
@@ -689,8 +752,6 @@ class LookalikesPage(QWidget):
 
     def _on_current(self, image_id: int | None) -> None:
         self._tray.setCurrentEnabled(image_id is not None)
-        if image_id is not None and self.isVisible() and self._drawer.folded:
-            self._drawer.setOpen(True)
 
     # ── drop, keys ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -720,7 +781,7 @@ class LookalikesPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.text() in ("+", "-", "−") and self._gallery.chosenIds():
+        elif event.text() in ("+", "-", "−") and self._stack.currentWidget() is self._gallery:
             self.judge(event.text() == "+")
         elif (work := self._work_for(event)) is not None:
             work()

@@ -19,7 +19,7 @@ from app.pages.explore import ExplorePage
 from app.pages.lookalikes import LookalikesPage
 from app.views.find_menu import SIZES, FindMenu
 from moco_core.events import Failed
-from moco_core.jobs import ExportJob
+from moco_core.jobs import ExportJob, PickJob
 from moco_core.standing import standing_of
 from tests.app.conftest import write_finished_run
 
@@ -183,6 +183,8 @@ def test_what_was_found_is_the_answer_itself(looks: LookalikesPage, session: Any
     assert looks.queries() == ()
     assert looks._count_words() == "3 most unusual pictures"
     assert session.selection.ids == set(ids)
+    place = {"workspace": str(session.workspace.path), "run": session.currentRun.name}
+    assert session.repeatable.job == PickJob(**place, what="unusual", count=3)
     looks._more.click()
     assert [query.image_id for query in looks.queries()] == ids
     assert not set(ids) & {i for i, _ in looks.results()}

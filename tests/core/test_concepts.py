@@ -124,6 +124,13 @@ def test_the_job_makes_lists_ranks_and_forgets(run) -> None:
         asked(run, concept="kind")
 
 
+def test_examples_without_a_name_leave_nothing_behind(run) -> None:
+    result = asked(run, likes=(1, 4), unlike=(2,), least=0.3, k=8)
+    assert result["concepts"] == asked(run)["concepts"] == []
+    named = asked(run, concept="kind", likes=(1, 4), unlike=(2,), least=0.3, k=8)
+    assert (result["neighbors"], result["above"]) == (named["neighbors"], named["above"])
+
+
 def test_a_concept_is_applied_to_every_picture(run, tmp_path) -> None:
     out = tmp_path / "ü scores.csv"
     result = asked(run, concept="kind", likes=(1, 4), least=0.3, k=2, csv=str(out))
