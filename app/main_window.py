@@ -55,6 +55,7 @@ from app.views.task_bar import TaskBar
 from app.views.tour_bar import Ring, TourBar
 from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
+from moco_core.jobs import PickWhat
 from moco_core.library import printable
 
 if TYPE_CHECKING:
@@ -408,7 +409,7 @@ class MainWindow(QMainWindow):
     def selectGroup(self) -> None:
         self.growing.selectGroup()
 
-    def findPictures(self, what: str) -> None:
+    def findPictures(self, what: PickWhat) -> None:
         self.finding.find(what, COUNT)
 
     def selectPassing(self) -> None:

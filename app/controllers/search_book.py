@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -57,8 +58,13 @@ class SearchBook(QObject):
 
     def history(self) -> list[tuple[Query, ...]]:
         """Newest first."""
+        return [queries for queries, _ in self.dated()]
+
+    def dated(self) -> list[tuple[tuple[Query, ...], datetime.datetime]]:
+        """The history, and when each was made last."""
         memory = self._memory()
-        return [self._here(queries_of(search)) for search in memory.history()] if memory is not None else []
+        known = memory.dated() if memory is not None else []
+        return [(self._here(queries_of(search)), moment) for search, moment in known]
 
     def saved(self) -> dict[str, tuple[Query, ...]]:
         memory = self._memory()

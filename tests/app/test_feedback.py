@@ -53,7 +53,7 @@ def choose(page: LookalikesPage, *places: int) -> list[int]:
 
 
 def action(menu: QMenu, text: str) -> Any:
-    return next(one for one in menu.actions() if one.text().strip() == text)
+    return next(one for one in menu.actions() if one.text().partition("\t")[0].strip() == text)
 
 
 def of_concept(page: LookalikesPage, name: str, text: str) -> Any:
@@ -333,11 +333,23 @@ def test_searches_are_remembered_and_asked_again(page: LookalikesPage, session: 
     page.searchWith([second.id])
     menu = page._searches
     menu.fill()
-    texts = [one.text() for one in menu._menu.actions()]
+    texts = [one.text().partition("\t")[0] for one in menu._menu.actions()]
+    assert menu._menu.actions()[-1].text().partition("\t")[2].startswith("today ")
     names = [f"+ {record.path.rpartition('/')[2]}" for record in (second, first)]
     assert texts[-2:] == names
     menu._menu.actions()[-1].trigger()
     assert page.queries() == (Query(image_id=first.id),)
+
+
+def test_pictures_of_the_history_come_after_a_start(page: LookalikesPage, session: Any) -> None:
+    record = session.records()[5]
+    session.searches.remember([Query(image_id=record.id)])
+    session.loader.forget([record.id])
+    page._searches.fill()
+    entry = page._searches._menu.actions()[-1]
+    assert entry.icon().isNull()
+    session.loader.loaded.emit(record.id, QImage(32, 32, QImage.Format.Format_RGB32), 1)
+    assert not entry.icon().isNull()
 
 
 def test_a_saved_search_keeps_signs_and_boxes(page: LookalikesPage, session: Any) -> None:
