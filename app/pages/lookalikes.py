@@ -177,8 +177,9 @@ class LookalikesPage(QWidget):
         row.addWidget(self._more)
         row.addSpacing(8)
         row.addWidget(FilterTools(self._session, "lookalikes"))
-        row.addWidget(Muted(self.tr("Show")))
-        row.addWidget(self._k_box())
+        self._k_parts = (Muted(self.tr("Show")), self._k_box())
+        for widget in self._k_parts:
+            row.addWidget(widget)
         self._histogram = ScoreHistogram("scoreHistogram")
         self._histogram.setMaximumWidth(280)
         row.addWidget(self._histogram, 1)
@@ -653,11 +654,13 @@ class LookalikesPage(QWidget):
         self._feedback.setVisible(answering)
         self._show_closer()
         said = list(self._judged.values())
-        self._feedback.setJudged(said.count(True), said.count(False))
+        self._feedback.setJudged(said.count(True), said.count(False), follows=bool(self.examples()[0]))
         self._model.setMarks({i: "right" if right else "wrong" for i, right in self._judged.items()})
         self._count.setText(self._count_words())
         self._show_waiting()
         self._more.setVisible(self._shows_found)
+        for widget in (*self._k_parts, self._histogram):  # of what was found everything is shown
+            widget.setVisible(not self._shows_found)
         self._doubt.setText(self._doubt_words() if found else "")
         self._doubt.setVisible(bool(self._doubt.text()))
         if self._boxed is not None:

@@ -185,6 +185,13 @@ def test_what_was_found_is_the_answer_itself(looks: LookalikesPage, session: Any
     assert session.selection.ids == set(ids)
     place = {"workspace": str(session.workspace.path), "run": session.currentRun.name}
     assert session.repeatable.job == PickJob(**place, what="unusual", count=3)
+    assert looks._k.isHidden()
+    assert looks._histogram.isHidden()
+    looks._gallery.choose([], ids[1])
+    looks.judge(False)
+    assert looks._feedback.words.fullText().startswith("0 right, 1 wrong: say of one")
+    assert looks._model.ids() == ids
+    looks._start_over()
     looks._more.click()
     assert [query.image_id for query in looks.queries()] == ids
     assert not set(ids) & {i for i, _ in looks.results()}
