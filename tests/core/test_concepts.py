@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import itertools
 from pathlib import Path
 
@@ -203,6 +204,9 @@ def test_searches_are_remembered_newest_first(run) -> None:
     history = memory.history()
     assert len(history) == KEPT
     assert [search[0].words for search in history[:2]] == ["id:20", f"id:{KEPT + 2}"]
+    now = datetime.datetime.now(datetime.UTC)
+    assert [search for search, _ in memory.dated()] == history
+    assert all(datetime.timedelta(0) <= now - moment < datetime.timedelta(hours=1) for _, moment in memory.dated())
 
 
 def test_saved_searches_have_names(run) -> None:
