@@ -127,6 +127,19 @@ def test_what_was_said_comes_back_with_its_search(page: LookalikesPage, session:
     assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
 
 
+def test_another_window_takes_over_what_was_said(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    page.searchWith([session.records()[5].id])
+    page.searchWith([session.records()[0].id])
+    choose(page, 1)
+    page._feedback.right.click()
+    other = LookalikesPage(session)
+    qtbot.addWidget(other)
+    other.takeOver(page)
+    assert (other.queries(), other._judged, other.results()) == (page.queries(), page._judged, page.results())
+    other.goBack()
+    assert other.queries() == (Query(image_id=session.records()[5].id),)
+
+
 def test_the_keyboard_stays_on_the_answers(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
     page.searchWith([session.records()[0].id])
     page.activateWindow()
