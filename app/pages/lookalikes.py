@@ -302,7 +302,7 @@ class LookalikesPage(QWidget):
         """The keyboard to the first answer from there on of which nothing was said, without choosing it."""
         ids = self._model.ids()
         after = [i for i in (*ids[max(place, 0) :], *ids) if i not in self._judged]
-        self._gallery.takeKeys()
+        self._gallery.setFocus()
         self._gallery.choose([], after[0] if after else None, scroll=False)
 
     def examples(self) -> tuple[list[int], list[int]]:
@@ -317,7 +317,7 @@ class LookalikesPage(QWidget):
         self._trail.keep(self._asked)
         self._run()
         self._offer_undo(self.tr("Nothing is right or wrong any more."), lambda: self._return_to(before), "undo")
-        self._gallery.takeKeys()
+        self._gallery.setFocus()
 
     def _keep_concept(self, name: str) -> None:
         book = self._session.searches
@@ -619,7 +619,8 @@ class LookalikesPage(QWidget):
     def _keep_cutoff(self) -> None:
         """More or fewer answers to the same question have the same scores: the cut-off stays. Others start anew."""
         run = self._session.currentRun
-        question = (self._queries, self._found, tuple(sorted(self._judged.items())), run.name if run is not None else "")
+        name = run.name if run is not None else ""
+        question = (self._queries, self._found, tuple(sorted(self._judged.items())), name)
         if question != self._question:
             self._question = question
             self._histogram.setCutoff(None)
