@@ -316,8 +316,15 @@ class LookalikesPage(QWidget):
         self._judged = {}
         self._trail.keep(self._asked)
         self._run()
-        self._offer_undo(self.tr("Nothing is right or wrong any more."), lambda: self._return_to(before), "undo")
+        self._offer_undo(self.tr("Nothing is right or wrong any more."), partial(self._say_again, before), "undo")
         self._gallery.setFocus()
+
+    def _say_again(self, before: Asked) -> None:
+        """What was right and wrong before it was started over; meanwhile something else may have been searched."""
+        if self._queries != before.queries or self._found != before.found:
+            self._trail.leave(self._asked)
+        self._trail.keep(before)
+        self._return_to(before)
 
     def _keep_concept(self, name: str) -> None:
         book = self._session.searches

@@ -164,6 +164,12 @@ def test_starting_over_can_be_undone(page: LookalikesPage, session: Any) -> None
     assert page._judged == {}
     page._undo.undo.click()
     assert (page._judged, page.results()) == ({right: True}, refined)
+    page._feedback.over.click()
+    page.searchWith([session.records()[5].id])
+    page._undo.undo.click()
+    assert (page._judged, page.results()) == ({right: True}, refined)
+    page.goBack()
+    assert page.queries() == (Query(image_id=session.records()[5].id),)
 
 
 def test_the_line_at_the_foot_goes_when_its_word_is_not_true_any_more(page: LookalikesPage, session: Any) -> None:
