@@ -55,6 +55,7 @@ from app.views.task_bar import TaskBar
 from app.views.tour_bar import Ring, TourBar
 from app.views.widgets import Button, Caption, IconButton, Muted
 from moco_core.events import Progress
+from moco_core.jobs import PickWhat
 from moco_core.library import printable
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+COPIED_MS = 6000  # so long the window says what was copied
 NARROW_PX = 1180  # below: the rail shows icons only
 RAIL_PX, NARROW_RAIL_PX, TOP_BAR_PX = 82, 56, 44
 FRAME = QMargins(8, 8, 8, 32)  # px that a window manager may put around the window
@@ -388,7 +390,9 @@ class MainWindow(QMainWindow):
         """The last search or map onto the clipboard, as a "command" or as "python"."""
         text = self.session.repeatable.text(kind)
         QGuiApplication.clipboard().setText(text)
-        self.notice.tell(self.tr("Copied. It repeats the last search or map."), text.splitlines()[-1], "copy", "accent")
+        told = self.tr("Copied. It repeats the last search or map.")
+        line = next((line for line in text.splitlines() if line.startswith(("hits = ", "job = "))), text)
+        self.notice.tell(told, line.removeprefix("hits = "), "copy", "accent", shown_ms=COPIED_MS)
 
     def selectAll(self) -> None:
         self.session.selection.setIds(record.id for record in self.session.records())
@@ -405,7 +409,7 @@ class MainWindow(QMainWindow):
     def selectGroup(self) -> None:
         self.growing.selectGroup()
 
-    def findPictures(self, what: str) -> None:
+    def findPictures(self, what: PickWhat) -> None:
         self.finding.find(what, COUNT)
 
     def selectPassing(self) -> None:

@@ -31,8 +31,9 @@ from moco_core.library import ImageRecord
 from moco_core.newcomers import Newcomers, newcomers_of
 from moco_core.own_picture import own_picture
 from moco_core.packed import Packed, open_packed
-from moco_core.query_words import Box, QueryWords
+from moco_core.query_words import Box, QueryWords, parsed
 from moco_core.search import top_k
+from moco_core.search_memory import best_of, concept_scores, make_concept
 from moco_core.standing_export import standing_arrays
 from moco_core.workspace import Run, Workspace
 
@@ -135,8 +136,15 @@ class OpenWorkspace:
     def map(self) -> Array:
         return self._latest.map
 
-    def search(self, query: Query, k: int = 20, among: Array | Iterable[int] | None = None) -> list[Hit]:
-        return self._latest.search(query, k, among)
+    def search(
+        self,
+        query: Query,
+        k: int = 20,
+        among: Array | Iterable[int] | None = None,
+        unlike: Query = (),
+        weights: Sequence[float] = (),
+    ) -> list[Hit]:
+        return self._latest.search(query, k, among, unlike, weights)
 
     @cached_property
     def _tags_by_id(self) -> dict[int, list[str]]:
@@ -223,26 +231,51 @@ class OpenRun:
             return False
         return True
 
-    def search(self, query: Query, k: int = 20, among: Array | Iterable[int] | None = None) -> list[Hit]:
+    def search(
+        self,
+        query: Query,
+        k: int = 20,
+        among: Array | Iterable[int] | None = None,
+        unlike: Query = (),
+        weights: Sequence[float] = (),
+    ) -> list[Hit]:
         """The k pictures most alike to the query, exact, best first; pictures of the query are not among them.
 
         Args:
-            query: an id, "id:12", the path of a file, a vector (D,), or several of them taken together: the score is
-                then the mean of the cosines to each.
+            query: an id, "id:12", "ids:3,5" (the centre of some), the path of a file, each of these with "@x,y,w,h"
+                for a box on one picture, a vector (D,), or several of them taken together: the score is then the
+                mean of the cosines to each.
             among: the only pictures that may be answers: ids, or a mask (N,) bool over the rows.
+            unlike: what the answers shall not be like, as `query`: its cosines count against a picture.
+            weights: how much each counts, above 0: of the query, then of unlike; none: all the same.
 
         Raises:
             PictureNotFound, UnreadableImage: a query is not there or cannot be decoded.
             NotComputedYet: no embedding yet, or the run has trained on since (for files from elsewhere).
-            InvalidSetting: an empty query, or a vector of another width.
+            InvalidSetting: an empty query, a vector of another width, or not one weight for each.
         """
-        several = list(query) if isinstance(query, Sequence) and not isinstance(query, str) else [query]
-        vectors, own = self._vectors(several)
+        likes, unlikes = _several(query), _several(unlike)
+        vectors, own = self._vectors([*likes, *unlikes] if likes else [])
+        signed = _signed(weights, len(likes), len(unlikes))  # (n,)
         left_out = [*self._gone, *(self._row_of[image_id] for image_id in own)]
         allowed = None if among is None else self._rows_among(among)
-        query_vector = vectors.mean(axis=0)
+        query_vector = (signed[:, None] * vectors).sum(axis=0) / np.abs(signed).sum()
         rows, scores = top_k(self.embedding, query_vector, k, exclude=left_out, among=allowed, packed=self._packed)
         return [Hit(int(self.ids[row]), self.paths[row], float(score)) for row, score in zip(rows, scores, strict=True)]
+
+    def refine(self, right: Sequence[int], wrong: Sequence[int] = (), k: int = 20) -> list[Hit]:
+        """The k pictures most like the right and unlike the wrong ones, by a concept fitted to these ids, not kept.
+
+        The score is about 1 for what is like the right ones, 0 for any picture; the examples are among the answers.
+
+        Raises:
+            NotComputedYet: no embedding yet. ExamplesGone: none of the right ones is in it.
+        """
+        ids, scores = concept_scores(self._run, make_concept(self._run, "", right, wrong))
+        gone = {int(self.ids[row]) for row in self._gone}
+        known = np.array([i not in gone for i in ids.tolist()], bool)
+        best = best_of(ids[known], scores[known], k)
+        return [Hit(i, self.paths[self._row_of[i]], score) for i, score in best]
 
     def search_part(self, picture: int | Path | str, box: Box, k: int = 20, device: str = "auto") -> list[Hit]:
         """The k pictures with a part that is most like a box on a picture (of the set, by its id, or a file).
@@ -303,26 +336,50 @@ class OpenRun:
         """(n, D) and the ids of those that are pictures of the set."""
         if not several:
             raise InvalidSetting("There is nothing to search for.", hint="Name a picture.")
-        vectors, own = [], []
+        vectors: list[Array] = []
+        own: list[int] = []
         for one in several:
-            vector, image_id = self._vector(one)
+            vector, named = self._vector(one)
             vectors.append(vector)
-            own += [] if image_id is None else [image_id]
+            own += named
         return np.array(vectors, np.float32), own
 
-    def _vector(self, one: One) -> tuple[Array, int | None]:
+    def _vector(self, one: One) -> tuple[Array, Sequence[int]]:
+        """(D,) and the ids that it names."""
         if isinstance(one, np.ndarray) and one.ndim == 1:
             if len(one) != self.embedding.shape[1]:
                 raise InvalidSetting(
                     f"The vector has {len(one)} numbers, the features of {self.name} have {self.embedding.shape[1]}.",
                     hint="Embed it with the same run.",
                 )
-            return one, None
+            return one, ()
         name = f"id:{int(one)}" if isinstance(one, (int, np.integer)) else str(one)
-        image_id = self._own_id(name)
-        if image_id is not None:
-            return self.embedding[self._row_of[image_id]], image_id
-        return self.embed([Path(name).expanduser()])[0], None
+        words = self._words(name)
+        if words.box is not None:
+            return self._embed_part(words), ()
+        ids = words.ids if len(words.ids) > 1 else () if (image_id := self._own_id(name)) is None else (image_id,)
+        if any(i not in self._row_of for i in ids):
+            raise PictureNotFound(name)
+        if ids:
+            return np.asarray(self.embedding[[self._row_of[i] for i in ids]]).mean(axis=0), ids
+        return self.embed([Path(name).expanduser()])[0], ()
+
+    def _words(self, name: str) -> QueryWords:
+        """Raises InvalidSetting for a box that cannot be meant."""
+        try:
+            return parsed(name)
+        except ValueError as error:
+            raise InvalidSetting(f"{name}: {error}.", hint="A box is x, y, width, height in fractions.") from error
+
+    def _embed_part(self, words: QueryWords) -> Array:
+        """(D,) of a box on a picture. Loads torch."""
+        from moco_core.device import resolve_device
+        from moco_core.embedding import embed_files
+
+        if words.ids and words.ids[0] not in self._row_of:
+            raise PictureNotFound(words.text)
+        path = self.paths[self._row_of[words.ids[0]]] if words.ids else Path(words.path).expanduser()
+        return np.asarray(embed_files(self._run, resolve_device("auto"), [path], [words.box])[0], np.float32)
 
     def _own_id(self, name: str) -> int | None:
         """Of "id:12" or a file of the set; None for a file from elsewhere. Raises PictureNotFound."""
@@ -336,6 +393,18 @@ class OpenRun:
             raise PictureNotFound(name)
         record = own_picture(self._run.workspace, self._by_path, path)
         return record.id if record is not None and record.id in self._row_of else None
+
+
+def _several(query: Query) -> list[One]:
+    return list(query) if isinstance(query, Sequence) and not isinstance(query, str) else [query]
+
+
+def _signed(weights: Sequence[float], likes: int, unlikes: int) -> Array:
+    """(n,) float32, negative for what shall not be like. Raises InvalidSetting."""
+    if len(weights) and (len(weights) != likes + unlikes or min(weights) <= 0):
+        raise InvalidSetting("Give one weight above 0 for each query.", hint="Those of what it shall not be like last.")
+    sizes = np.array(weights if len(weights) else [1.0] * (likes + unlikes), np.float32)
+    return sizes * np.repeat(np.array([1, -1], np.float32), [likes, unlikes])
 
 
 def open_workspace(path: Path | str) -> OpenWorkspace:

@@ -26,6 +26,8 @@ from moco_core.workspace import Run
 def concepts(run: Run, job: ConceptsJob) -> dict[str, Any]:
     """Returns {"concepts": [{"name", "likes", "unlike", "run"}]}, and with a concept what `_applied` gives.
 
+    Examples without a name are applied in the same way, and nothing is written.
+
     Raises:
         NoSuchConcept, NotComputedYet, ExamplesGone.
     """
@@ -43,7 +45,9 @@ def concepts(run: Run, job: ConceptsJob) -> dict[str, Any]:
         memory.drop_concept(name)
         known.pop(name)
     result: dict[str, Any] = {"concepts": [_plain(one) for one in known.values()]}
-    if name in known:
+    if name is None and job.likes:
+        result |= _applied(run, make_concept(run, "", job.likes, job.unlike), job)
+    elif name in known:
         result |= _applied(run, known[name], job)
     return result
 

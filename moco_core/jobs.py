@@ -191,7 +191,8 @@ class WhyJob(Job, frozen=True, kw_only=True, tag="why"):
 class ConceptsJob(Job, frozen=True, kw_only=True, tag="concepts"):
     """List the concepts, or show the pictures that score highest by one of them.
 
-    likes, unlike: ids of examples, of which the concept is made first. new_name: rename it. drop: forget it.
+    likes, unlike: ids of examples, of which the concept is made first; without a name it is applied, but not kept.
+    new_name: rename it. drop: forget it.
     least: only pictures that score so much or more, and the ids of all of them. csv: file for a row a picture.
     """
 
@@ -207,8 +208,9 @@ class ConceptsJob(Job, frozen=True, kw_only=True, tag="concepts"):
     k: Annotated[int, Meta(ge=1, le=100_000)] = 20
 
     def __post_init__(self) -> None:
-        needing = (self.likes, self.unlike, self.drop, self.new_name is not None, self.csv, self.least is not None)
-        if any(needing) and self.concept is None:
+        named = (self.drop, self.new_name is not None)
+        applied = (self.unlike, self.csv, self.least is not None)
+        if self.concept is None and (any(named) or (any(applied) and not self.likes)):
             raise ValueError("name the concept with --concept")
         if self.new_name is not None and not self.new_name.strip():
             raise ValueError("a name needs at least one letter")

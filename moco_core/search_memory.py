@@ -78,7 +78,12 @@ class SearchMemory:
 
     def history(self) -> list[Search]:
         """Newest first."""
-        return [_decoded(row[0]) for row in self._read("SELECT words FROM searches ORDER BY id DESC")]
+        return [search for search, _ in self.dated()]
+
+    def dated(self) -> list[tuple[Search, datetime.datetime]]:
+        """The history, and when each was made last, in UTC."""
+        rows = self._read("SELECT words, at FROM searches ORDER BY id DESC")
+        return [(_decoded(words), datetime.datetime.fromisoformat(at)) for words, at in rows]
 
     def drop(self, search: Search) -> None:
         """Out of the history."""

@@ -268,9 +268,8 @@ def search_job(workspace: str, run: str, queries: Sequence[Query], k: int) -> Se
 
 
 def refined_job(workspace: str, run: str, positives: Sequence[int], negatives: Sequence[int], k: int) -> ConceptsJob:
-    """What finds the same elsewhere: the examples as a concept, which the workspace then keeps under this name."""
-    examples = tuple(positives), tuple(negatives)
-    return ConceptsJob(workspace=workspace, run=run, concept="refined", likes=examples[0], unlike=examples[1], k=k)
+    """What finds the same elsewhere: the examples as a concept without a name, which is not kept."""
+    return ConceptsJob(workspace=workspace, run=run, likes=tuple(positives), unlike=tuple(negatives), k=k)
 
 
 def query_name(query: Query, session: Session) -> str:

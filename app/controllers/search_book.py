@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -48,12 +49,22 @@ class SearchBook(QObject):
         self._session = session
         self._taught: Examples | None = None
         self._fitted: dict[tuple[object, ...], Concept] = {}  # by run, its embedding, and examples
-        session.workspaceChanged.connect(lambda: self.teach([], []))
+        session.workspaceChanged.connect(self._on_workspace)
+
+    def _on_workspace(self) -> None:
+        """Another one has other concepts, also when nothing was being taught."""
+        self._taught = None
+        self.conceptsChanged.emit()
 
     def history(self) -> list[tuple[Query, ...]]:
         """Newest first."""
+        return [queries for queries, _ in self.dated()]
+
+    def dated(self) -> list[tuple[tuple[Query, ...], datetime.datetime]]:
+        """The history, and when each was made last."""
         memory = self._memory()
-        return [self._here(queries_of(search)) for search in memory.history()] if memory is not None else []
+        known = memory.dated() if memory is not None else []
+        return [(self._here(queries_of(search)), moment) for search, moment in known]
 
     def saved(self) -> dict[str, tuple[Query, ...]]:
         memory = self._memory()

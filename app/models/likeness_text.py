@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication
 
+from app.services.i18n import count_text
 from app.services.likeness import Usual
 
 PAGE = 24  # answers, about: what is seen first
@@ -47,3 +48,13 @@ def doubt_text(best: float, usual: Usual | None) -> str:
         "set scores {1} or more.",
     )
     return words.format(f"{best:.{places}f}", f"{usual.low:.{places}f}")
+
+
+def found_text(what: str, count: int) -> str:
+    """Above pictures that the menu Find has found: "12 most unusual pictures"."""
+    words = {
+        "unusual": QCoreApplication.translate("likeness", "{count} most unusual pictures"),
+        "typical": QCoreApplication.translate("likeness", "{count} most typical pictures"),
+        "varied": QCoreApplication.translate("likeness", "{count} pictures as unlike each other as can be"),
+    }
+    return words[what].format(count=count_text(count))

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
-from app.controllers.finding import Finding
+from app.controllers.finding import Finding, Found
 from app.controllers.search import Query, SearchController, query_name
 from app.controllers.search_book import THIS_SEARCH
+from app.controllers.search_trail import Asked, SearchTrail
 from app.controllers.session import Session
 from app.controllers.taking_in import TakingIn
 from app.controllers.why import WhyController
 from app.models.image_list import IDS_MIME, ImageListModel
 from app.models.learning import is_learning, learning_text
-from app.models.likeness_text import doubt_text
+from app.models.likeness_text import doubt_text, found_text
 from app.models.picture_text import pictures_text
 from app.services.dropped_image import fleeting_files, has_picture
 from app.services.engine_words import row_of
 from app.services.likeness import Hit, Usual
+from app.views.answer_menu import AnswerMenu
 from app.views.box_editor import BoxEditor
 from app.views.closer_bar import CloserBar
 from app.views.concepts_button import ConceptsButton
@@ -43,7 +46,6 @@ from moco_core.search_memory import Concept
 
 K_DEFAULT, K_MAX = 60, 2000
 K_FILTERED = 20_000  # answers to choose from while a filter leaves some out
-HISTORY_MAX = 100
 PATIENCE_MS = 150  # a quick answer takes the old one's place without a flicker
 
 
@@ -63,8 +65,8 @@ class LookalikesPage(QWidget):
         self._finding = Finding(session, self)
         self._taking = TakingIn(session, self)
         self._queries: tuple[Query, ...] = ()
-        self._past: list[tuple[Query, ...]] = []
-        self._future: list[tuple[Query, ...]] = []
+        self._found: Found | None = None  # by the menu Find: shown themselves, while nothing is searched with
+        self._trail = SearchTrail()
         self._problem: tuple[str, str] | None = None
         self._judged: dict[int, bool] = {}  # by id: right or wrong; empty while nothing was said of the answers
         self._reasons = WhyController(session, self)
@@ -90,9 +92,19 @@ class LookalikesPage(QWidget):
         """Search with these pictures of the set as well."""
         self._ask((*self._queries, *(Query(image_id=image_id) for image_id in ids)))
 
+    def _add_unlike(self, ids: Sequence[int]) -> None:
+        """The answers shall not be like these."""
+        kept = tuple(query for query in self._queries if query.image_id not in ids or query.box is not None)
+        self._ask((*kept, *(Query(image_id=image_id, weight=-1.0) for image_id in ids)))
+
+    def _chosen_in_order(self) -> list[int]:
+        return [self._model.idAt(row) for row in self._gallery.chosenRows()]
+
     def takeOver(self, old: LookalikesPage) -> None:
         """Search with what another window's page searched with."""
-        self._ask(old.queries())
+        self._trail = old._trail
+        if not old._asked.nothing:
+            self._return_to(old._asked)
 
     def queries(self) -> tuple[Query, ...]:
         return self._queries
@@ -110,6 +122,8 @@ class LookalikesPage(QWidget):
         self._session.annotations.reloaded.connect(self._model.saidChanged)
         self._gallery = GalleryView(self._session.loader, "lookalikesGallery", SCORES)
         self._gallery.setModel(self._model)
+        self._entries = AnswerMenu(self)
+        self._gallery.setFirstEntries(lambda menu: self._entries.fill(menu, self._explained() is not None))
         self._inspector = Inspector(self._session)
         main = QWidget()
         self._drawer = SideDrawer(main, self._inspector)
@@ -141,7 +155,9 @@ class LookalikesPage(QWidget):
         column.addWidget(self._doubt)
         column.addWidget(self._body(), 1)
         self._undo = UndoBar(self)
+        self._take_back: Callable[[], object] | None = None  # what the line at the foot undoes
         self._forgotten: Concept | None = None
+        self._kept = ""  # the concept that the line says was kept
 
     def _controls(self) -> QWidget:
         self._bar = QWidget()
@@ -155,10 +171,15 @@ class LookalikesPage(QWidget):
         self._further = Button(further, "searchFurther", self._search_further, "lookalikes")
         self._further.setEnabled(False)
         row.addWidget(self._further)
+        more = self.tr("Find more like these")
+        self._more = Button(more, "searchFoundMore", lambda: self.searchWith(self._model.ids()), "search")
+        self._more.setToolTip(self.tr("The pictures that are most like all of these together"))
+        row.addWidget(self._more)
         row.addSpacing(8)
         row.addWidget(FilterTools(self._session, "lookalikes"))
-        row.addWidget(Muted(self.tr("Show")))
-        row.addWidget(self._k_box())
+        self._k_parts = (Muted(self.tr("Show")), self._k_box())
+        for widget in self._k_parts:
+            row.addWidget(widget)
         self._histogram = ScoreHistogram("scoreHistogram")
         self._histogram.setMaximumWidth(280)
         row.addWidget(self._histogram, 1)
@@ -183,6 +204,7 @@ class LookalikesPage(QWidget):
         QVBoxLayout(self._waiting).addWidget(Skeleton("grid", 144))
         self._boxes = BoxEditor(self._session.loader)
         self._boxed: Query | None = None  # the one whose box is being drawn
+        self._drawer_was_open = False  # before that
         self._whys = WhyPanel(self._session.loader)
         self._asking = False  # why two pictures are alike
         for widget in (self._empty, self._waiting, self._gallery, self._boxes, self._whys):
@@ -222,7 +244,7 @@ class LookalikesPage(QWidget):
         self._connect_feedback()
         tray.backRequested.connect(self.goBack)
         tray.finder.findRequested.connect(self._finding.find)
-        self._finding.found.connect(self.searchWith)
+        self._finding.listed.connect(self.showFound)
         tray.forwardRequested.connect(self.goForward)
         self._gallery.currentIdChanged.connect(session.selection.setCurrent)
         self._gallery.currentIdChanged.connect(lambda _id: self._show_waiting())
@@ -247,10 +269,15 @@ class LookalikesPage(QWidget):
         self._concepts.mapRequested.connect(self.conceptMapRequested)
         self._concepts.selectRequested.connect(self._select_above)
         book.forgotten.connect(self._on_forgotten)
-        self._undo.undoRequested.connect(self._put_back)
+        book.conceptsChanged.connect(self._on_concepts)
+        self._undo.undoRequested.connect(self._on_take_back)
         self._searches.asked.connect(self._ask_in)
         self._gallery.chosenChanged.connect(lambda _ids: self._show_chosen())
         self._gallery.currentIdChanged.connect(lambda _id: self._show_chosen())
+        self._entries.addRequested.connect(lambda: self.addQueries(self._chosen_in_order()))
+        self._entries.lessRequested.connect(lambda: self._add_unlike(self._chosen_in_order()))
+        self._entries.judged.connect(self.judge)
+        self._entries.whyRequested.connect(self._ask_why)
         self._reasons.found.connect(self._whys.setReasons)
         self._reasons.failed.connect(self._whys.setProblem)
         self._whys.closed.connect(self._close_why)
@@ -258,15 +285,25 @@ class LookalikesPage(QWidget):
     # ── right and wrong answers, concepts, reasons ──────────────────────────────────────────────────────────────────
 
     def judge(self, right: bool) -> None:
-        """Of the chosen answers; said a second time it is taken back."""
-        chosen = self._gallery.chosenIds()
-        if self._search.awaiting:
+        """Of the chosen answers, or else the one with the keyboard; said a second time it is taken back."""
+        current, place = self._gallery.currentId(), self._gallery.currentIndex().row()
+        chosen = self._gallery.chosenIds() or frozenset([] if current is None else [current])
+        if not chosen or self._search.awaiting:
             return
         if all(self._judged.get(image_id) == right for image_id in chosen):
             self._judged = {i: said for i, said in self._judged.items() if i not in chosen}
         else:
             self._judged |= dict.fromkeys(chosen, right)
+        self._trail.keep(self._asked)
         self._run()
+        self._give_next(place)
+
+    def _give_next(self, place: int) -> None:
+        """The keyboard to the first answer from there on of which nothing was said, without choosing it."""
+        ids = self._model.ids()
+        after = [i for i in (*ids[max(place, 0) :], *ids) if i not in self._judged]
+        self._gallery.setFocus()
+        self._gallery.choose([], after[0] if after else None, scroll=False)
 
     def examples(self) -> tuple[list[int], list[int]]:
         """Ids of what the answers shall be like and unlike: the queries of the set, and what was said of answers."""
@@ -275,34 +312,65 @@ class LookalikesPage(QWidget):
         return [i for i, right in said.items() if right], [i for i, right in said.items() if not right]
 
     def _start_over(self) -> None:
+        before = self._asked
         self._judged = {}
+        self._trail.keep(self._asked)
         self._run()
+        self._offer_undo(self.tr("Nothing is right or wrong any more."), partial(self._say_again, before), "undo")
+        self._gallery.setFocus()
+
+    def _say_again(self, before: Asked) -> None:
+        """What was right and wrong before it was started over; meanwhile something else may have been searched."""
+        if self._queries != before.queries or self._found != before.found:
+            self._trail.leave(self._asked)
+        self._trail.keep(before)
+        self._return_to(before)
 
     def _keep_concept(self, name: str) -> None:
-        self._session.searches.keepConcept(name, *self.examples())
+        book = self._session.searches
+        before = book.concepts().get(name)
+        if book.keepConcept(name, *self.examples()):
+            undo = partial(book.dropConcept, name) if before is None else partial(book.putBack, before)
+            self._offer_undo(
+                self.tr("Kept as concept {0}: it is in the menu with the star.").format(name), undo, "star"
+            )
+            self._kept = name
+
+    def _offer_undo(self, text: str, work: Callable[[], object], icon_name: str = "trash") -> None:
+        self._take_back, self._forgotten, self._kept = work, None, ""
+        self._undo.tell(text, icon_name)
+
+    def _on_take_back(self) -> None:
+        work, self._take_back = self._take_back, None
+        self._undo.hide()
+        if work is not None:
+            work()
 
     def _show_concept(self, name: str) -> None:
         """Its examples, as if they had been pointed out just now."""
         concept = self._session.searches.concepts().get(name)
         if concept is not None and concept.positives:
-            self._ask((Query(image_id=concept.positives[0]),))
+            self._trail.leave(self._asked)
             said = dict.fromkeys(concept.positives, True) | dict.fromkeys(concept.negatives, False)
-            self._judged = said
-            self._run()
+            self._return_to(Asked((Query(image_id=concept.positives[0]),), None, said))
+            self._session.searches.remember(self._queries)
 
     def _select_above(self, name: str, least: float) -> None:
         """In the whole set, not only among the answers shown."""
         self._session.selection.setIds(self._session.searches.above(name, least))
 
     def _on_forgotten(self, concept: Concept) -> None:
+        words = self.tr("The concept {0} is forgotten.").format(concept.name)
+        self._offer_undo(words, partial(self._session.searches.putBack, concept))
         self._forgotten = concept
-        self._undo.tell(self.tr("The concept {0} is forgotten.").format(concept.name))
 
-    def _put_back(self) -> None:
-        if self._forgotten is not None:
-            self._session.searches.putBack(self._forgotten)
-        self._forgotten = None
-        self._undo.hide()
+    def _on_concepts(self) -> None:
+        """The line at the foot goes when Ctrl+Z has undone what it says."""
+        known = self._session.searches.concepts() if self._forgotten is not None or self._kept else {}
+        back = self._forgotten is not None and self._forgotten.name in known
+        if back or (self._kept and self._kept not in known):
+            self._take_back, self._forgotten, self._kept = None, None, ""
+            self._undo.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -339,11 +407,9 @@ class LookalikesPage(QWidget):
 
     def _ask(self, queries: Sequence[Query]) -> None:
         queries = tuple(dict.fromkeys(queries))
-        if queries != self._queries:
-            if self._queries:
-                self._past = [*self._past, self._queries][-HISTORY_MAX:]
-            self._future, self._judged = [], {}
-            self._queries = queries
+        if queries != self._queries or self._found is not None:
+            self._trail.leave(self._asked)
+            self._queries, self._found, self._judged = queries, None, {}
             self._session.searches.remember(queries)
         self._boxed = None
         self._show_queries()
@@ -354,21 +420,42 @@ class LookalikesPage(QWidget):
         if run:
             self._session.setCurrentRun(run)
         self._ask(queries)
+        if not self._judged and (said := self._trail.said(self._queries)):
+            self._judged = said
+            self._run()
+
+    @property
+    def _asked(self) -> Asked:
+        return Asked(self._queries, self._found, dict(self._judged))
+
+    @property
+    def _shows_found(self) -> bool:
+        """What the menu Find has found, and not what is like answers that were called right."""
+        return self._found is not None and True not in self._judged.values()
+
+    def _return_to(self, asked: Asked) -> None:
+        """With what was said of its answers."""
+        self._queries, self._found, self._judged = asked.queries, asked.found, dict(asked.said)
+        self._boxed = None
+        self._show_queries()
+        self._run()
 
     def goBack(self) -> None:
         """To the search before."""
-        if self._past:
-            self._future.append(self._queries)
-            self._queries, self._judged = self._past.pop(), {}
-            self._show_queries()
-            self._run()
+        if (asked := self._trail.back(self._asked)) is not None:
+            self._return_to(asked)
 
     def goForward(self) -> None:
-        if self._future:
-            self._past.append(self._queries)
-            self._queries, self._judged = self._future.pop(), {}
-            self._show_queries()
-            self._run()
+        if (asked := self._trail.forward(self._asked)) is not None:
+            self._return_to(asked)
+
+    def showFound(self, found: Found) -> None:
+        """These pictures themselves, as the answer to a search of its own."""
+        if self._found is None or self._found.run == found.run:  # on another run the same is looked for again
+            self._trail.leave(self._asked)
+        self._queries, self._found, self._judged, self._boxed = (), found, {}, None
+        self._show_queries()
+        self._run()
 
     def paste(self) -> None:
         """Start anew with the files or the picture in the clipboard."""
@@ -404,16 +491,26 @@ class LookalikesPage(QWidget):
         path = query.path if query.image_id is None else str(self._session.path_of(query.image_id))
         self._boxed = query
         self._boxes.open(path, query.box)
+        self._drawer_was_open = self._drawer.folded and self._drawer.opened
+        if self._drawer_was_open:
+            self._drawer.setOpen(False)
         self._show_state()
 
     def _on_box(self, box: Box) -> None:
         query, self._boxed = self._boxed, None
         if query is not None:
             self._replace(query, replace(query, box=box))
-        self._show_state()
+        self._leave_box()
 
     def _close_box(self) -> None:
         self._boxed = None
+        self._leave_box()
+
+    def _leave_box(self) -> None:
+        """The drawer lay over the picture of the box."""
+        if self._drawer_was_open and self._drawer.folded:
+            self._drawer.setOpen(True)
+        self._drawer_was_open = False
         self._show_state()
 
     def _search_further(self) -> None:
@@ -434,7 +531,7 @@ class LookalikesPage(QWidget):
 
     def _show_queries(self) -> None:
         self._tray.setQueries(self._queries)
-        self._tray.setHistory(bool(self._past), bool(self._future))
+        self._tray.setHistory(*self._trail.ends)
         self._tray.setCurrentEnabled(self._session.selection.current is not None)
         self._show_center()
 
@@ -446,12 +543,23 @@ class LookalikesPage(QWidget):
         positives, negatives = self.examples()
         if self._judged and positives:
             self._search.refine(positives, negatives, self._wanted())
+        elif self._found is not None:
+            self._show_found(self._found)
         else:
             self._search.search(self._queries, self._wanted())
         if faded:
             self._patience.stop()  # it ran out for the question before
         self._session.searches.teach(*(self.examples() if self._judged else ([], [])))
         self._show_state()
+
+    def _show_found(self, found: Found) -> None:
+        run = self._session.currentRun
+        if run is not None and run.name != found.run:
+            self._finding.find(found.what, found.count)
+        self._search.search((), 0)  # whatever was asked before is not answered any more
+        self._session.repeatable.note(self._finding.job(found))
+        hits = [Hit(image_id, found.values.get(image_id, 0.0)) for image_id in found.ids]
+        self._on_answered(self._search.visible(hits))
 
     def _wanted(self) -> int:
         """How many answers to ask for."""
@@ -494,15 +602,16 @@ class LookalikesPage(QWidget):
         """The best of those that pass the filter of all pages."""
         root = self._session.workspace.images if self._session.workspace else None
         passing = self._session.filter.passing()
-        hits = [hit for hit in self._answers if passing is None or hit.image_id in passing][: self._k.value()]
+        hits = [hit for hit in self._answers if passing is None or hit.image_id in passing]
+        hits = hits if self._shows_found else hits[: self._k.value()]
         records = [record for hit in hits if (record := self._session.record(hit.image_id)) is not None]
         self._gallery.choose([])
         self._further.setEnabled(False)
         self._show_chosen()
-        self._model.setRecords(records, root, {hit.image_id: hit.score for hit in hits})
+        self._model.setRecords(records, root, self._scores_of(hits))
         self._model.setParts({hit.image_id: hit.box for hit in hits if hit.box is not None})
         self._gallery.verticalScrollBar().setValue(0)
-        self._histogram.setScores([hit.score for hit in hits], self._usual())
+        self._histogram.setScores(list(self._scores_of(hits).values()), self._usual())
         self._keep_cutoff()
         if len(self._queries) == 1 and self._queries[0].path:
             self._inspector.showQuery(self._queries[0].path, hits)
@@ -517,11 +626,17 @@ class LookalikesPage(QWidget):
     def _keep_cutoff(self) -> None:
         """More or fewer answers to the same question have the same scores: the cut-off stays. Others start anew."""
         run = self._session.currentRun
-        question = (self._queries, tuple(sorted(self._judged.items())), run.name if run is not None else "")
+        name = run.name if run is not None else ""
+        question = (self._queries, self._found, tuple(sorted(self._judged.items())), name)
         if question != self._question:
             self._question = question
             self._histogram.setCutoff(None)
         self._model.setMinimumScore(self._histogram.cutoff())
+
+    def _scores_of(self, hits: Sequence[Hit]) -> dict[int, float]:
+        """Pictures of a varied choice have none."""
+        worthless = self._shows_found and self._found is not None and not self._found.values
+        return {} if worthless else {hit.image_id: hit.score for hit in hits}
 
     def _on_failed(self, message: str, hint: str) -> None:
         self._problem = (message, hint)
@@ -535,22 +650,25 @@ class LookalikesPage(QWidget):
 
     def _on_filter(self) -> None:
         """A search within the set is quick: it finds more that pass. One with other files is not made again."""
-        if self._queries and not any(query.outside for query in self._queries):
+        if not self._asked.nothing and not any(query.outside for query in self._queries):
             self._run()
         elif self._answers:
             self._show_answers()
 
     def _show_state(self) -> None:
-        found = bool(self._answers) and bool(self._queries)
+        found = bool(self._answers) and not self._asked.nothing
         answering = found and self._boxed is None and not self._asking
         self._bar.setVisible(answering)
         self._feedback.setVisible(answering)
         self._show_closer()
         said = list(self._judged.values())
-        self._feedback.setJudged(said.count(True), said.count(False))
+        self._feedback.setJudged(said.count(True), said.count(False), follows=bool(self.examples()[0]))
         self._model.setMarks({i: "right" if right else "wrong" for i, right in self._judged.items()})
         self._count.setText(self._count_words())
         self._show_waiting()
+        self._more.setVisible(self._shows_found)
+        for widget in (*self._k_parts, self._histogram):  # of what was found everything is shown
+            widget.setVisible(not self._shows_found)
         self._doubt.setText(self._doubt_words() if found else "")
         self._doubt.setVisible(bool(self._doubt.text()))
         if self._boxed is not None:
@@ -568,6 +686,8 @@ class LookalikesPage(QWidget):
     def _count_words(self) -> str:
         shown, total = self._model.rowCount(), self._model.total()
         words = pictures_text(total)
+        if self._found is not None and self._shows_found:
+            words = found_text(self._found.what, total)
         if shown != total:
             words = self.tr("{shown} of {total}").format(shown=shown, total=words)
         run = self._session.currentRun
@@ -583,7 +703,7 @@ class LookalikesPage(QWidget):
         if self._all_filtered():
             sentence = self.tr("None of the answers passes the filter.")
             return (self.tr("Nothing passes"), sentence, self.tr("Clear the filter"))
-        if self._model.total() and self._queries:
+        if self._model.total() and not self._asked.nothing:
             return (self.tr("Nothing this alike"), self.tr("Every answer scores less."), self.tr("Show any score"))
         if self._session.workspace is None:
             return (self.tr("No folder open"), self.tr("Open a folder of pictures and train on it first."), "")
@@ -602,7 +722,7 @@ class LookalikesPage(QWidget):
 
     def _all_filtered(self) -> bool:
         """There are answers, and the filter lets none of them pass."""
-        return bool(self._queries and self._answers) and not self._model.total()
+        return bool(not self._asked.nothing and self._answers) and not self._model.total()
 
     def _learning(self) -> bool:
         """There is nothing to search in before the run that trains now has ended."""
@@ -617,7 +737,7 @@ class LookalikesPage(QWidget):
             self._search.bringUpToDate()
         elif self._all_filtered():
             self._session.filter.clear()
-        elif self._model.total() and self._queries:
+        elif self._model.total() and not self._asked.nothing:
             self._histogram.setCutoff(None)
             self._on_cutoff(None)
         elif self._session.currentRun is None or self._learning():
@@ -628,13 +748,14 @@ class LookalikesPage(QWidget):
             self._choose_files(self.searchWithFiles)
 
     def _on_likeness_changed(self) -> None:
-        if self._queries:
+        if not self._asked.nothing:
             self._run()
         self._show_state()
 
     def _on_workspace(self) -> None:
-        self._queries, self._past, self._future, self._problem, self._answers = (), [], [], None, ()
+        self._queries, self._found, self._trail, self._problem, self._answers = (), None, SearchTrail(), None, ()
         self._judged, self._boxed, self._asking, self._forgotten = {}, None, False, None
+        self._take_back, self._kept = None, ""
         self._undo.hide()
         self._model.setRecords([])
         self._show_queries()
@@ -642,8 +763,6 @@ class LookalikesPage(QWidget):
 
     def _on_current(self, image_id: int | None) -> None:
         self._tray.setCurrentEnabled(image_id is not None)
-        if image_id is not None and self.isVisible() and self._drawer.folded:
-            self._drawer.setOpen(True)
 
     # ── drop, keys ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -673,7 +792,7 @@ class LookalikesPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.text() in ("+", "-", "−") and self._gallery.chosenIds():
+        elif event.text() in ("+", "-", "−") and self._stack.currentWidget() is self._gallery:
             self.judge(event.text() == "+")
         elif (work := self._work_for(event)) is not None:
             work()
@@ -683,7 +802,7 @@ class LookalikesPage(QWidget):
             self.goForward()
         elif event.key() == Qt.Key.Key_Escape and self._drawer.folded and self._drawer.opened:
             self._drawer.setOpen(False)
-        elif event.key() == Qt.Key.Key_Escape and self._past:
+        elif event.key() == Qt.Key.Key_Escape and self._trail.ends[0]:
             self.goBack()
         else:
             super().keyPressEvent(event)

@@ -25,7 +25,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controllers.session import Session
-from app.models.picture_text import day_text, pictures_text
+from app.models.picture_text import pictures_text
+from app.models.time_text import when_text
 from app.services.i18n import count_text
 from app.services.icons import app_icon
 from app.services.theme import PICTURE_RADIUS_PX, theme
@@ -271,10 +272,7 @@ class RecentCard(QFrame):
             moment = datetime.datetime.fromisoformat(self.recent.last_run).astimezone()
         except ValueError:
             return ""
-        days = (datetime.datetime.now().astimezone().date() - moment.date()).days
-        if days <= 0:
-            return self.tr("today {0}").format(f"{moment:%H:%M}")
-        return self.tr("yesterday") if days == 1 else day_text(moment)
+        return when_text(moment)
 
 
 class WelcomePage(QWidget):

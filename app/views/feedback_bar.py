@@ -64,7 +64,8 @@ class FeedbackBar(QWidget):
             button.setEnabled(self._chosen > 0 and not self._waiting)
         self.why.setEnabled(self._explainable and not self._waiting)
 
-    def setJudged(self, right: int, wrong: int) -> None:
+    def setJudged(self, right: int, wrong: int, follows: bool = True) -> None:
+        """follows: there is something that the answers can be like."""
         on = right + wrong > 0
         self.over.setVisible(on)
         self.keep.setVisible(on)
@@ -72,6 +73,8 @@ class FeedbackBar(QWidget):
         for button in (self.keep, self.map):
             button.setEnabled(right > 0)
         words = self.tr("{right} right, {wrong} wrong: the answers follow")
+        if not follows:
+            words = self.tr("{right} right, {wrong} wrong: say of one that it is right, and the answers follow")
         hint = self.tr("Choose answers and say which are right: the others follow at once.")
         self.words.setText(words.format(right=right, wrong=wrong) if on else hint)
 

@@ -6,7 +6,7 @@ ten pictures as for a million. Only what is seen is asked for; what scrolled awa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -112,6 +112,7 @@ class GalleryView(QAbstractItemView):
         self._preview: PreviewOverlay | None = None
         self._laid: tuple[tuple[int, int, int, int], GalleryLayout] | None = None
         self._excludable = self._sortable = self._faded = False
+        self._fill_first: Callable[[QMenu], object] | None = None
         self._sticky = StickyHeading(self)
         self._sticky.pressed.connect(self._on_sticky)
         self._set_up(TileDelegate(loader, captions, self))
@@ -173,6 +174,10 @@ class GalleryView(QAbstractItemView):
 
     def faded(self) -> bool:
         return self._faded
+
+    def setFirstEntries(self, fill: Callable[[QMenu], object]) -> None:
+        """What the page itself puts at the top of the context menu."""
+        self._fill_first = fill
 
     def chosenRows(self) -> list[int]:
         """Selected rows, ascending; whole ranges at a time, so that 20 000 are quick."""
@@ -567,6 +572,8 @@ class GalleryView(QAbstractItemView):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._fill_first is not None:
+            self._fill_first(menu)
         menu.addAction(icon("eye"), self.tr("View"), self.viewCurrent)
         if comparable(self.chosenRows()):
             menu.addAction(icon("compare"), self.tr("Compare"), self.compareChosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -178,6 +178,8 @@ class Notice(QFrame):
         row.addLayout(self._choices)
         close = IconButton("close", self.tr("Close this message"), "noticeClose", self.hide)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
         self.hide()
 
     def tell(
@@ -187,8 +189,15 @@ class Notice(QFrame):
         icon_name: str = "warning",
         token: str = "warn",
         choices: Sequence[Choice] = (),
+        shown_ms: int = 0,
     ) -> None:
-        """choices: what can be done about it, as buttons; the bar stays until that has helped or it is closed."""
+        """choices: what can be done about it, as buttons; the bar stays until that has helped or it is closed.
+
+        shown_ms: it goes by itself after that time; 0: it does not.
+        """
+        self._timer.stop()
+        if shown_ms:
+            self._timer.start(shown_ms)
         self._set_choices(choices)
         self._icon.setIcon(icon_name, token)
         self._message.setText(message)

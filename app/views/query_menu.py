@@ -38,7 +38,7 @@ def fill_query_menu(menu: QMenu, query: Query, change: Callable[[Query], None], 
             group.addAction(action)
         menu.addSeparator()
     if len(query.ids) == 0:
-        menu.addAction(icon("fit"), translate("query", "Search with a part of it…"), draw)
+        menu.addAction(icon("fit"), translate("query", "Draw a box on it…"), draw)
     if query.box is not None:
         menu.addAction(
             icon("image"), translate("query", "Search with all of it"), lambda: change(replace(query, box=None))

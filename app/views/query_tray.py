@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.controllers.search import Query, query_caption, query_name
 from app.controllers.session import Session
 from app.models.image_list import IDS_MIME
 from app.services.dropped_image import has_picture
-from app.services.icons import icon_pixmap
+from app.services.icons import icon, icon_pixmap
 from app.services.theme import PICTURE_RADIUS_PX, theme
 from app.views.find_menu import FindMenu
 from app.views.gallery_delegate import rounded_square
@@ -72,10 +82,23 @@ class QueryTile(QWidget):
             f"QToolButton {{ {style} color: {color}; }} QToolButton::menu-indicator {{ image: none; }}"
         )
         button.setGeometry(4, TILE_PX - 24, WEIGHT_PX if len(text) > 1 else 24, 20)
-        menu = QMenu(button)
+        self.menu = menu = QMenu(button)
         fill_query_menu(menu, self._query, self.changed.emit, self.boxRequested.emit)
+        menu.addSeparator()
+        menu.addAction(icon("close"), self.tr("Take it out"), self.removed.emit)
         button.setMenu(menu)
         button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu.popup(event.globalPos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or the release would not come here
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the picture has the same menu."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.menu.popup(event.globalPosition().toPoint())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.controllers.search import Query, query_name
 from app.controllers.search_book import SearchBook
 from app.controllers.session import Session
+from app.models.time_text import when_text
 from app.services.icons import icon
 from app.services.picture_file import decode_scaled
 from app.views.name_popup import NamePopup
@@ -22,6 +23,7 @@ from app.views.widgets import Button
 
 SHOWN = 15  # of the history
 WORDS_MAX = 60
+CLIENT = "searchMenu"
 ICON_PX, ICON_BYTES = 48, 1 << 20
 
 
@@ -37,6 +39,8 @@ class SearchMenuButton(Button):
         self.setText(self.tr("Searches"))
         self.setAccessibleName(self.tr("Searches"))
         self._session, self._book, self._queries = session, book, queries
+        self._missing: dict[int, list[QAction]] = {}  # entries whose picture is on its way, by its id
+        session.loader.loaded.connect(self._on_thumb)
         self._popup = NamePopup("searchName", self)
         self._popup.entered.connect(lambda name: book.save(name, queries()))
         self._menu = QMenu(self)
@@ -46,6 +50,7 @@ class SearchMenuButton(Button):
     def fill(self) -> None:
         menu = self._menu
         menu.clear()
+        self._missing = {}
         save = menu.addAction(icon("star"), self.tr("Save this search…"), self._ask_name)
         save.setEnabled(bool(self._queries()))
         others = self._other_runs()
@@ -57,12 +62,28 @@ class SearchMenuButton(Button):
             part.addSeparator()
             part.addAction(icon("trash"), self.tr("Forget it"), partial(self._book.forget, name))
         menu.addSeparator()
-        for queries in self._book.history()[:SHOWN]:
-            picture, words = self._picture(queries), self._words(queries)
+        for queries, moment in self._book.dated()[:SHOWN]:
+            picture, words = self._picture(queries), f"{self._words(queries)}\t{when_text(moment)}"
             if others:
-                self._add_ways(menu.addMenu(picture, words), queries, others)
+                part = menu.addMenu(picture, words)
+                self._add_ways(part, queries, others)
+                action = part.menuAction()
             else:
-                menu.addAction(picture, words, partial(self.asked.emit, queries, ""))
+                action = menu.addAction(picture, words, partial(self.asked.emit, queries, ""))
+            if picture.isNull() and queries and queries[0].own:
+                self._missing.setdefault(queries[0].own[0], []).append(action)
+        self._ask_missing()
+
+    def _ask_missing(self) -> None:
+        """After a start no thumbnail is at hand yet: they come while the menu is open."""
+        loader = self._session.loader
+        generation = loader.newGeneration()
+        for image_id in self._missing:
+            loader.request(image_id, generation, CLIENT)
+
+    def _on_thumb(self, image_id: int, image: QImage, _generation: int) -> None:
+        for action in self._missing.pop(image_id, []):
+            action.setIcon(QIcon(QPixmap.fromImage(image)))
 
     def _add_ways(self, menu: QMenu, queries: Sequence[Query], others: Sequence[str]) -> None:
         """In the current run, and in each of the others."""

@@ -31,13 +31,17 @@ class UndoBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 6, 6)
         row.setSpacing(10)
-        row.addWidget(IconLabel(icon_name, side_px=16))
+        self._icon = IconLabel(icon_name, side_px=16)
+        row.addWidget(self._icon)
         row.addWidget(self.label, 1)
         row.addWidget(self.undo)
         row.addWidget(close)
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, icon_name: str = "") -> None:
+        """icon_name: "" for the one it has."""
+        if icon_name:
+            self._icon.setIcon(icon_name)
         self.label.setText(text)
         self.setAccessibleName(text)
         self.place()

@@ -18,6 +18,7 @@ from app.controllers.search import Query
 from app.controllers.search_book import CONCEPT, THIS_SEARCH, queries_of, search_of
 from app.models.image_list import Role
 from app.pages.lookalikes import LookalikesPage
+from app.views.query_tray import QueryTile
 from app.views.why_panel import HeatPicture, heat_image
 from moco_core.concept import fit
 from moco_core.events import Failed
@@ -52,7 +53,7 @@ def choose(page: LookalikesPage, *places: int) -> list[int]:
 
 
 def action(menu: QMenu, text: str) -> Any:
-    return next(one for one in menu.actions() if one.text().strip() == text)
+    return next(one for one in menu.actions() if one.text().partition("\t")[0].strip() == text)
 
 
 def of_concept(page: LookalikesPage, name: str, text: str) -> Any:
@@ -67,6 +68,9 @@ def test_what_is_right_and_wrong_refines_at_once(qtbot: QtBot, page: LookalikesP
     right = choose(page, 1, 2)
     page._feedback.right.click()
     assert [i for i, _ in page.results()] == twin(session, [query, *right], [])
+    words = session.repeatable.text("command")
+    assert all(f" --like {i}" in words for i in (query, *right))
+    assert "--concept" not in words
     (wrong,) = choose(page, 4)
     qtbot.keyClick(page._gallery, Qt.Key.Key_Minus)
     assert [i for i, _ in page.results()] == twin(session, [query, *right], [wrong])
@@ -98,6 +102,148 @@ def test_a_new_search_forgets_what_was_said(page: LookalikesPage, session: Any) 
     page._feedback.right.click()
     page.searchWith([session.records()[5].id])
     assert page._feedback.keep.isHidden()
+
+
+def test_what_was_said_comes_back_with_its_search(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    page.searchWith([session.records()[0].id])
+    (right,), (wrong,) = choose(page, 1), choose(page, 6)
+    choose(page, page._model.rowOf(right))
+    page._feedback.right.click()
+    choose(page, page._model.rowOf(wrong))
+    page._feedback.wrong.click()
+    refined = page.results()
+    page.searchWith([session.records()[5].id])
+    assert page._judged == {}
+    page._gallery.clearSelection()
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Escape)
+    assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
+    page.goForward()
+    assert page._judged == {}
+    page.goBack()
+    assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
+    page.searchWith([session.records()[5].id])
+    page._searches.fill()
+    page._searches._menu.actions()[-1].trigger()  # the history's older entry
+    assert (page._judged, page.results()) == ({right: True, wrong: False}, refined)
+
+
+def test_another_window_takes_over_what_was_said(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    page.searchWith([session.records()[5].id])
+    page.searchWith([session.records()[0].id])
+    choose(page, 1)
+    page._feedback.right.click()
+    other = LookalikesPage(session)
+    qtbot.addWidget(other)
+    other.takeOver(page)
+    assert (other.queries(), other._judged, other.results()) == (page.queries(), page._judged, page.results())
+    other.goBack()
+    assert other.queries() == (Query(image_id=session.records()[5].id),)
+
+
+def test_the_keyboard_stays_on_the_answers(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    page.searchWith([session.records()[0].id])
+    page.activateWindow()
+    (wrong,) = choose(page, 2)
+    page._feedback.wrong.setFocus()
+    page._feedback.wrong.click()
+    assert page._gallery.hasFocus()
+    following = page._gallery.currentId()
+    assert following == page._model.idAt(2)
+    assert following != wrong
+    assert page._gallery.chosenIds() == frozenset()
+    qtbot.keyClick(page._gallery, Qt.Key.Key_Plus)
+    assert page._judged == {wrong: False, following: True}
+
+
+def test_starting_over_can_be_undone(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    (right,) = choose(page, 2)
+    page._feedback.right.click()
+    refined = page.results()
+    page._feedback.over.click()
+    assert page._judged == {}
+    page._undo.undo.click()
+    assert (page._judged, page.results()) == ({right: True}, refined)
+    page._feedback.over.click()
+    page.searchWith([session.records()[5].id])
+    page._undo.undo.click()
+    assert (page._judged, page.results()) == ({right: True}, refined)
+    page.goBack()
+    assert page.queries() == (Query(image_id=session.records()[5].id),)
+
+
+def test_the_line_at_the_foot_goes_when_its_word_is_not_true_any_more(page: LookalikesPage, session: Any) -> None:
+    page.searchWith([session.records()[0].id])
+    choose(page, 1)
+    page._feedback.right.click()
+    page._feedback.keepRequested.emit("fish")
+    assert page._undo.label.fullText() == "Kept as concept fish: it is in the menu with the star."
+    session.selection.history.undo()
+    assert not page._undo.isVisible()
+    session.selection.history.redo()
+    session.searches.dropConcept("fish")
+    assert page._undo.isVisible()
+    session.selection.history.undo()
+    assert not page._undo.isVisible()
+    page._feedback.keepRequested.emit("bird")
+    page._undo.undo.click()
+    assert list(session.searches.concepts()) == ["fish"]
+
+
+def test_concepts_of_another_workspace_are_in_the_menu(page: LookalikesPage, session: Any) -> None:
+    session.searches.keepConcept("fish", [session.records()[0].id], [])
+    path = session.workspace.path
+    assert page._concepts.isVisible()
+    session.close()
+    assert page._concepts.isHidden()
+    assert session.openWorkspace(path)
+    assert page._concepts.isVisible()
+
+
+def test_the_menu_of_an_answer(page: LookalikesPage, session: Any) -> None:
+    query = session.records()[0].id
+    page.searchWith([query])
+    for text, weight in (("Add to the search", 1.0), ("Less like this", -1.0)):
+        page.searchWith([query])
+        (chosen,) = choose(page, 3)
+        action(page._gallery._menu(), text).trigger()
+        assert page.queries() == (Query(image_id=query), Query(image_id=chosen, weight=weight))
+    page.searchWith([query])
+    (right,) = choose(page, 3)
+    action(page._gallery._menu(), "Right").trigger()
+    (wrong,) = choose(page, 6)
+    action(page._gallery._menu(), "Wrong").trigger()
+    assert page._judged == {right: True, wrong: False}
+    choose(page, 2)
+    action(page._gallery._menu(), "Why?").trigger()
+    assert page._whys.isVisible()
+
+
+def test_the_menu_of_a_picture_searched_with(page: LookalikesPage, session: Any, qtbot: QtBot) -> None:
+    first, second = (session.records()[row].id for row in (0, 4))
+    page.searchWith([first, second])
+    tile = page._tray.findChildren(QueryTile)[1]
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton, pos=tile.rect().center())
+    assert tile.menu.isVisible()
+    tile.menu.hide()
+    action(tile.menu, "Less like this, × 1").trigger()
+    assert page.queries()[1].weight == -1
+    action(page._tray.findChildren(QueryTile)[-1].menu, "Take it out").trigger()
+    assert page.queries() == (Query(image_id=first),)
+    action(page._tray.findChildren(QueryTile)[-1].menu, "Draw a box on it…").trigger()
+    assert page._boxes.isVisible()
+
+
+def test_the_drawer_makes_room_for_the_box(page: LookalikesPage, session: Any) -> None:
+    page.resize(820, 640)
+    page.searchWith([session.records()[0].id])
+    choose(page, 2)
+    assert not page._drawer.opened
+    page._drawer.setOpen(True)
+    page._draw_box(page.queries()[0])
+    assert not page._drawer.opened
+    page._boxes.cancelled.emit()
+    assert page._drawer.opened
 
 
 def test_a_concept_is_kept_shown_and_dropped(page: LookalikesPage, session: Any) -> None:
@@ -206,11 +352,23 @@ def test_searches_are_remembered_and_asked_again(page: LookalikesPage, session: 
     page.searchWith([second.id])
     menu = page._searches
     menu.fill()
-    texts = [one.text() for one in menu._menu.actions()]
+    texts = [one.text().partition("\t")[0] for one in menu._menu.actions()]
+    assert menu._menu.actions()[-1].text().partition("\t")[2].startswith("today ")
     names = [f"+ {record.path.rpartition('/')[2]}" for record in (second, first)]
     assert texts[-2:] == names
     menu._menu.actions()[-1].trigger()
     assert page.queries() == (Query(image_id=first.id),)
+
+
+def test_pictures_of_the_history_come_after_a_start(page: LookalikesPage, session: Any) -> None:
+    record = session.records()[5]
+    session.searches.remember([Query(image_id=record.id)])
+    session.loader.forget([record.id])
+    page._searches.fill()
+    entry = page._searches._menu.actions()[-1]
+    assert entry.icon().isNull()
+    session.loader.loaded.emit(record.id, QImage(32, 32, QImage.Format.Format_RGB32), 1)
+    assert not entry.icon().isNull()
 
 
 def test_a_saved_search_keeps_signs_and_boxes(page: LookalikesPage, session: Any) -> None:

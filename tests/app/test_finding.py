@@ -19,8 +19,9 @@ from app.pages.explore import ExplorePage
 from app.pages.lookalikes import LookalikesPage
 from app.views.find_menu import SIZES, FindMenu
 from moco_core.events import Failed
-from moco_core.jobs import ExportJob
+from moco_core.jobs import ExportJob, PickJob
 from moco_core.standing import standing_of
+from tests.app.conftest import write_finished_run
 
 
 @pytest.fixture
@@ -156,13 +157,64 @@ def test_commands_find_them_on_every_page(session: Any, qtbot: Any) -> None:
     QThreadPool.globalInstance().waitForDone()
 
 
-def test_look_alikes_are_searched_with_what_was_found(session: Any, qtbot: Any) -> None:
-    looks = LookalikesPage(session)
-    qtbot.addWidget(looks)
+@pytest.fixture
+def looks(session: Any, qtbot: Any) -> Iterator[LookalikesPage]:
+    made = LookalikesPage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    yield made
+    QThreadPool.globalInstance().waitForDone()
+
+
+def find(looks: LookalikesPage, qtbot: Any, what: str, count: int) -> list[int]:
     button = looks.findChild(FindMenu, "lookalikesFindButton")
     assert button is not None
-    with qtbot.waitSignal(looks._finding.found) as told:
-        button.findRequested.emit("unusual", 3)
-    assert [query.image_id for query in looks.queries()] == told.args[0]
-    assert session.selection.ids == set(told.args[0])
-    QThreadPool.globalInstance().waitForDone()
+    with qtbot.waitSignal(looks._finding.listed) as told:
+        button.findRequested.emit(what, count)
+    return list(told.args[0].ids)
+
+
+def test_what_was_found_is_the_answer_itself(looks: LookalikesPage, session: Any, qtbot: Any) -> None:
+    ids = find(looks, qtbot, "unusual", 3)
+    standing = standing_of(session.currentRun)
+    values = dict(zip(standing.ids.tolist(), standing.uniqueness.tolist(), strict=True))
+    assert looks.results() == [(i, pytest.approx(values[i])) for i in ids]
+    assert looks.queries() == ()
+    assert looks._count_words() == "3 most unusual pictures"
+    assert session.selection.ids == set(ids)
+    place = {"workspace": str(session.workspace.path), "run": session.currentRun.name}
+    assert session.repeatable.job == PickJob(**place, what="unusual", count=3)
+    assert looks._k.isHidden()
+    assert looks._histogram.isHidden()
+    looks._gallery.choose([], ids[1])
+    looks.judge(False)
+    assert looks._feedback.words.fullText().startswith("0 right, 1 wrong: say of one")
+    assert looks._model.ids() == ids
+    looks._start_over()
+    looks._more.click()
+    assert [query.image_id for query in looks.queries()] == ids
+    assert not set(ids) & {i for i, _ in looks.results()}
+    assert looks._more.isHidden()
+    looks.goBack()
+    assert [i for i, _ in looks.results()] == ids
+    assert looks._more.isVisible()
+
+
+def test_a_varied_choice_has_no_values(looks: LookalikesPage, session: Any, qtbot: Any) -> None:
+    looks._k.setValue(2)
+    ids = find(looks, qtbot, "varied", 4)
+    assert looks._model.ids() == ids
+    assert [looks._model.scoreOf(i) for i in ids] == [None] * 4
+    assert looks._count_words() == "4 pictures as unlike each other as can be"
+
+
+def test_on_another_run_the_same_is_found_again(looks: LookalikesPage, session: Any, qtbot: Any) -> None:
+    find(looks, qtbot, "typical", 3)
+    write_finished_run(session.workspace, sorted(r.id for r in session.records()), "run-2")
+    with qtbot.waitSignal(looks._finding.listed) as told:
+        session.refreshRuns()
+        session.setCurrentRun("run-2")
+    assert told.args[0].run == "run-2"
+    assert looks._model.ids() == list(told.args[0].ids)
+    assert looks._trail.ends == (False, False)

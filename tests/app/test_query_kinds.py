@@ -81,7 +81,7 @@ def test_nothing_but_minus_is_a_question_back(page: LookalikesPage, session: Any
 def test_a_box_is_drawn_and_asked_for(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
     image_id = session.records()[2].id
     page.searchWith([image_id])
-    weigh(page, 0, "Search with a part of it…")
+    weigh(page, 0, "Draw a box on it…")
     editor = page._boxes
     assert editor.isVisible()
     qtbot.waitUntil(editor.take.isEnabled)
@@ -103,7 +103,7 @@ def test_a_box_is_drawn_and_asked_for(qtbot: QtBot, page: LookalikesPage, sessio
 
 def test_a_box_by_keys_and_escape(qtbot: QtBot, page: LookalikesPage, session: Any) -> None:
     page.searchWith([session.records()[2].id])
-    weigh(page, 0, "Search with a part of it…")
+    weigh(page, 0, "Draw a box on it…")
     canvas = page._boxes.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     qtbot.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)

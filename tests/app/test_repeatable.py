@@ -69,8 +69,14 @@ def test_commands_of_the_window_copy_them(window: MainWindow, session: Any) -> N
     assert words == "moco-core search id:3 --workspace '/w w' --run run-1 -k 4"
     assert parse(["search", "id:3", "--workspace", "/w w", "--run", "run-1", "-k", "4"])[0] == job
     assert words in window.notice.text()
+    assert window.notice._timer.isActive()
+    window.notice._timer.timeout.emit()
+    assert window.notice.isHidden()
     python.trigger()
     assert QGuiApplication.clipboard().text().startswith("import moco_core\n")
+    assert "run.search('id:3', k=4)" in window.notice.text()
+    window.notice.tell("Something stays.")
+    assert not window.notice._timer.isActive()
     assert {"copy.command", "copy.python"} <= {
         action.objectName() for action in map_menu(window, session.settings).actions()
     }

@@ -17,9 +17,10 @@ from moco_core.control import Control
 from moco_core.embedding import embed
 from moco_core.errors import InvalidSetting, NotAWorkspace, NotComputedYet, RunNotFound
 from moco_core.folder_doctor.exclusions import PictureNotFound
+from moco_core.jobs import SearchJob
 from moco_core.layout import compute_map
 from moco_core.neighbors import neighbors
-from moco_core.search_run import search_run
+from moco_core.search_run import search_run, search_together
 from moco_core.workspace import Run, Workspace
 from tests.core.feature_run import CPU, ignore, make_run
 
@@ -109,6 +110,23 @@ def test_several_taken_together_score_as_the_mean_of_their_cosines(made: Run) ->
     hits = run.search([int(run.ids[2]), int(run.ids[9])], k=6)
     assert [hit.id for hit in hits] == run.ids[order].tolist()
     assert [hit.score for hit in hits] == pytest.approx(mean[order], abs=1e-5)
+
+
+def test_a_box_among_several_is_embedded_as_the_command_does_it(made: Run) -> None:
+    run = open_again(made).run()
+    words = [f"id:{run.ids[3]}@0.1,0.1,0.5,0.5", f"id:{run.ids[5]}"]
+    job = SearchJob(workspace="w", queries=words, as_one=True, k=4)
+    answer = search_together(made, job, CPU, None, ignore, Control())["neighbors"]
+    assert [hit.id for hit in run.search(words, k=4)] == [hit["id"] for hit in answer]
+    with pytest.raises(InvalidSetting):
+        run.search("id:1@0.9,0.9,0.9,0.9")
+
+
+def test_every_query_needs_a_weight(made: Run) -> None:
+    run = open_again(made).run()
+    for weights in ([1.0], [1.0, 0.0], [1.0, 1.0, 1.0]):
+        with pytest.raises(InvalidSetting, match="one weight above 0"):
+            run.search(run.ids[0], unlike=run.ids[1], weights=weights)
 
 
 def test_only_those_among_come_back(made: Run) -> None:

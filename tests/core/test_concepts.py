@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import itertools
 from pathlib import Path
 
@@ -124,6 +125,13 @@ def test_the_job_makes_lists_ranks_and_forgets(run) -> None:
         asked(run, concept="kind")
 
 
+def test_examples_without_a_name_leave_nothing_behind(run) -> None:
+    result = asked(run, likes=(1, 4), unlike=(2,), least=0.3, k=8)
+    assert result["concepts"] == asked(run)["concepts"] == []
+    named = asked(run, concept="kind", likes=(1, 4), unlike=(2,), least=0.3, k=8)
+    assert (result["neighbors"], result["above"]) == (named["neighbors"], named["above"])
+
+
 def test_a_concept_is_applied_to_every_picture(run, tmp_path) -> None:
     out = tmp_path / "ü scores.csv"
     result = asked(run, concept="kind", likes=(1, 4), least=0.3, k=2, csv=str(out))
@@ -196,6 +204,9 @@ def test_searches_are_remembered_newest_first(run) -> None:
     history = memory.history()
     assert len(history) == KEPT
     assert [search[0].words for search in history[:2]] == ["id:20", f"id:{KEPT + 2}"]
+    now = datetime.datetime.now(datetime.UTC)
+    assert [search for search, _ in memory.dated()] == history
+    assert all(datetime.timedelta(0) <= now - moment < datetime.timedelta(hours=1) for _, moment in memory.dated())
 
 
 def test_saved_searches_have_names(run) -> None:

@@ -132,6 +132,7 @@ def random_job(rng: random.Random) -> jobs.AnyJob:
         lambda: jobs.PartsJob(**on_run, device=device),
         lambda: jobs.ConceptsJob(**on_run, concept="-x y", likes=(3, 4), unlike=rng.choice([(), (5,)]), k=7),
         lambda: jobs.ConceptsJob(**on_run, concept=rng.choice([None, "a"])),
+        lambda: jobs.ConceptsJob(**on_run, likes=(3, 4), unlike=rng.choice([(), (5,)]), least=rng.choice([None, 0.5])),
         lambda: jobs.ConceptsJob(**on_run, concept="a", new_name="-b c", least=rng.choice([None, 0.5, -1.0]), csv=path),
         lambda: jobs.WhyJob(**on_run, queries=rng.sample([*QUERIES[:2], *QUERIES[3:]], 2), out="/o ut.npz", sheet=path),
         lambda: jobs.EvaluateJob(**on_run, val=path, label_fraction=rng.choice([1.0, 0.1]), device=device),
@@ -273,7 +274,9 @@ def test_a_search_that_cannot_be_meant_is_refused(values: dict[str, Any], words:
 
 def test_a_concept_needs_a_name_and_an_example() -> None:
     with pytest.raises(ValueError, match="name the concept"):
-        jobs.ConceptsJob(workspace="/w", likes=(1,))
+        jobs.ConceptsJob(workspace="/w", likes=(1,), drop=True)
+    with pytest.raises(ValueError, match="name the concept"):
+        jobs.ConceptsJob(workspace="/w", unlike=(1,))
     with pytest.raises(ValueError, match="at least one picture"):
         jobs.ConceptsJob(workspace="/w", concept="a", unlike=(1,))
     with pytest.raises(ValueError, match="at least one letter"):
