@@ -31,6 +31,7 @@ from app.views.gallery_view import TILE_MAX_PX, TILE_MIN_PX, GalleryView
 from app.views.inspector import Inspector
 from app.views.order_boxes import GroupBox, OrderBox
 from app.views.report_panel import ReportPanel
+from app.views.selection_chip import SelectionChip
 from app.views.side_drawer import SideDrawer
 from app.views.watch_button import WatchButton
 from app.views.widgets import Button, ElidedLabel, EmptyState, IconButton, PrimaryButton, Skeleton
@@ -65,6 +66,7 @@ class DatasetPage(QWidget):
         self._connect()
         self._refresh()
         self._on_shared_filter()
+        self._on_selection()  # it may be older than this page
 
     def takeOver(self, old: DatasetPage) -> None:
         """Show what another window's page showed."""
@@ -177,7 +179,7 @@ class DatasetPage(QWidget):
         self._undo = Button("", "undoButton", self._doctor.undo, "undo", "quiet")
         self._undo.setToolTip(self.tr("Ctrl+Z"))
         self._undo.hide()
-        for button in (self._only, self._out, self._undo):
+        for button in (self._only, self._out, self._undo, SelectionChip(self._session, "datasetSelection")):
             row.addWidget(button)
         row.addStretch(1)
         self._groups, self._order = GroupBox("groupBy"), OrderBox("sortOrder")
