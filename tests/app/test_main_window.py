@@ -423,7 +423,7 @@ def test_a_table_is_taken_in_only_after_a_look_at_what_it_brings(
 def test_after_a_selection_the_window_closes_without_a_word(
     fake_engine: Any, tiny_workspace: Workspace, qtbot: Any, undone: bool
 ) -> None:
-    """Destroyed with something in it, the history would still tell the window of it; an error in a slot fails a test."""
+    """Destroyed with something in it, the history would still tell the window of it."""
     session = Session(engine=fake_engine)
     with qtbot.waitSignal(session.imagesChanged):
         session.openWorkspace(tiny_workspace.path)
