@@ -181,6 +181,8 @@ class ExplorePage(QWidget):
         self.session.filter.changed.connect(self._apply_filter)
         self.panel.rangeChanged.connect(self._on_range)
         self.panel.computeRequested.connect(self.controller.computeMap)
+        self.panel.newcomers.showRequested.connect(lambda: self.session.selection.setIds(self._ringed()))
+        self.panel.newcomers.seenRequested.connect(lambda: self.session.newcomers.markSeen(self._ringed()))
 
     def _connect_rest(self) -> None:
         controller, selection, tray = self.controller, self.session.selection, self.canvas.tray
@@ -401,7 +403,15 @@ class ExplorePage(QWidget):
         self._show_outdated()
 
     def _ring_new(self) -> None:
-        self.map.setNew(self.session.newcomers.new, self.session.newcomers.unlike)
+        new, unlike = self.session.newcomers.new, self.session.newcomers.unlike
+        self.map.setNew(new, unlike)
+        ringed = self._ringed()
+        self.panel.newcomers.setCounts(len(ringed), len(ringed & unlike))
+
+    def _ringed(self) -> frozenset[int]:
+        """New since the training, and on this map."""
+        points = self.map.points
+        return frozenset(points.ids[points.rows(np.array(sorted(self.session.newcomers.new), np.int64))].tolist())
 
     def _shows(self, ids: np.ndarray, positions: np.ndarray) -> bool:
         """The map already shows exactly these."""

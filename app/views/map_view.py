@@ -137,7 +137,7 @@ class MapView(QWidget):
         self._current: int | None = None
         self._linked: int | None = None
         self._lines = NeighborLines()
-        self._rings = NewcomerRings()
+        self._rings = self._scene.rings = NewcomerRings()
         self._extent: np.ndarray | None = None  # what a fit shows; None: the points
         self._insets = (0.0, 0.0)
         self._fitted = True
@@ -259,7 +259,7 @@ class MapView(QWidget):
     def setNew(self, new: Iterable[int], unlike: Iterable[int]) -> None:
         """Pictures that came after the training have a ring; those unlike all of it, some of them, have two."""
         self._rings.set(new, unlike)
-        self.update()
+        self._invalidate()
 
     def setCurrent(self, image_id: int | None) -> None:
         self._current = self.points.row_of.get(image_id)
@@ -575,7 +575,6 @@ class MapView(QWidget):
         painter.drawImage(QPointF(-pad, -pad), frame.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_lasso(painter)
-        self._rings.paint(painter, self.points, self.view, frame.box_of)
         self._lines.paint(painter, self.points, self.view)
         self._draw_ring(painter, self._linked, theme().color("text"), 2.0)
         self._draw_ring(painter, self._current, theme().color("accent"), 3.0)
