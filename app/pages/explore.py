@@ -587,6 +587,12 @@ class ExplorePage(QWidget):
         self._close_search()
         self.controller.clear()
 
+    def showEverything(self) -> None:
+        """The whole map with nothing selected (which can be undone) and nothing searched for."""
+        self.controller.cancelSearch()
+        self._on_clear()
+        self.map.fit()
+
     def _on_open(self, image_id: int) -> None:
         """Large; the arrows step through the selection, if it is one of it."""
         chosen = self.session.selection.array

@@ -443,6 +443,14 @@ class MapView(QWidget):
             self._flight.stop()
         self._route = None
 
+    def _land(self) -> None:
+        """A flight ends where it leads: the canvas is about to be another one, or nobody sees it."""
+        if self._flight.state() == QVariantAnimation.State.Running and self._route is not None:
+            end, fitted = self._route[1], self._fitted
+            self._halt()
+            self._set_view(end, hurried=False)
+            self._fitted = fitted
+
     def _set_view(self, view: MapTransform, hurried: bool = True) -> None:
         self.view = view
         self._fitted = False
@@ -855,12 +863,13 @@ class MapView(QWidget):
         self.update()
 
     def hideEvent(self, event: object) -> None:
-        self._flight.stop()
+        self._land()
         self._morph.stop()
         self._on_morphed()
         self._set_hover(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._land()
         if self._fitted:
             self.view = self._fit_view()
         else:
