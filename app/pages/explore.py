@@ -27,9 +27,9 @@ from app.controllers.finding import Finding
 from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
 from app.controllers.newcomers import NOVELTY, UNLIKE
+from app.controllers.run_export import ALL, WEB
 from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
-from app.controllers.web_export import WebExport
 from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
@@ -68,6 +68,7 @@ class ExplorePage(QWidget):
 
     trainRequested: go to the Train page. lookalikesRequested(list of ids) and filesRequested(list of paths): go on with
     the search on the page of look-alikes. compareRequested(run, other run or "start"): both maps side by side.
+    exportRequested("web" or "all"): what is known of the run, see run_export.py.
     """
 
     trainRequested = Signal()
@@ -75,6 +76,7 @@ class ExplorePage(QWidget):
     filesRequested = Signal(object)
     openFolderRequested = Signal()
     compareRequested = Signal(str, str)
+    exportRequested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +88,6 @@ class ExplorePage(QWidget):
         self.colorings = ColoringController(session, self)
         self.hover_neighbors = HoverNeighbors(self)
         self.finding = Finding(session, self)
-        self.web_export = WebExport(session, self)
         self.canvas = MapCanvas(session.loader, self)
         self.panel = MapPanel(self)
         self.side = QFrame(self)
@@ -158,7 +159,6 @@ class ExplorePage(QWidget):
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
         self.canvas.keepRequested.connect(self.controller.keepMap)
         self.canvas.saveRequested.connect(self._on_save)
-        self.web_export.written.connect(lambda path: self.canvas.banner.say(self.tr("Saved {0}").format(shown(path))))
         self.canvas.panelToggled.connect(self._on_toggle)
         self.canvas.finder.findRequested.connect(self.finding.find)
         self.canvas.menu.setLines(self.session.settings.map_lines)
@@ -718,6 +718,15 @@ class ExplorePage(QWidget):
         QGuiApplication.clipboard().setText("\n".join(shown(str(path)) for path in paths))
         self.canvas.tray.say(self.tr("Paths copied"))
 
+    def askExport(self, what: str) -> None:
+        """From anywhere in the window. what: "table" of the selection, or the map as "png"."""
+        if what == "table":
+            self._on_export()
+        elif self.controller.data is not None:
+            self._on_save(what, 2 * self.devicePixelRatioF())
+        else:
+            self.canvas.banner.say(self.tr("There is no map to save yet."))
+
     def _on_export(self) -> None:
         kinds = {self.tr("Tables") + " (*.csv)": ".csv", "JSON (*.json)": ".json"}
         name, kind = QFileDialog.getSaveFileName(
@@ -728,13 +737,16 @@ class ExplorePage(QWidget):
             self.exportTo(path if path.suffix else path.with_suffix(kinds.get(kind, ".csv")))
 
     def exportTo(self, path: Path) -> None:
-        """Write the selection as a table: CSV, or JSON by the ending of its name."""
-        if self.controller.exportTable(self.session.selection.ids, path):
-            self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
+        """Write the selection, else the chosen picture, as a table: CSV, or JSON by the ending of its name."""
+        chosen = self.session.selection
+        ids = chosen.ids or frozenset([chosen.current] if chosen.current is not None else ())
+        if self.controller.exportTable(ids, path):
+            say = self.canvas.banner.say if self.canvas.tray.isHidden() else self.canvas.tray.say
+            say(self.tr("Saved {0}").format(path.name))
 
     def _on_save(self, kind: str, factor: float) -> None:
-        if kind == "web":
-            self._on_save_page()
+        if kind in (WEB, ALL):
+            self.exportRequested.emit(kind)
             return
         filters = {"png": "PNG (*.png)", "svg": "SVG (*.svg)"}
         run = self.controller.data.run if self.controller.data is not None else self.tr("map")
@@ -743,12 +755,6 @@ class ExplorePage(QWidget):
         )
         if name:
             self.saveMap(Path(name), kind, factor)
-
-    def _on_save_page(self) -> None:
-        title = self.tr("Where the folder of the web page is to be made")
-        place = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
-        if place:
-            self.web_export.write(Path(place))
 
     def saveMap(self, path: Path, kind: str, factor: float = 1.0) -> None:
         """What the map shows now. kind: "png" or "svg"; factor: px for each of the canvas."""

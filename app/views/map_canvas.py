@@ -26,7 +26,7 @@ class MapCanvas(QWidget):
     """Lays out by hand: the map fills everything, the rest lies over its edges.
 
     Signals: searchRequested, emptyTriggered, cancelRequested, keepRequested, panelToggled("left" | "right"), and
-    saveRequested("png" | "svg" | "web", px of the file for each of the canvas).
+    saveRequested("png" | "svg" | "web" | "all", px of the file for each of the canvas).
     """
 
     searchRequested = Signal()
@@ -90,7 +90,7 @@ class MapCanvas(QWidget):
             self.tr("Search with a picture…"), "searchPictureButton", self.searchRequested.emit, "search"
         )
         fit = IconButton("fit", self.tr("Show the whole map (Home)"), "fitMapButton", lambda: self.map.fit(glide=True))
-        self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
+        self.save = IconButton("export", self.tr("Save or export the map"), "saveMapButton", self._show_save_menu)
         self.finder = FindMenu("mapFindButton")
         self.menu = MapMenu()
         for widget in (self.left_toggle, self.modes):
@@ -115,6 +115,7 @@ class MapCanvas(QWidget):
         menu.addAction(self.tr("SVG, every dot a shape"), lambda: self.saveRequested.emit("svg", 1.0))
         menu.addSeparator()
         menu.addAction(self.tr("Web page to send to somebody…"), lambda: self.saveRequested.emit("web", 1.0))
+        menu.addAction(self.tr("Export everything…"), lambda: self.saveRequested.emit("all", 1.0))
         return menu
 
     def _show_save_menu(self) -> None:
