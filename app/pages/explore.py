@@ -201,6 +201,7 @@ class ExplorePage(QWidget):
         self.canvas.outdated.triggered.connect(self._on_offer)
         self.session.runsChanged.connect(self._offer_others)
         self.session.newcomers.changed.connect(self._ring_new)
+        self.session.watching.changed.connect(self._show_outdated)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
@@ -310,7 +311,7 @@ class ExplorePage(QWidget):
             sentence = self.tr("The honesty of this map is not known: an earlier version made it.")
             return sentence, "", self.tr("Compute again"), controller.bringUpToDate
         missing = 0 if data is None else len(self.session.records()) - len(self._records)
-        if missing:
+        if missing and not self.session.watching.willPlace:
             grows = data is not None and data.grows
             button = self.tr("Put them on the map") if grows else self.tr("Compute again")
             return self._missing_text(missing, grows), "", button, controller.placeNew

@@ -43,7 +43,7 @@ class ExportChoice(QObject):
             "One file with all pictures of this run: path, place on the map, features, nearest pictures, "
             "tags, stars, notes and your own columns."
         )
-        forms = [("parquet", "Parquet"), ("npz", self.tr("NumPy")), ("csv-full", "CSV")]
+        forms: list[tuple[ExportFormat, str]] = [("parquet", "Parquet"), ("npz", self.tr("NumPy")), ("csv-full", "CSV")]
         if not parquet_can_be_written():
             forms = forms[1:]
             text += "\n" + self.tr("Parquet needs pyarrow, which is not installed: pip install pyarrow")

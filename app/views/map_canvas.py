@@ -15,6 +15,7 @@ from app.views.map_menu import MapMenu
 from app.views.map_view import MapView
 from app.views.mini_map import MiniMap
 from app.views.selection_tray import SelectionTray
+from app.views.top_strip import TopStrip
 from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pill, Segmented, Sentence, Skeleton
 
 EDGE_PX = 14
@@ -42,7 +43,7 @@ class MapCanvas(QWidget):
         self._narrow, self._covered = False, (0, 0)
         self.map = MapView(self)
         self.mini = MiniMap(self.map, self)
-        self.top = QWidget(self)
+        self.top = TopStrip(self)
         self.tray = SelectionTray(loader, self)
         self.tray.hide()
         self.tray.installEventFilter(self)
@@ -193,7 +194,7 @@ class MapCanvas(QWidget):
             return height - EDGE_PX
         left, right = self._covered
         free = width - left - right
-        self.tray.setNarrow(free < NARROW_TRAY_PX, free < TIGHT_TRAY_PX)
+        self.tray.fitInto(free - 2 * EDGE_PX, free < NARROW_TRAY_PX, free < TIGHT_TRAY_PX)
         tall = self.tray.sizeHint().height()
         self.tray.setGeometry(left + EDGE_PX, height - tall - EDGE_PX, free - 2 * EDGE_PX, tall)
         return height - tall - 2 * EDGE_PX

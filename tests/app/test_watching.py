@@ -565,3 +565,23 @@ def test_the_note_counts_shows_and_marks_them(session, watching, qtbot) -> None:
 )
 def test_what_is_said(count: int, unlike: int, placed: bool, text: str) -> None:
     assert arrival_text(count, unlike, placed) == text
+
+
+def test_what_the_watch_does_by_itself_is_not_offered_as_well(session, watching, map_page, qtbot) -> None:
+    offered = map_page.canvas.outdated
+    watching.folder.changed.emit()
+    scanned(session, qtbot, new_file(session, "later.jpg"))
+    assert watching.willPlace
+    assert not offered.isVisible()
+    session.engine.failed.emit(session.engine.ticket_of(jobs.MapJob), Failed(error="X", message="No.", hint=""))
+    assert not watching.willPlace
+    assert offered.isVisible()
+    assert offered.button.text() == "Put them on the map"
+
+
+def test_without_a_watch_they_are_offered(session, map_page, qtbot) -> None:
+    make_growing(session)
+    map_page.controller.reload()
+    session.rescan()
+    scanned(session, qtbot, new_file(session, "later.jpg"))
+    assert map_page.canvas.outdated.isVisible()
