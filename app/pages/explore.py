@@ -44,6 +44,7 @@ from app.services.i18n import count_text
 from app.services.picture_desk import picture_desk
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
+from app.views.drop_frame import DropFrame
 from app.views.filter_tools import FilterTools
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
@@ -83,6 +84,7 @@ class ExplorePage(QWidget):
         self.setObjectName("explorePage")
         self.setAccessibleName(self.tr("Map"))
         self.setAcceptDrops(True)
+        self._drop_frame = DropFrame(self, self.tr("Drop it here to search with it"))
         self.session = session
         self.controller = ExploreController(session, self)
         self.colorings = ColoringController(session, self)
