@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
@@ -66,6 +67,21 @@ def test_everything_is_written_in_the_form_that_was_chosen(
     session.engine.finished.emit(ticket, {"rows": 24, "path": str(out)})
     assert window.task_bar.label.fullText() == f"Everything of 24 pictures written to {out}."
     assert window.task_bar.findChild(QPushButton, "taskShow").isVisible()
+
+
+def test_enter_presses_the_suggestion(
+    window: MainWindow, session: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: Any
+) -> None:
+    proposed = answer(monkeypatch, tmp_path / "all.npz")
+    monkeypatch.setattr(export_choice, "parquet_can_be_written", lambda: False)
+    with qtbot.waitExposed(window):
+        window.activateWindow()
+    window.exportRun("all")
+    button = window.sheet.findChild(QPushButton, "export.npz")
+    qtbot.waitUntil(button.hasFocus)
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert not window.sheet.isVisible()
+    assert len(proposed) == 1
 
 
 def test_without_pyarrow_it_says_how_to_get_it(
