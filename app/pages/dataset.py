@@ -103,7 +103,7 @@ class DatasetPage(QWidget):
             row.setContentsMargins(12, 0, 12, 0)
             column.addLayout(row)
         self._chips = FolderChips()
-        column.addLayout(_inset(self._chips))
+        column.addLayout(_inset(self._chips, SelectionChip(self._session, "datasetSelection")))
         column.addLayout(_inset(self._report))
         column.addLayout(_inset(self._check))
         column.addWidget(self._body(), 1)
@@ -179,7 +179,7 @@ class DatasetPage(QWidget):
         self._undo = Button("", "undoButton", self._doctor.undo, "undo", "quiet")
         self._undo.setToolTip(self.tr("Ctrl+Z"))
         self._undo.hide()
-        for button in (self._only, self._out, self._undo, SelectionChip(self._session, "datasetSelection")):
+        for button in (self._only, self._out, self._undo):
             row.addWidget(button)
         row.addStretch(1)
         self._groups, self._order = GroupBox("groupBy"), OrderBox("sortOrder")
@@ -570,8 +570,10 @@ class DatasetPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _inset(widget: QWidget) -> QHBoxLayout:
+def _inset(widget: QWidget, *beside: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(12, 0, 12, 0)
-    row.addWidget(widget)
+    row.addWidget(widget, 1)
+    for other in beside:
+        row.addWidget(other, 0, Qt.AlignmentFlag.AlignRight)
     return row
