@@ -55,7 +55,7 @@ class NamePopup(QFrame):
         self.field.setAccessibleName(words)
         self.list.setAccessibleName(words)
         self._hint.setText(hint)
-        self._hint.setFixedSize(HINT_PX, self._hint.heightForWidth(HINT_PX))  # left to itself, a popup cuts lines off
+        self._hint.setFixedSize(HINT_PX, max(1, self._hint.heightForWidth(HINT_PX)))  # a popup would cut lines off
         self._hint.setVisible(bool(hint))
         self._rows.clear()
         for name, state in known:
