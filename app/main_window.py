@@ -49,6 +49,7 @@ from app.services.map_drawing import map_drawing
 from app.services.picture_desk import comparable, picture_desk
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
+from app.views.export_choice import ExportChoice
 from app.views.overlay import Notice, Sheet
 from app.views.run_pill import PillText, RunPill, status_of_progress, status_of_run, time_left
 from app.views.task_bar import TaskBar
@@ -240,6 +241,7 @@ class MainWindow(QMainWindow):
         self.ring = Ring(self.centre)
         self.sheet = Sheet(self.centre)
         self.names = SelectionNames(session, self)
+        self.exports = ExportChoice(session, self.take_out, self.sheet, self)
         self._fill_menus()
         self._connect()
         self._restore_geometry()
@@ -291,6 +293,7 @@ class MainWindow(QMainWindow):
             "languageRequested": self.languageRequested.emit,
             "timed": self.tour.planIsTimed,
             "conceptMapRequested": self.showConcept,
+            "exportRequested": self.exportRun,
         }
         if page.objectName() != "lookalikesPage":
             answers["lookalikesRequested"] = self.findLookalikes
@@ -484,6 +487,15 @@ class MainWindow(QMainWindow):
         dest = self.task_bar.askForPlace(kind, len(ids)) if ids else None
         if dest is not None:
             self.take_out.start(kind, ids, dest)
+
+    def exportRun(self, kind: str) -> None:
+        """Everything of the run in one file ("all"), or its map as a web page ("web")."""
+        self.exports.ask(kind)
+
+    def exportFromMap(self, what: str) -> None:
+        """The selection as a "table", or the map as a "png"."""
+        self.goTo("explore")
+        self.page("explore").askExport(what)
 
     def planLike(self, run: Any) -> None:
         """Go to Train with the plan of an earlier run."""

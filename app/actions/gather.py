@@ -36,7 +36,7 @@ def _commands(window: MainWindow) -> list[Entry]:
 def _not_now(window: MainWindow) -> list[Entry]:
     """What cannot be done at present, with the reason; last, so that nothing else moves down."""
     return [
-        Entry(command.label(), _nothing, command.icon or "command", _why_not(command), able=False)
+        Entry(command.label(), _nothing, command.icon or "command", _why_not(command), False, command.synonyms())
         for command in window.actions_table.disabled()
         if command.id not in PALETTE_ITSELF
     ]
@@ -74,7 +74,13 @@ def _press(button: QAbstractButton) -> None:
 
 def _entry(window: MainWindow, command: Command) -> Entry:
     keys = QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return Entry(command.label(), lambda: window.actions_table.run(command.id), command.icon or "command", keys)
+    return Entry(
+        command.label(),
+        lambda: window.actions_table.run(command.id),
+        command.icon or "command",
+        keys,
+        words=command.synonyms(),
+    )
 
 
 def _kept(window: MainWindow) -> list[Entry]:

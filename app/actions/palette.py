@@ -25,13 +25,14 @@ from app.views.overlay import Overlay
 from app.views.widgets import IconLabel, Line, Muted
 
 ROW_PX, ROWS_SHOWN = 36, 11
+OTHER_WORDS = 4  # score of an entry that is found by another word than its own
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
     """One line: what it says, where it comes from (muted, at the right) and what it does.
 
-    able: whether it can be chosen now; if not, the detail says why.
+    able: whether it can be chosen now; if not, the detail says why. words: it is found by these too.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Entry:
     icon: str = "command"
     detail: str = ""
     able: bool = True
+    words: str = ""
 
 
 def match_score(query: str, text: str) -> int | None:
@@ -55,8 +57,16 @@ def match_score(query: str, text: str) -> int | None:
 
 def best_matches(query: str, entries: Iterable[Entry]) -> list[Entry]:
     """Matching entries, best first; equal ones keep their order."""
-    scored = [(score, entry) for entry in entries if (score := match_score(query, entry.text)) is not None]
+    scored = [(score, entry) for entry in entries if (score := _entry_score(query, entry)) is not None]
     return [entry for _, entry in sorted(scored, key=lambda pair: pair[0])]
+
+
+def _entry_score(query: str, entry: Entry) -> int | None:
+    """By its text; else by the start of another word for it, after all whose text matches."""
+    score = match_score(query, entry.text)
+    if score is None and match_score(query, entry.words) in (0, 1):
+        return OTHER_WORDS
+    return score
 
 
 class EntryModel(QAbstractListModel):

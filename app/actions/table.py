@@ -22,6 +22,7 @@ class Command:
         text: as in menus, English; `label()` translates it.
         handler: name of the method of the window that does it.
         menu: which menu it is in.
+        words: found by these too, never shown; `synonyms()` translates them.
         when: ALWAYS, WORKSPACE (one is open), TRAINING (a run is working), PAUSED, UNDO, REDO (there is something to),
             CHOSEN (a picture is), REPEATABLE (the last search or map can be
             said in one command).
@@ -36,9 +37,13 @@ class Command:
     when: str = ALWAYS
     argument: str = ""
     also: str = ""  # a second shortcut
+    words: str = ""  # other words by which a person may look for it
 
     def label(self) -> str:
         return QCoreApplication.translate("commands", self.text)
+
+    def synonyms(self) -> str:
+        return QCoreApplication.translate("commands", self.words) if self.words else ""
 
 
 _T: Callable[[str, str], str] = QT_TRANSLATE_NOOP  # type: ignore[assignment]
@@ -52,6 +57,8 @@ WHY_NOT = {
     CHOSEN: _T("commands", "first choose a picture"),
     REPEATABLE: _T("commands", "first search or make a map"),
 }
+
+EXPORT = _T("commands", "export save write download file")
 
 COMMANDS: tuple[Command, ...] = (
     Command("folder.open", _T("commands", "Choose a folder of pictures…"), "chooseFolder", "File", "open", "Ctrl+O"),
@@ -104,6 +111,39 @@ COMMANDS: tuple[Command, ...] = (
         "tag",
         "",
         WORKSPACE,
+    ),
+    Command(
+        "export.all",
+        _T("commands", "Export everything…"),
+        "exportRun",
+        "File",
+        "export",
+        "",
+        WORKSPACE,
+        "all",
+        words=EXPORT,
+    ),
+    Command(
+        "export.web",
+        _T("commands", "Web page of the map to send to somebody…"),
+        "exportRun",
+        "File",
+        "external",
+        "",
+        WORKSPACE,
+        "web",
+        words=EXPORT,
+    ),
+    Command(
+        "export.picture",
+        _T("commands", "Save the map as a picture…"),
+        "exportFromMap",
+        "File",
+        "map",
+        "",
+        WORKSPACE,
+        "png",
+        words=EXPORT,
     ),
     Command(
         "workspace.close",
@@ -227,6 +267,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+Shift+C",
         CHOSEN,
         "copy",
+        words=EXPORT,
     ),
     Command(
         "pictures.link",
@@ -237,6 +278,7 @@ COMMANDS: tuple[Command, ...] = (
         "",
         CHOSEN,
         "link",
+        words=EXPORT,
     ),
     Command(
         "pictures.sheet",
@@ -247,6 +289,18 @@ COMMANDS: tuple[Command, ...] = (
         "",
         CHOSEN,
         "sheet",
+        words=EXPORT,
+    ),
+    Command(
+        "pictures.table",
+        _T("commands", "Table of the selected pictures, CSV or JSON…"),
+        "exportFromMap",
+        "Pictures",
+        "log",
+        "",
+        CHOSEN,
+        "table",
+        words=EXPORT,
     ),
     Command("go.dataset", _T("commands", "Pictures"), "goTo", "Go", "pictures", "Ctrl+1", WORKSPACE, "dataset"),
     Command("go.compare", _T("commands", "Compare maps"), "goTo", "Go", "compare", "", WORKSPACE, "compare"),

@@ -169,6 +169,7 @@ class Session(QObject):
         self._pool.waitForDone()
         self.annotating.shutdown()
         self.loader.shutdown()
+        self.selection.history.clear()  # one that still holds something would tell of it while it is destroyed
 
     @property
     def scanning(self) -> bool:

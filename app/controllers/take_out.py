@@ -1,4 +1,4 @@
-"""Copies, links and contact sheets of chosen pictures: asks the engine, keeps what is to be said about it."""
+"""Copies, links, contact sheets and exports: asks the engine, keeps what is to be said about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.controllers.session import Session
 from app.models.picture_text import number_text, pictures_text, shown
 from app.services.i18n import engine_text
-from app.services.picture_desk import LINK, SHEET
+from app.services.picture_desk import COPY, LINK, SHEET
 from moco_core import jobs
 from moco_core.events import Failed, Progress
 
@@ -49,8 +49,16 @@ class TakeOutController(QObject):
         job: jobs.Job = jobs.CollectJob(workspace=workspace, pictures=names, dest=str(dest), link=kind == LINK)
         if kind == SHEET:
             job = jobs.SheetJob(workspace=workspace, pictures=names, out=str(dest))
+        self._begin(kind, job, dest, len(ids))
+
+    def export(self, job: jobs.ExportJob) -> None:
+        """What is known of a run, as a file or as the folder of a web page."""
+        if not self.working:
+            self._begin(job.format, job, Path(job.out), 0)
+
+    def _begin(self, kind: str, job: jobs.Job, dest: Path, total: int) -> None:
         self._kind, self._dest, self._warning = kind, dest, ""
-        self.progress, self.place, self.bad = (0, len(ids)), None, False
+        self.progress, self.place, self.bad = (0, total), None, False
         self._ticket = self._session.engine.submit(job)
         self._say(self.tr("Waiting for the engine…"))
 
@@ -71,8 +79,14 @@ class TakeOutController(QObject):
             return
         self.progress = (progress.done, progress.total)
         done, total = number_text(progress.done), number_text(progress.total)
-        words = {SHEET: self.tr("Drawing the contact sheet: {0} of {1}"), LINK: self.tr("Linking: {0} of {1}")}
-        self._say(words.get(self._kind, self.tr("Copying: {0} of {1}")).format(done, total))
+        words = {
+            SHEET: self.tr("Drawing the contact sheet: {0} of {1}"),
+            LINK: self.tr("Linking: {0} of {1}"),
+            COPY: self.tr("Copying: {0} of {1}"),
+            "web": self.tr("Drawing the web page: {0} of {1}"),
+        }
+        text = words.get(self._kind)  # of one file that is written at once no parts are told
+        self._say(text.format(done, total) if text else self.tr("Writing {0}…").format(shown(self._dest.name)))
 
     def _on_warned(self, ticket: int, warning: Any) -> None:
         if ticket == self._ticket:
@@ -83,7 +97,8 @@ class TakeOutController(QObject):
             return
         self._ticket = None
         self.place = self._first_written(result)
-        sentences = self._sheet_words(result) if self._kind == SHEET else self._files_words(result)
+        words = {SHEET: self._sheet_words, COPY: self._files_words, LINK: self._files_words}
+        sentences = words.get(self._kind, self._export_words)(result)
         self._say(" ".join(sentence for sentence in sentences if sentence))
 
     def _on_failed(self, ticket: int, failed: Failed) -> None:
@@ -92,7 +107,7 @@ class TakeOutController(QObject):
         self._ticket, self.bad = None, not failed.stopped
         if not failed.stopped:
             self._say(f"{engine_text(failed.message)} {engine_text(failed.hint)}".strip())
-        elif self._kind == SHEET:
+        elif self._kind not in (COPY, LINK):
             self._say(self.tr("Stopped. Nothing was written."))
         else:
             self.place = self._dest if self._dest.is_dir() else None
@@ -100,7 +115,7 @@ class TakeOutController(QObject):
             self._say(self.tr("Stopped: {0} of {1} files are in {2}.").format(done, total, self._folder()))
 
     def _first_written(self, result: dict[str, Any]) -> Path | None:
-        if self._kind == SHEET:
+        if self._kind not in (COPY, LINK):
             return self._dest
         return self._dest if result.get("written") else None
 
@@ -111,6 +126,13 @@ class TakeOutController(QObject):
             self.tr("Contact sheet of {0} saved as {1}.").format(drawn, self._folder()),
             self.tr("No room on it: {0}.").format(pictures_text(left)) if left else "",
         ]
+
+    def _export_words(self, result: dict[str, Any]) -> list[str]:
+        if self._kind == "web":
+            made = self.tr("Web page of {0} made in {1}: open its index.html.")
+            return [made.format(pictures_text(int(result["pictures"])), self._folder())]
+        written = self.tr("Everything of {0} written to {1}.")
+        return [written.format(pictures_text(int(result["rows"])), self._folder())]
 
     def _files_words(self, result: dict[str, Any]) -> list[str]:
         written, linked = int(result["written"]), int(result["linked"])

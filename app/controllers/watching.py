@@ -35,7 +35,7 @@ class Arrivals:
 
 
 class Watching(QObject):
-    """Signals: changed: `on` is another now. arrived(Arrivals)."""
+    """Signals: changed: `on` is another now, or what came could not be placed. arrived(Arrivals)."""
 
     changed = Signal()
     arrived = Signal(object)
@@ -82,6 +82,11 @@ class Watching(QObject):
     def working(self) -> bool:
         """Pictures are being put on the map."""
         return self._ticket is not None
+
+    @property
+    def willPlace(self) -> bool:
+        """Pictures that the map lacks are put there without anybody asking."""
+        return self.on and (self._ticket is not None or self._work() is not None)
 
     def goOn(self) -> None:
         """The next step, if there is one and nothing is in its way."""
@@ -164,6 +169,7 @@ class Watching(QObject):
             return
         self._ticket, (_, ids, _) = None, self._batch
         self._failed = ids
+        self.changed.emit()
         if not failed.stopped:
             self._session.problem.emit(failed.message, failed.hint)
 

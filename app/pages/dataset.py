@@ -31,6 +31,7 @@ from app.views.gallery_view import TILE_MAX_PX, TILE_MIN_PX, GalleryView
 from app.views.inspector import Inspector
 from app.views.order_boxes import GroupBox, OrderBox
 from app.views.report_panel import ReportPanel
+from app.views.selection_chip import SelectionChip
 from app.views.side_drawer import SideDrawer
 from app.views.watch_button import WatchButton
 from app.views.widgets import Button, ElidedLabel, EmptyState, IconButton, PrimaryButton, Skeleton
@@ -65,6 +66,7 @@ class DatasetPage(QWidget):
         self._connect()
         self._refresh()
         self._on_shared_filter()
+        self._on_selection()  # it may be older than this page
 
     def takeOver(self, old: DatasetPage) -> None:
         """Show what another window's page showed."""
@@ -101,7 +103,7 @@ class DatasetPage(QWidget):
             row.setContentsMargins(12, 0, 12, 0)
             column.addLayout(row)
         self._chips = FolderChips()
-        column.addLayout(_inset(self._chips))
+        column.addLayout(_inset(self._chips, SelectionChip(self._session, "datasetSelection")))
         column.addLayout(_inset(self._report))
         column.addLayout(_inset(self._check))
         column.addWidget(self._body(), 1)
@@ -568,8 +570,10 @@ class DatasetPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _inset(widget: QWidget) -> QHBoxLayout:
+def _inset(widget: QWidget, *beside: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(12, 0, 12, 0)
-    row.addWidget(widget)
+    row.addWidget(widget, 1)
+    for other in beside:
+        row.addWidget(other, 0, Qt.AlignmentFlag.AlignRight)
     return row

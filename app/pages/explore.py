@@ -27,9 +27,9 @@ from app.controllers.finding import Finding
 from app.controllers.hover_neighbors import HoverNeighbors
 from app.controllers.map_data import MapData, MapState
 from app.controllers.newcomers import NOVELTY, UNLIKE
+from app.controllers.run_export import ALL, WEB
 from app.controllers.search_book import CONCEPT
 from app.controllers.session import Session
-from app.controllers.web_export import WebExport
 from app.models.coloring import Coloring, by_folder
 from app.models.learning import learning_text
 from app.models.likeness_text import doubt_text
@@ -44,6 +44,7 @@ from app.services.i18n import count_text
 from app.services.picture_desk import picture_desk
 from app.services.theme import theme
 from app.views.annotation_popups import SelectionNames
+from app.views.drop_frame import DropFrame
 from app.views.filter_tools import FilterTools
 from app.views.inspector import Inspector
 from app.views.map_canvas import MapCanvas
@@ -68,6 +69,7 @@ class ExplorePage(QWidget):
 
     trainRequested: go to the Train page. lookalikesRequested(list of ids) and filesRequested(list of paths): go on with
     the search on the page of look-alikes. compareRequested(run, other run or "start"): both maps side by side.
+    exportRequested("web" or "all"): what is known of the run, see run_export.py.
     """
 
     trainRequested = Signal()
@@ -75,18 +77,19 @@ class ExplorePage(QWidget):
     filesRequested = Signal(object)
     openFolderRequested = Signal()
     compareRequested = Signal(str, str)
+    exportRequested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("explorePage")
         self.setAccessibleName(self.tr("Map"))
         self.setAcceptDrops(True)
+        self._drop_frame = DropFrame(self, self.tr("Drop it here to search with it"))
         self.session = session
         self.controller = ExploreController(session, self)
         self.colorings = ColoringController(session, self)
         self.hover_neighbors = HoverNeighbors(self)
         self.finding = Finding(session, self)
-        self.web_export = WebExport(session, self)
         self.canvas = MapCanvas(session.loader, self)
         self.panel = MapPanel(self)
         self.side = QFrame(self)
@@ -158,7 +161,6 @@ class ExplorePage(QWidget):
         self.canvas.cancelRequested.connect(self.controller.cancelMap)
         self.canvas.keepRequested.connect(self.controller.keepMap)
         self.canvas.saveRequested.connect(self._on_save)
-        self.web_export.written.connect(lambda path: self.canvas.banner.say(self.tr("Saved {0}").format(shown(path))))
         self.canvas.panelToggled.connect(self._on_toggle)
         self.canvas.finder.findRequested.connect(self.finding.find)
         self.canvas.menu.setLines(self.session.settings.map_lines)
@@ -181,6 +183,8 @@ class ExplorePage(QWidget):
         self.session.filter.changed.connect(self._apply_filter)
         self.panel.rangeChanged.connect(self._on_range)
         self.panel.computeRequested.connect(self.controller.computeMap)
+        self.panel.newcomers.showRequested.connect(lambda: self.session.selection.setIds(self._ringed()))
+        self.panel.newcomers.seenRequested.connect(lambda: self.session.newcomers.markSeen(self._ringed()))
 
     def _connect_rest(self) -> None:
         controller, selection, tray = self.controller, self.session.selection, self.canvas.tray
@@ -199,6 +203,7 @@ class ExplorePage(QWidget):
         self.canvas.outdated.triggered.connect(self._on_offer)
         self.session.runsChanged.connect(self._offer_others)
         self.session.newcomers.changed.connect(self._ring_new)
+        self.session.watching.changed.connect(self._show_outdated)
         selection.changed.connect(self._on_selection)
         selection.currentChanged.connect(self._on_current)
         self.session.imagesChanged.connect(self._on_images)
@@ -308,7 +313,7 @@ class ExplorePage(QWidget):
             sentence = self.tr("The honesty of this map is not known: an earlier version made it.")
             return sentence, "", self.tr("Compute again"), controller.bringUpToDate
         missing = 0 if data is None else len(self.session.records()) - len(self._records)
-        if missing:
+        if missing and not self.session.watching.willPlace:
             grows = data is not None and data.grows
             button = self.tr("Put them on the map") if grows else self.tr("Compute again")
             return self._missing_text(missing, grows), "", button, controller.placeNew
@@ -401,7 +406,15 @@ class ExplorePage(QWidget):
         self._show_outdated()
 
     def _ring_new(self) -> None:
-        self.map.setNew(self.session.newcomers.new, self.session.newcomers.unlike)
+        new, unlike = self.session.newcomers.new, self.session.newcomers.unlike
+        self.map.setNew(new, unlike)
+        ringed = self._ringed()
+        self.panel.newcomers.setCounts(len(ringed), len(ringed & unlike))
+
+    def _ringed(self) -> frozenset[int]:
+        """New since the training, and on this map."""
+        points = self.map.points
+        return frozenset(points.ids[points.rows(np.array(sorted(self.session.newcomers.new), np.int64))].tolist())
 
     def _shows(self, ids: np.ndarray, positions: np.ndarray) -> bool:
         """The map already shows exactly these."""
@@ -577,6 +590,12 @@ class ExplorePage(QWidget):
         self._close_search()
         self.controller.clear()
 
+    def showEverything(self) -> None:
+        """The whole map with nothing selected (which can be undone) and nothing searched for."""
+        self.controller.cancelSearch()
+        self._on_clear()
+        self.map.fit()
+
     def _on_open(self, image_id: int) -> None:
         """Large; the arrows step through the selection, if it is one of it."""
         chosen = self.session.selection.array
@@ -702,6 +721,15 @@ class ExplorePage(QWidget):
         QGuiApplication.clipboard().setText("\n".join(shown(str(path)) for path in paths))
         self.canvas.tray.say(self.tr("Paths copied"))
 
+    def askExport(self, what: str) -> None:
+        """From anywhere in the window. what: "table" of the selection, or the map as "png"."""
+        if what == "table":
+            self._on_export()
+        elif self.controller.data is not None:
+            self._on_save(what, 2 * self.devicePixelRatioF())
+        else:
+            self.canvas.banner.say(self.tr("There is no map to save yet."))
+
     def _on_export(self) -> None:
         kinds = {self.tr("Tables") + " (*.csv)": ".csv", "JSON (*.json)": ".json"}
         name, kind = QFileDialog.getSaveFileName(
@@ -712,13 +740,16 @@ class ExplorePage(QWidget):
             self.exportTo(path if path.suffix else path.with_suffix(kinds.get(kind, ".csv")))
 
     def exportTo(self, path: Path) -> None:
-        """Write the selection as a table: CSV, or JSON by the ending of its name."""
-        if self.controller.exportTable(self.session.selection.ids, path):
-            self.canvas.tray.say(self.tr("Saved {0}").format(path.name))
+        """Write the selection, else the chosen picture, as a table: CSV, or JSON by the ending of its name."""
+        chosen = self.session.selection
+        ids = chosen.ids or frozenset([chosen.current] if chosen.current is not None else ())
+        if self.controller.exportTable(ids, path):
+            say = self.canvas.banner.say if self.canvas.tray.isHidden() else self.canvas.tray.say
+            say(self.tr("Saved {0}").format(path.name))
 
     def _on_save(self, kind: str, factor: float) -> None:
-        if kind == "web":
-            self._on_save_page()
+        if kind in (WEB, ALL):
+            self.exportRequested.emit(kind)
             return
         filters = {"png": "PNG (*.png)", "svg": "SVG (*.svg)"}
         run = self.controller.data.run if self.controller.data is not None else self.tr("map")
@@ -727,12 +758,6 @@ class ExplorePage(QWidget):
         )
         if name:
             self.saveMap(Path(name), kind, factor)
-
-    def _on_save_page(self) -> None:
-        title = self.tr("Where the folder of the web page is to be made")
-        place = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
-        if place:
-            self.web_export.write(Path(place))
 
     def saveMap(self, path: Path, kind: str, factor: float = 1.0) -> None:
         """What the map shows now. kind: "png" or "svg"; factor: px for each of the canvas."""

@@ -29,6 +29,7 @@ from app.views.answer_menu import AnswerMenu
 from app.views.box_editor import BoxEditor
 from app.views.closer_bar import CloserBar
 from app.views.concepts_button import ConceptsButton
+from app.views.drop_frame import DropFrame
 from app.views.feedback_bar import FeedbackBar
 from app.views.filter_tools import FilterTools
 from app.views.gallery_delegate import SCORES
@@ -60,6 +61,7 @@ class LookalikesPage(QWidget):
         self.setObjectName("lookalikesPage")
         self.setAccessibleName(self.tr("Look-alikes"))
         self.setAcceptDrops(True)
+        self._drop_frame = DropFrame(self, self.tr("Drop it here to search with it"))
         self._session = session
         self._search = SearchController(session, self)
         self._finding = Finding(session, self)

@@ -44,7 +44,8 @@ class MapConcepts(QObject):
         self._page.map.setField(self._book.scorer(key.removeprefix(CONCEPT)) if key else None)
 
     def show(self, name: str) -> None:
-        """Colours and field by one concept."""
+        """Colours and field by one concept, all of them in sight: what was selected or searched for would dim most."""
+        self._page.showEverything()
         self._page.panel.setColorBy(CONCEPT + name)
         self._page.panel.setFieldBy(CONCEPT + name)
 

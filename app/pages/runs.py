@@ -276,7 +276,11 @@ class RunsPage(QWidget):
         card.header.addLayout(self._legend)
         self.plot = OverlayPlot()
         self.plot.setMinimumHeight(190)
+        self.untrained = EmptyState("train", "", "")
+        self.untrained.setObjectName("noCurves")
+        self.untrained.hide()
         card.body.addWidget(self.plot, 1)
+        card.body.addWidget(self.untrained, 1)
         self._left_out = Caption()
         card.body.addWidget(self._left_out)
         return card
@@ -478,6 +482,19 @@ class RunsPage(QWidget):
         self._left_out.setText(self.tr("{0} more are ticked than fit.").format(left_out) if left_out > 0 else "")
         self._left_out.setVisible(left_out > 0)
         self._show_legend()
+        self._say_untrained()
+
+    def _say_untrained(self) -> None:
+        """Axes without a line look broken: a run that was only embedded has no curve, and never will have one."""
+        wanted = self._wanted()
+        without = bool(wanted) and all(name in self._curves and not len(self._curves[name]) for name in wanted)
+        if without:
+            self.untrained.setTexts(
+                self.tr("No loss to show"),
+                self.tr("Nothing was trained here yet: a curve is drawn once the first steps are done."),
+            )
+        self.untrained.setVisible(without)
+        self.plot.setVisible(not without)
 
     def _show_legend(self) -> None:
         while (item := self._legend.takeAt(0)) is not None:

@@ -15,6 +15,7 @@ from app.views.map_menu import MapMenu
 from app.views.map_view import MapView
 from app.views.mini_map import MiniMap
 from app.views.selection_tray import SelectionTray
+from app.views.top_strip import TopStrip
 from app.views.widgets import Button, Caption, EmptyState, IconButton, Muted, Pill, Segmented, Sentence, Skeleton
 
 EDGE_PX = 14
@@ -26,7 +27,7 @@ class MapCanvas(QWidget):
     """Lays out by hand: the map fills everything, the rest lies over its edges.
 
     Signals: searchRequested, emptyTriggered, cancelRequested, keepRequested, panelToggled("left" | "right"), and
-    saveRequested("png" | "svg" | "web", px of the file for each of the canvas).
+    saveRequested("png" | "svg" | "web" | "all", px of the file for each of the canvas).
     """
 
     searchRequested = Signal()
@@ -42,7 +43,7 @@ class MapCanvas(QWidget):
         self._narrow, self._covered = False, (0, 0)
         self.map = MapView(self)
         self.mini = MiniMap(self.map, self)
-        self.top = QWidget(self)
+        self.top = TopStrip(self)
         self.tray = SelectionTray(loader, self)
         self.tray.hide()
         self.tray.installEventFilter(self)
@@ -90,7 +91,7 @@ class MapCanvas(QWidget):
             self.tr("Search with a picture…"), "searchPictureButton", self.searchRequested.emit, "search"
         )
         fit = IconButton("fit", self.tr("Show the whole map (Home)"), "fitMapButton", lambda: self.map.fit(glide=True))
-        self.save = IconButton("export", self.tr("Save the map as a picture"), "saveMapButton", self._show_save_menu)
+        self.save = IconButton("export", self.tr("Save or export the map"), "saveMapButton", self._show_save_menu)
         self.finder = FindMenu("mapFindButton")
         self.menu = MapMenu()
         for widget in (self.left_toggle, self.modes):
@@ -115,6 +116,7 @@ class MapCanvas(QWidget):
         menu.addAction(self.tr("SVG, every dot a shape"), lambda: self.saveRequested.emit("svg", 1.0))
         menu.addSeparator()
         menu.addAction(self.tr("Web page to send to somebody…"), lambda: self.saveRequested.emit("web", 1.0))
+        menu.addAction(self.tr("Export everything…"), lambda: self.saveRequested.emit("all", 1.0))
         return menu
 
     def _show_save_menu(self) -> None:
@@ -192,7 +194,7 @@ class MapCanvas(QWidget):
             return height - EDGE_PX
         left, right = self._covered
         free = width - left - right
-        self.tray.setNarrow(free < NARROW_TRAY_PX, free < TIGHT_TRAY_PX)
+        self.tray.fitInto(free - 2 * EDGE_PX, free < NARROW_TRAY_PX, free < TIGHT_TRAY_PX)
         tall = self.tray.sizeHint().height()
         self.tray.setGeometry(left + EDGE_PX, height - tall - EDGE_PX, free - 2 * EDGE_PX, tall)
         return height - tall - 2 * EDGE_PX

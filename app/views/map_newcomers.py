@@ -14,11 +14,12 @@ from app.views.map_transform import MapTransform
 
 RADIUS_PX, OUTER_PX = 7.0, 10.5
 WIDTH_PX, GROUND_PX = 1.8, 4.0  # of the ring, and of the ground beneath it: it is seen on every colour
+DIMMED_ALPHA = 0.22  # of a ring around a dot that is dimmed itself
 DRAWN_MAX = 2000  # in view; of more a fair sample, the points come in random order
 
 
 class NewcomerRings:
-    """Of pictures that are on the map, and neither hidden there nor left out by the filter."""
+    """Of pictures that are on the map, and neither hidden there nor left out by the filter; dimmed with their dots."""
 
     def __init__(self) -> None:
         self._new = np.zeros(0, np.int64)
@@ -43,15 +44,17 @@ class NewcomerRings:
         rows, unlike = self.rows(points)
         x, y = view.to_screen(points.positions[rows]).T
         seen = np.flatnonzero((x > -20) & (x < view.width + 20) & (y > -20) & (y < view.height + 20))[:DRAWN_MAX]
+        painter.save()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (QPen(theme().color("canvas"), GROUND_PX), QPen(theme().color("text"), WIDTH_PX)):
-            painter.setPen(pen)
-            for at in seen.tolist():
-                _ring(painter, QPointF(x[at], y[at]), box_of(int(rows[at])), RADIUS_PX)
-        for pen in (QPen(theme().color("canvas"), GROUND_PX), QPen(theme().color("warn"), WIDTH_PX)):
-            painter.setPen(pen)
-            for at in seen[unlike[seen]].tolist():
-                _ring(painter, QPointF(x[at], y[at]), box_of(int(rows[at])), OUTER_PX)
+        dimmed = points.dimmed[rows]
+        for part, opacity in ((seen[dimmed[seen]], DIMMED_ALPHA), (seen[~dimmed[seen]], 1.0)):
+            painter.setOpacity(opacity)
+            for token, radius, ringed in (("text", RADIUS_PX, part), ("warn", OUTER_PX, part[unlike[part]])):
+                for pen in (QPen(theme().color("canvas"), GROUND_PX), QPen(theme().color(token), WIDTH_PX)):
+                    painter.setPen(pen)
+                    for at in ringed.tolist():
+                        _ring(painter, QPointF(x[at], y[at]), box_of(int(rows[at])), radius)
+        painter.restore()
 
 
 def _ring(painter: QPainter, center: QPointF, box: QRectF | None, radius: float) -> None:

@@ -24,6 +24,7 @@ from app.models.own_coloring import COLUMN
 from app.services.icons import icon
 from app.views.legend import Legend
 from app.views.map_histogram import RangeHistogram
+from app.views.newcomer_note import NewcomerNote
 from app.views.widgets import Button, Caption, Heading, Sentence
 from moco_core.config import MapSettings
 
@@ -77,6 +78,8 @@ class MapPanel(QFrame):
         self._meaning.hide()
         self._column.addWidget(self._meaning)
         self._column.addWidget(self.legend, 1)
+        self.newcomers = NewcomerNote()
+        self._column.addWidget(self.newcomers)
         self._add_dots()
 
     def _add_dots(self) -> None:

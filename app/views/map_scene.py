@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 from app.services.theme import theme, ui_font
 from app.views.map_field import FieldPicture, underlaid
 from app.views.map_gl import GlPointPainter
+from app.views.map_newcomers import NewcomerRings
 from app.views.map_overview import MapOverview
 from app.views.map_paint import DENSE_POINTS, Look, PointPainter, Rows, count_in_view, paint_points, rows_in_view
 from app.views.map_points import MapPoints
@@ -77,6 +78,7 @@ class MapScene:
         self.insets = (0.0, 0.0)  # px at the top and bottom that other things lie over: no names there
         self.contours: Lines = ()  # of the density, in map units, from the outermost level
         self.field: FieldPicture | None = None  # of a concept, under the dots
+        self.rings: NewcomerRings | None = None  # under the names of the groups
         self._under = QImage()
         self._pills: dict[tuple[str, str, float], QPixmap] = {}
 
@@ -118,6 +120,8 @@ class MapScene:
         self._draw_contours(painter, view, hurried)
         names = self.placeNames(points, view) if self.named else {}
         frame = self._draw_tiles(painter, points, rows, screen, view, names, current)
+        if self.rings is not None:
+            self.rings.paint(painter, points, view, frame.box_of)
         self._draw_names(painter, points, names)
         painter.end()
         return frame

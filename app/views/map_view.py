@@ -137,7 +137,7 @@ class MapView(QWidget):
         self._current: int | None = None
         self._linked: int | None = None
         self._lines = NeighborLines()
-        self._rings = NewcomerRings()
+        self._rings = self._scene.rings = NewcomerRings()
         self._extent: np.ndarray | None = None  # what a fit shows; None: the points
         self._insets = (0.0, 0.0)
         self._fitted = True
@@ -259,7 +259,7 @@ class MapView(QWidget):
     def setNew(self, new: Iterable[int], unlike: Iterable[int]) -> None:
         """Pictures that came after the training have a ring; those unlike all of it, some of them, have two."""
         self._rings.set(new, unlike)
-        self.update()
+        self._invalidate()
 
     def setCurrent(self, image_id: int | None) -> None:
         self._current = self.points.row_of.get(image_id)
@@ -443,6 +443,14 @@ class MapView(QWidget):
             self._flight.stop()
         self._route = None
 
+    def _land(self) -> None:
+        """A flight ends where it leads: the canvas is about to be another one, or nobody sees it."""
+        if self._flight.state() == QVariantAnimation.State.Running and self._route is not None:
+            end, fitted = self._route[1], self._fitted
+            self._halt()
+            self._set_view(end, hurried=False)
+            self._fitted = fitted
+
     def _set_view(self, view: MapTransform, hurried: bool = True) -> None:
         self.view = view
         self._fitted = False
@@ -575,7 +583,6 @@ class MapView(QWidget):
         painter.drawImage(QPointF(-pad, -pad), frame.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_lasso(painter)
-        self._rings.paint(painter, self.points, self.view, frame.box_of)
         self._lines.paint(painter, self.points, self.view)
         self._draw_ring(painter, self._linked, theme().color("text"), 2.0)
         self._draw_ring(painter, self._current, theme().color("accent"), 3.0)
@@ -856,12 +863,13 @@ class MapView(QWidget):
         self.update()
 
     def hideEvent(self, event: object) -> None:
-        self._flight.stop()
+        self._land()
         self._morph.stop()
         self._on_morphed()
         self._set_hover(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._land()
         if self._fitted:
             self.view = self._fit_view()
         else:

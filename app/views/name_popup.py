@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 from app.views.widgets import Caption
 
 WIDTH_PX, NAME_PX, ROWS_MAX = 250, 170, 8
+HINT_PX = WIDTH_PX - 22  # inside the margins and the frame
 NAME_ROLE = Qt.ItemDataRole.UserRole + 2
 TICKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Known = Sequence[tuple[str, Qt.CheckState]]
@@ -40,6 +41,7 @@ class NamePopup(QFrame):
         self.list.clicked.connect(self._on_click)
         self.list.installEventFilter(self)
         self._hint = Caption()
+        self._hint.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(8)
@@ -53,6 +55,7 @@ class NamePopup(QFrame):
         self.field.setAccessibleName(words)
         self.list.setAccessibleName(words)
         self._hint.setText(hint)
+        self._hint.setFixedSize(HINT_PX, max(1, self._hint.heightForWidth(HINT_PX)))  # a popup would cut lines off
         self._hint.setVisible(bool(hint))
         self._rows.clear()
         for name, state in known:

@@ -124,6 +124,14 @@ class Sheet(Overlay):
     def panel_geometry(self) -> QRect:
         return self._panel.geometry()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button with the focus: Qt does so in dialogs of its own only."""
+        focus = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, Button):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
+
     def _make_button(self, choice: Choice, first: bool) -> Button:
         text, name, work = choice
 

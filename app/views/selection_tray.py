@@ -70,14 +70,14 @@ class SelectionTray(QFrame):
         self.folder = Button(self.tr("Show in folder"), "showInFolderButton", self.folderRequested.emit, "folder")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.chip)
         row.addWidget(self._note, 1)
         row.addWidget(self._said)
         for button in (self.more, self.compare, self.tag, self.keep, self.copy, self.export, self.folder):
             row.addWidget(button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
         column.addLayout(row)
@@ -91,6 +91,8 @@ class SelectionTray(QFrame):
         self.chip.setAccessibleName(self.tr("{0} selected. Select nothing").format(count))
         self.compare.setVisible(COMPARE_LEAST <= count <= COMPARE_MOST)
         self._note.setText(note)
+        if self._room is not None:
+            self.fitInto(*self._room)
         self.setVisible(bool(records))
 
     def setChosen(self, chosen: Callable[[], Sequence[int]]) -> None:
@@ -115,12 +117,26 @@ class SelectionTray(QFrame):
         """What was done, beside the buttons."""
         self._said.setText(text)
 
+    def fitInto(self, width: int, narrow: bool, tight: bool) -> None:
+        """As many words as `width` px have room for, no more of them than these two leave (see `setNarrow`)."""
+        self._room = (width, narrow, tight)
+        for button in (self.chip, self.more, *self._texts()):
+            button.ensurePolished()  # one that was never shown does not know its size yet
+        for fewer in ((narrow, tight), (True, tight), (True, True)):
+            self.setNarrow(*fewer)
+            self._column.activate()
+            if self._column.minimumSize().width() <= width:
+                break
+
+    _room: tuple[int, bool, bool] | None = None
+
     def setNarrow(self, narrow: bool, tight: bool = False) -> None:
         """Icons alone where words have no room; the names stay for screen readers and tool tips.
 
         tight: for no words at all.
         """
         more = self.tr("Find more like these")
+        self._row.setSpacing(4 if tight else 8)
         self._note.setVisible(not narrow)
         self.more.setText("" if tight else more)
         self.more.setToolTip(more if tight else "")

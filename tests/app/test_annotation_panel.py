@@ -241,3 +241,16 @@ def test_digits_in_the_viewer_rate_the_picture_seen_and_not_what_it_covers(qtbot
     viewer.dismiss()
     qtbot.keyClick(window.page("dataset")._gallery, Qt.Key.Key_3)
     assert session.annotations.said.ratings == dict.fromkeys(ids[:3], 3)
+
+
+def test_a_long_hint_of_a_popup_wraps(qtbot: QtBot) -> None:
+    host = QPushButton("…")
+    qtbot.addWidget(host)
+    host.show()
+    popup = NamePopup("popup", host)
+    popup.ask(host, "Name", "It can be asked for again, and colour the map.")
+    hint = popup._hint
+    assert hint.geometry().right() < popup.width()
+    assert hint.height() >= hint.heightForWidth(hint.width()) > hint.fontMetrics().height()
+    assert hint.geometry().bottom() < popup.height()
+    popup.hide()

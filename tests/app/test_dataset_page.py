@@ -306,3 +306,20 @@ def test_ctrl_click_adds_to_a_single_chosen_picture(page: DatasetPage, session: 
         QTest.mouseClick(gallery.viewport(), left, ctrl, place)
         assert len(gallery.chosenIds()) == count
         assert session.selection.ids == gallery.chosenIds()
+
+
+def test_a_selection_older_than_the_page_is_shown_on_it(qtbot: QtBot, session: Any) -> None:
+    chosen = [record.id for record in session.records()[3:7]]
+    session.selection.setIds(chosen)
+    page = DatasetPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page._gallery.chosenIds() == set(chosen)
+    chip = page.findChild(QPushButton, "datasetSelection")
+    assert chip.isVisible()
+    assert chip.text() == "4 selected  ×"
+    click(qtbot, page, QPushButton, "datasetSelection")
+    assert not chip.isVisible()
+    assert page._gallery.chosenIds() == frozenset()
+    session.selection.history.undo()
+    assert chip.isVisible()

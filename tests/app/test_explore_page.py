@@ -517,3 +517,34 @@ def test_colouring_by_found_groups_waits_for_the_engine(page: ExplorePage, sessi
     assert set(page.map.points.names) == {""}
     assert page.map.points.colors is not None
     assert page.panel.legend.entries.color(0).getRgb()[:3] == tuple(page.map.points.colors[0].tolist())
+
+
+def test_a_lasso_may_begin_between_the_buttons_at_the_top(page: ExplorePage, session: Any) -> None:
+    page.canvas.modes.button("select").click()
+    top = page.canvas.top
+    gap = QPoint((page.canvas.modes.geometry().right() + page.canvas.run.geometry().left()) // 2, top.height() // 2)
+    start = top.mapTo(page, gap)
+    assert page.childAt(start) is page.map
+    assert page.childAt(top.mapTo(page, page.canvas.search.geometry().center())) is page.canvas.search
+    page.canvas.run.setText("a rather long name of a run, so that the row is laid out anew")
+    QApplication.processEvents()
+    for widget in (page.canvas.run, page.canvas.save):
+        assert page.childAt(top.mapTo(page, widget.geometry().center())) is widget
+    page.canvas.setNarrow(True)
+    QApplication.processEvents()
+    assert page.childAt(top.mapTo(page, page.canvas.left_toggle.geometry().center())) is page.canvas.left_toggle
+
+
+@pytest.mark.parametrize("width", [880, 1024, 1180, 1300, 1400, 1500, 1700])
+def test_no_word_of_the_tray_is_cut_off(page: ExplorePage, session: Any, width: int) -> None:
+    page.resize(width, 800)
+    ids = [record.id for record in session.records()]
+    for count in (1, 3, 24, 3):  # two to four can be compared: one more button
+        session.selection.setIds(ids[:count])
+        QApplication.processEvents()
+        tray = page.canvas.tray
+        assert tray.isVisible()
+        for button in (tray.chip, tray.more, tray.compare, tray.tag, tray.keep, tray.copy, tray.export, tray.folder):
+            if button.isVisible():
+                assert button.width() >= button.sizeHint().width(), (width, count, button.objectName())
+        assert tray.layout().minimumSize().width() <= tray.width()

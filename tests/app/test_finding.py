@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.controllers.finding import Finding, found_in
 from app.controllers.map_data import MapState
-from app.controllers.web_export import free_name
 from app.main_window import MainWindow
 from app.pages.explore import ExplorePage
 from app.pages.lookalikes import LookalikesPage
 from app.views.find_menu import SIZES, FindMenu
-from moco_core.events import Failed
-from moco_core.jobs import ExportJob, PickJob
+from moco_core.jobs import PickJob
 from moco_core.standing import standing_of
 from tests.app.conftest import write_finished_run
 
@@ -125,24 +122,6 @@ def test_colours_of_a_run_without_neighbours_are_not_known(page: ExplorePage, se
     with qtbot.waitSignal(page.colorings.ready):
         page.panel.setColorBy("uniqueness")
     assert {page._coloring.names[code] for code in page.map.points.codes.tolist()} == {"not known"}
-
-
-def test_the_save_menu_makes_a_web_page(page: ExplorePage, session: Any, qtbot: Any, tmp_path: Path) -> None:
-    asked: list[Any] = []
-    session.engine.submit = lambda job: (asked.append(job), 7)[1]
-    page.web_export.write(tmp_path)
-    out = tmp_path / f"{session.workspace.name} map"
-    assert asked == [ExportJob(workspace=str(session.workspace.path), format="web", out=str(out), run="run-1")]
-    with qtbot.waitSignal(page.web_export.written):
-        session.engine.finished.emit(7, {})
-    assert page.canvas.banner.isVisible()
-    assert str(out) in page.canvas.banner.text()
-    out.mkdir()
-    assert free_name(tmp_path, out.name).name == f"{session.workspace.name} map 2"
-    page.web_export.write(tmp_path)
-    with qtbot.waitSignal(session.problem) as told:
-        session.engine.failed.emit(7, Failed(error="OSError", message="The disk is full.", hint="Free some space."))
-    assert "full" in told.args[0]
 
 
 def test_commands_find_them_on_every_page(session: Any, qtbot: Any) -> None:

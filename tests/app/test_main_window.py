@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
+from shiboken6 import delete
 
 from app.actions.palette import Entry, best_matches, match_score
 from app.actions.table import COMMANDS
@@ -416,3 +417,26 @@ def test_a_table_is_taken_in_only_after_a_look_at_what_it_brings(
     qtbot.waitUntil(lambda: any(isinstance(job, TagsJob) for _, job in fake_engine.submitted))
     [job] = [job for _, job in fake_engine.submitted if isinstance(job, TagsJob)]
     assert (job.table, job.preview) == (str(tmp_path / "t.csv"), False)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_after_a_selection_the_window_closes_without_a_word(
+    fake_engine: Any, tiny_workspace: Workspace, qtbot: Any, undone: bool
+) -> None:
+    """Destroyed with something in it, the history would still tell the window of it."""
+    session = Session(engine=fake_engine)
+    with qtbot.waitSignal(session.imagesChanged):
+        session.openWorkspace(tiny_workspace.path)
+    window = MainWindow(session)
+    window.show()
+    session.selection.setIds([1, 2, 3])
+    if undone:
+        window.undo()
+    told: list[int] = []
+    window.close()
+    window.finish()
+    session.shutdown()
+    session.selection.history.indexChanged.connect(told.append)
+    delete(session)
+    assert not told
+    window.deleteLater()

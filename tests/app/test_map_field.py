@@ -274,3 +274,17 @@ def test_from_the_look_alikes_to_the_map(qtbot: QtBot, session: Any) -> None:
     page = window.page("explore")
     qtbot.waitUntil(lambda: page.map.field.picture is not None)
     assert page.panel.color_by.currentData() == page.panel.field_by.currentData() == CONCEPT + "sea & sun"
+
+
+def test_a_concept_is_shown_on_the_whole_map_with_nothing_selected(page: ExplorePage, session: Any) -> None:
+    ids = [record.id for record in session.records()]
+    session.selection.setIds(ids[:5])
+    page.controller.findMoreLike(frozenset(ids[:5]))
+    session.selection.setCurrent(ids[2])
+    page.map.zoomBy(6.0)
+    page.concepts.show("sea & sun")
+    assert page.map.isFitted
+    assert page.map.points.all_bright
+    assert page.side_stack.currentWidget() is page.inspector
+    session.selection.history.undo()
+    assert session.selection.array.tolist() == sorted(ids[:5])

@@ -487,3 +487,30 @@ def test_what_is_in_sight_stays_where_it_is(view: MapView) -> None:
     view.bringIntoSight(far)
     assert view.view.zoom == near.zoom
     assert (view.screenPosition(far) - QPointF(300, 200)).manhattanLength() < 1e-2  # type: ignore[operator]
+
+
+def begin_flight(view: MapView, qtbot: Any) -> None:
+    """Towards the whole map, from somewhere else."""
+    theme().setReducedMotion(False)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.zoomBy(9.0)
+    view.fit(glide=True)
+    assert not np.isclose(view.view.zoom, 1.0)
+
+
+def test_a_canvas_that_grows_during_a_flight_shows_the_whole_map_in_the_end(view: MapView, qtbot: Any) -> None:
+    begin_flight(view, qtbot)
+    view.resize(900, 700)
+    qtbot.waitUntil(lambda: view._flight.state() == view._flight.State.Stopped)
+    assert view.isFitted
+    assert view.view == view._fit_view()
+    assert (view.view.width, view.view.height) == (900, 700)
+
+
+def test_a_flight_has_arrived_when_one_comes_back_to_the_page(view: MapView, qtbot: Any) -> None:
+    begin_flight(view, qtbot)
+    view.hide()
+    view.show()
+    assert view.isFitted
+    assert view.view == view._fit_view()

@@ -573,3 +573,16 @@ def test_a_run_whose_end_was_not_written_trains_or_was_cut_off(
         model.setRuns(session.runs(), "run-1", trained_here)
     row = [run.name for run in session.runs()].index("second")
     assert model.index(row, COLUMNS.index("state")).data().startswith(said)
+
+
+def test_a_run_without_training_says_so_in_the_place_of_empty_axes(page: RunsPage, session: Any, qtbot: Any) -> None:
+    run = session.workspace.new_run("embedded", TrainSettings())
+    run.update_info(state="finished", images=24)
+    session.refreshRuns()
+    click(qtbot, page, cell(page, "embedded", "name"))
+    qtbot.waitUntil(page.untrained.isVisible)
+    assert not page.plot.isVisible()
+    assert page.untrained.title.text() == "No loss to show"
+    click(qtbot, page, cell(page, "second", "name"))
+    qtbot.waitUntil(page.plot.isVisible)
+    assert not page.untrained.isVisible()

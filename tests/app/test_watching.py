@@ -21,7 +21,11 @@ from app.services import folder_watch
 from app.services.folder_watch import FolderWatch
 from app.services.theme import theme
 from app.views.map_newcomers import NewcomerRings
+from app.views.map_overview import MapOverview
 from app.views.map_points import MapPoints
+from app.views.map_renderer import PAD_PX
+from app.views.map_scene import MapScene
+from app.views.map_tiles import TileStore
 from app.views.map_transform import MapTransform
 from app.views.newcomer_line import NewcomerLine
 from moco_core import atomic, jobs
@@ -459,9 +463,52 @@ def test_the_map_is_coloured_by_how_unlike_the_training_they_are(session, arrive
     assert np.isnan(values[2])
 
 
-def rings(unlike: set[int], hide: bool = False) -> np.ndarray:
-    """(h, w, 3) of a map with one new picture in its middle."""
-    points = MapPoints(np.array([7]), np.zeros((1, 2), np.float32))
+def test_a_note_beside_the_map_says_what_the_rings_are_and_takes_them_away(session, arrived, map_page, qtbot) -> None:
+    qtbot.waitUntil(lambda: len(map_page.map.points) == 26)
+    note = map_page.panel.newcomers
+    assert note.isVisible()
+    assert note.text.text() == "2 new since the training · 1 unlike it"
+    note.show_them.click()
+    assert session.selection.array.tolist() == sorted(arrived)
+    with qtbot.waitSignal(session.newcomers.changed):
+        note.seen.click()
+    assert not note.isVisible()
+    assert not len(map_page.map._rings.rows(map_page.map.points)[0])
+
+
+def test_rings_lie_under_the_names_of_the_groups() -> None:
+    points = MapPoints(np.array([7, 8]), np.array([[0, 0], [0, 0.02]], np.float32))
+    points.set_groups(np.zeros(2, np.int64), ["a rather long name"], None)
+    view = MapTransform(300, 200, 0.0, 0.0, 100.0, 100.0)
+    scene = MapScene(TileStore(), MapOverview())
+    name = scene.placeNames(points, view)[0].toRect()
+    plain = scene.render(points, view, 1.0).image.copy()
+    scene.rings = NewcomerRings()
+    scene.rings.set({7, 8}, {7, 8})
+    scene.forget()
+    ringed = scene.render(points, view, 1.0).image.copy()
+    assert ringed != plain
+    inside = name.translated(PAD_PX, PAD_PX).adjusted(3, 3, -3, -3)
+    far = np.abs(pixels_of(ringed.copy(inside)).astype(int) - pixels_of(plain.copy(inside))).max()
+    assert far < 40  # the name's ground lets a little through
+
+
+def test_a_selection_of_others_dims_the_rings() -> None:
+    bright, plain = rings({7}), rings({7}, hide=True)
+    dimmed = rings({7}, chosen=8)
+    assert 0 < np.abs(dimmed.astype(int) - plain).sum() < 0.5 * np.abs(bright.astype(int) - plain).sum()
+
+
+def pixels_of(image: QImage) -> np.ndarray:
+    """(h, w, 3) of an image whose pixels have four bytes."""
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3]
+
+
+def rings(unlike: set[int], hide: bool = False, chosen: int | None = None) -> np.ndarray:
+    """(h, w, 3) of a map with one new picture in its middle and another far away. chosen: what is selected."""
+    points = MapPoints(np.array([7, 8]), np.array([[0, 0], [900, 900]], np.float32))
+    if chosen is not None:
+        points.set_selected(points.mask([chosen]))
     if hide:
         points.hide_groups([0])
     view = MapTransform(60, 60)
@@ -518,3 +565,23 @@ def test_the_note_counts_shows_and_marks_them(session, watching, qtbot) -> None:
 )
 def test_what_is_said(count: int, unlike: int, placed: bool, text: str) -> None:
     assert arrival_text(count, unlike, placed) == text
+
+
+def test_what_the_watch_does_by_itself_is_not_offered_as_well(session, watching, map_page, qtbot) -> None:
+    offered = map_page.canvas.outdated
+    watching.folder.changed.emit()
+    scanned(session, qtbot, new_file(session, "later.jpg"))
+    assert watching.willPlace
+    assert not offered.isVisible()
+    session.engine.failed.emit(session.engine.ticket_of(jobs.MapJob), Failed(error="X", message="No.", hint=""))
+    assert not watching.willPlace
+    assert offered.isVisible()
+    assert offered.button.text() == "Put them on the map"
+
+
+def test_without_a_watch_they_are_offered(session, map_page, qtbot) -> None:
+    make_growing(session)
+    map_page.controller.reload()
+    session.rescan()
+    scanned(session, qtbot, new_file(session, "later.jpg"))
+    assert map_page.canvas.outdated.isVisible()
