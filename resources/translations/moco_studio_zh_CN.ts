@@ -117,6 +117,29 @@
     </message>
 </context>
 <context>
+    <name>AnswerMenu</name>
+    <message>
+        <source>Add to the search</source>
+        <translation>加入搜索</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>少像这张</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>不对</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+</context>
+<context>
     <name>AugmentPresets</name>
     <message>
         <source>MoCo v2</source>
@@ -204,6 +227,14 @@
     <message>
         <source>Once, in the background. From then on every box finds more, and at once.</source>
         <translation>只需在后台做一次。此后每个方框都能找到更多，而且立即出结果。</translation>
+    </message>
+    <message>
+        <source>With several pictures there is no closer look at parts: the answers are whole pictures.</source>
+        <translation>用多张图片搜索时不会细看局部：结果按整张图片比较。</translation>
+    </message>
+    <message>
+        <source>Not looked closer: the answers are whole pictures.</source>
+        <translation>未细看局部：结果按整张图片比较。</translation>
     </message>
     <message>
         <source>Looking at the parts of all pictures: {done} of {total}</source>
@@ -572,6 +603,26 @@
         <source>Groups of copies</source>
         <translation>重复图片的分组</translation>
     </message>
+    <message>
+        <source>Keep this one	K</source>
+        <translation>保留这一张	K</translation>
+    </message>
+    <message>
+        <source>Compare	Space</source>
+        <translation>比较	Space</translation>
+    </message>
+    <message>
+        <source>Not duplicates	N</source>
+        <translation>不是重复	N</translation>
+    </message>
+    <message>
+        <source>Select all but the best of this group	S</source>
+        <translation>选择本组中除最佳以外的全部	S</translation>
+    </message>
+    <message>
+        <source>Look-alikes of the best picture	L</source>
+        <translation>与最佳图片相似的图片	L</translation>
+    </message>
 </context>
 <context>
     <name>CurvesPanel</name>
@@ -876,6 +927,10 @@
         <source>Not duplicates</source>
         <translation>不是重复</translation>
     </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>保留这一张</translation>
+    </message>
 </context>
 <context>
     <name>DuplicatesPage</name>
@@ -940,20 +995,56 @@
         <translation>关闭：编码器认为相似即可，例如同一场景的多张照片</translation>
     </message>
     <message>
-        <source>Side by side, with zoom (Space)</source>
-        <translation>并排比较，可缩放（空格键）</translation>
-    </message>
-    <message>
         <source>Remembered for ever: these pictures are not put together again (N; Ctrl+Z undoes)</source>
         <translation>永久记住：这些图片不会再被归为一组（N；Ctrl+Z 撤销）</translation>
     </message>
     <message>
-        <source>{0} selected: tag, copy or list them on the Pictures page. The files stay as they are.</source>
-        <translation>已选中 {0}：可在“图片”页添加标签、复制或列出。文件保持原样。</translation>
+        <source>In all groups that are shown; S: in the chosen group alone</source>
+        <translation>在显示的所有组中；按 S：仅在所选的组中</translation>
+    </message>
+    <message>
+        <source>Side by side, with zoom: the best and up to three others (Space)</source>
+        <translation>并排并可缩放：最佳的一张和至多三张其他图片（Space）</translation>
+    </message>
+    <message>
+        <source>{0} of all groups selected: tag, copy or list them on the Pictures page. The files stay.</source>
+        <translation>已在所有组中选择{0}：可在“图片”页面添加标签、复制或列出。文件保持不变。</translation>
+    </message>
+    <message>
+        <source>Choose a group first: S selects all but the best of it.</source>
+        <translation>请先选择一个组：S 会选择其中除最佳以外的全部。</translation>
+    </message>
+    <message>
+        <source>{0} of this group selected: tag, copy or list them on the Pictures page. The files stay.</source>
+        <translation>已在本组中选择{0}：可在“图片”页面添加标签、复制或列出。文件保持不变。</translation>
+    </message>
+    <message>
+        <source>{0} of the chosen groups selected: tag, copy or list them on the Pictures page. The files stay.</source>
+        <translation>已在所选的组中选择{0}：可在“图片”页面添加标签、复制或列出。文件保持不变。</translation>
+    </message>
+    <message>
+        <source>{0} is kept as the best of its group.</source>
+        <translation>{0} 作为本组最佳保留。</translation>
+    </message>
+    <message>
+        <source>{0} are not duplicates from now on.</source>
+        <translation>从现在起{0}不算重复。</translation>
     </message>
     <message>
         <source>Save the groups as a table</source>
         <translation>将分组保存为表格</translation>
+    </message>
+    <message>
+        <source>Not compared yet: {0}. Scan again</source>
+        <translation>尚未比较：{0}。重新扫描</translation>
+    </message>
+    <message>
+        <source>Compare {0} of {1}</source>
+        <translation>比较 {0}/{1}</translation>
+    </message>
+    <message>
+        <source>1 group · {pictures} beside the best, {size}</source>
+        <translation>1 组 · 除最佳外{pictures}，{size}</translation>
     </message>
     <message>
         <source>{groups} groups · {pictures} beside the best, {size}</source>
@@ -1149,6 +1240,10 @@
         <translation>地图</translation>
     </message>
     <message>
+        <source>Drop it here to search with it</source>
+        <translation>放在这里，用它搜索</translation>
+    </message>
+    <message>
         <source>Back to the picture before (Alt+Left)</source>
         <translation>返回上一张图片（Alt+Left）</translation>
     </message>
@@ -1273,6 +1368,10 @@
         <translation>最近相似度 {0:.2f}–{1:.2f}</translation>
     </message>
     <message>
+        <source>There is no map to save yet.</source>
+        <translation>还没有可以保存的地图。</translation>
+    </message>
+    <message>
         <source>It may have been moved, or its drive is not connected.</source>
         <translation>它可能已被移动，或所在硬盘未连接。</translation>
     </message>
@@ -1357,10 +1456,6 @@
         <translation>将地图存为图片</translation>
     </message>
     <message>
-        <source>Where the folder of the web page is to be made</source>
-        <translation>在哪里创建网页的文件夹</translation>
-    </message>
-    <message>
         <source>{0} could not be written: {1}.</source>
         <translation>无法写入 {0}：{1}。</translation>
     </message>
@@ -1371,6 +1466,53 @@
     <message>
         <source>The folder could not be shown.</source>
         <translation>无法显示该文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportChoice</name>
+    <message>
+        <source>There is nothing to export yet.</source>
+        <translation>还没有可以导出的内容。</translation>
+    </message>
+    <message>
+        <source>Train on these pictures first.</source>
+        <translation>请先用这些图片训练。</translation>
+    </message>
+    <message>
+        <source>Other files are being written.</source>
+        <translation>正在写入其他文件。</translation>
+    </message>
+    <message>
+        <source>Wait until they are there, or stop it below.</source>
+        <translation>请等它写完，或在下方停止。</translation>
+    </message>
+    <message>
+        <source>One file with all pictures of this run: path, place on the map, features, nearest pictures, tags, stars, notes and your own columns.</source>
+        <translation>把这次训练的所有图片写进一个文件：路径、地图上的位置、特征、最相似的图片、标签、星级、备注和你自己的列。</translation>
+    </message>
+    <message>
+        <source>NumPy</source>
+        <translation>NumPy</translation>
+    </message>
+    <message>
+        <source>Parquet needs pyarrow, which is not installed: pip install pyarrow</source>
+        <translation>Parquet 需要 pyarrow，尚未安装：pip install pyarrow</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>导出全部</translation>
+    </message>
+    <message>
+        <source>{0} map</source>
+        <translation>{0} 地图</translation>
+    </message>
+    <message>
+        <source>Name of the web page&apos;s new folder</source>
+        <translation>网页新文件夹的名称</translation>
     </message>
 </context>
 <context>
@@ -1437,6 +1579,10 @@
     <message>
         <source>{right} right, {wrong} wrong: the answers follow</source>
         <translation>{right} 对，{wrong} 不对：结果随之改变</translation>
+    </message>
+    <message>
+        <source>{right} right, {wrong} wrong: say of one that it is right, and the answers follow</source>
+        <translation>{right} 对，{wrong} 不对：请至少指出一个对的，结果随之更新</translation>
     </message>
     <message>
         <source>Choose answers and say which are right: the others follow at once.</source>
@@ -2256,8 +2402,8 @@
         <translation>{name}，已排除</translation>
     </message>
     <message>
-        <source>{name}, likeness {score:.2f}</source>
-        <translation>{name}，相似度 {score:.2f}</translation>
+        <source>{name}, likeness {score}</source>
+        <translation>{name}，相似度 {score}</translation>
     </message>
 </context>
 <context>
@@ -2478,8 +2624,20 @@
         <translation>相似图片</translation>
     </message>
     <message>
+        <source>Drop it here to search with it</source>
+        <translation>放在这里，用它搜索</translation>
+    </message>
+    <message>
         <source>Search with this</source>
         <translation>用这个搜索</translation>
+    </message>
+    <message>
+        <source>Find more like these</source>
+        <translation>查找更多类似的</translation>
+    </message>
+    <message>
+        <source>The pictures that are most like all of these together</source>
+        <translation>与这些图片整体最相似的图片</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2488,6 +2646,14 @@
     <message>
         <source>How many look-alikes</source>
         <translation>相似图片数量</translation>
+    </message>
+    <message>
+        <source>Nothing is right or wrong any more.</source>
+        <translation>已清除所有“对”与“不对”的标记。</translation>
+    </message>
+    <message>
+        <source>Kept as concept {0}: it is in the menu with the star.</source>
+        <translation>已保存为概念“{0}”：可在星形菜单中找到。</translation>
     </message>
     <message>
         <source>The concept {0} is forgotten.</source>
@@ -2508,6 +2674,10 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
@@ -2802,8 +2972,8 @@ A run that trains is not affected. The details are in the log.</source>
         <translation>显示整张地图（Home）</translation>
     </message>
     <message>
-        <source>Save the map as a picture</source>
-        <translation>将地图存为图片</translation>
+        <source>Save or export the map</source>
+        <translation>保存或导出地图</translation>
     </message>
     <message>
         <source>PNG, {0} × {1} px</source>
@@ -2816,6 +2986,10 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>Web page to send to somebody…</source>
         <translation>可发给别人的网页…</translation>
+    </message>
+    <message>
+        <source>Export everything…</source>
+        <translation>导出全部…</translation>
     </message>
     <message>
         <source>drag: move · wheel: zoom · Space: select</source>
@@ -3162,6 +3336,33 @@ A run that trains is not affected. The details are in the log.</source>
     <message>
         <source>New since the training</source>
         <translation>训练之后新增</translation>
+    </message>
+</context>
+<context>
+    <name>NewcomerNote</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Select them on the map</source>
+        <translation>在地图上选中它们</translation>
+    </message>
+    <message>
+        <source>Mark as seen</source>
+        <translation>标为已看</translation>
+    </message>
+    <message>
+        <source>The rings go. What the run was trained on stays what it was</source>
+        <translation>圆环会消失。训练时用过的图片不受影响</translation>
+    </message>
+    <message>
+        <source>{0} new since the training</source>
+        <translation>训练之后新增 {0} 张</translation>
+    </message>
+    <message>
+        <source>{0} unlike it</source>
+        <translation>其中 {0} 张与训练图片不像</translation>
     </message>
 </context>
 <context>
@@ -3647,6 +3848,10 @@ A run that trains is not affected. The details are in the log.</source>
         <source>How much {name} counts: {weight}</source>
         <translation>{name} 的权重：{weight}</translation>
     </message>
+    <message>
+        <source>Take it out</source>
+        <translation>移除</translation>
+    </message>
 </context>
 <context>
     <name>QueryTray</name>
@@ -3789,14 +3994,6 @@ oldest key {2} steps</source>
     <message>
         <source>no run yet</source>
         <translation>尚未训练</translation>
-    </message>
-    <message>
-        <source>today {0}</source>
-        <translation>今天 {0}</translation>
-    </message>
-    <message>
-        <source>yesterday</source>
-        <translation>昨天</translation>
     </message>
 </context>
 <context>
@@ -4060,6 +4257,14 @@ oldest key {2} steps</source>
         <translation>另外勾选的 {0} 个放不下。</translation>
     </message>
     <message>
+        <source>No loss to show</source>
+        <translation>没有损失曲线</translation>
+    </message>
+    <message>
+        <source>Nothing was trained here yet: a curve is drawn once the first steps are done.</source>
+        <translation>这里还没有训练过：走完最初几步后会画出曲线。</translation>
+    </message>
+    <message>
         <source>Take {0} off the plot</source>
         <translation>从图中移除 {0}</translation>
     </message>
@@ -4097,16 +4302,24 @@ oldest key {2} steps</source>
         <translation>拖动或使用方向键，隐藏分数更低的结果。</translation>
     </message>
     <message>
-        <source>Dotted: the nearest picture of half of the pictures in this set scores more.</source>
-        <translation>虚线：本图集中有一半图片，其最相近图片的分数高于此值。</translation>
-    </message>
-    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
     <message>
         <source>Lowest score shown: {score}</source>
         <translation>显示的最低分：{score}</translation>
+    </message>
+    <message>
+        <source>Dotted line: a picture of this set and the one most like it usually score {score}.</source>
+        <translation>虚线：此图片集中的一张图片与最像它的那张，通常得分 {score}。</translation>
+    </message>
+    <message>
+        <source>Arrow: a picture of this set and the one most like it usually score {score}, more than any answer.</source>
+        <translation>箭头：此图片集中的一张图片与最像它的那张，通常得分 {score}，高于所有结果。</translation>
+    </message>
+    <message>
+        <source>Arrow: a picture of this set and the one most like it usually score {score}, less than any answer.</source>
+        <translation>箭头：此图片集中的一张图片与最像它的那张，通常得分 {score}，低于所有结果。</translation>
     </message>
 </context>
 <context>
@@ -4225,8 +4438,23 @@ oldest key {2} steps</source>
         <translation>没有找到。</translation>
     </message>
     <message>
-        <source>{0} pictures · likeness {1:.2f}–{2:.2f}</source>
-        <translation>{0} 张图片 · 相似度 {1:.2f}–{2:.2f}</translation>
+        <source>{0} pictures · likeness {1}–{2}</source>
+        <translation>{0} 张图片 · 相似度 {1}–{2}</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionChip</name>
+    <message>
+        <source>Select nothing (Esc)</source>
+        <translation>取消选择（Esc）</translation>
+    </message>
+    <message>
+        <source>{0} selected  ×</source>
+        <translation>已选 {0} 张  ×</translation>
+    </message>
+    <message>
+        <source>{0} selected. Select nothing</source>
+        <translation>已选 {0} 张。取消选择</translation>
     </message>
 </context>
 <context>
@@ -4660,6 +4888,14 @@ oldest key {2} steps</source>
         <translation>正在复制：{0} / {1}</translation>
     </message>
     <message>
+        <source>Drawing the web page: {0} of {1}</source>
+        <translation>正在绘制网页：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Writing {0}…</source>
+        <translation>正在写入 {0}…</translation>
+    </message>
+    <message>
         <source>Stopped. Nothing was written.</source>
         <translation>已停止。没有写入任何内容。</translation>
     </message>
@@ -4674,6 +4910,14 @@ oldest key {2} steps</source>
     <message>
         <source>No room on it: {0}.</source>
         <translation>未能放入：{0}。</translation>
+    </message>
+    <message>
+        <source>Web page of {0} made in {1}: open its index.html.</source>
+        <translation>已把 {0}做成网页，位于 {1}：打开其中的 index.html。</translation>
+    </message>
+    <message>
+        <source>Everything of {0} written to {1}.</source>
+        <translation>{0}的全部内容已写入 {1}。</translation>
     </message>
     <message>
         <source>{0} linked in {1}: one file under two names, so an editor changes both.</source>
@@ -5346,8 +5590,8 @@ oldest key {2} steps</source>
         <translation>这张图片已不在文件夹中。</translation>
     </message>
     <message>
-        <source>likeness to 1: {0:.2f}</source>
-        <translation>与 1 的相似度：{0:.2f}</translation>
+        <source>likeness to 1 by the encoder: {0:.3f}</source>
+        <translation>编码器给出的与 1 的相似度：{0:.3f}</translation>
     </message>
     <message>
         <source>{0} pictures compared</source>
@@ -5402,13 +5646,6 @@ oldest key {2} steps</source>
     <message>
         <source>New pictures are read, embedded and put on the map by themselves, while nothing else works.</source>
         <translation>在没有其他任务时，新图片会自动读取、计算特征并放到地图上。</translation>
-    </message>
-</context>
-<context>
-    <name>WebExport</name>
-    <message>
-        <source>{0} map</source>
-        <translation>{0} 地图</translation>
     </message>
 </context>
 <context>
@@ -5593,6 +5830,10 @@ oldest key {2} steps</source>
         <translation>请先搜索或生成地图</translation>
     </message>
     <message>
+        <source>export save write download file</source>
+        <translation>导出 保存 另存 写入 下载 文件 export save</translation>
+    </message>
+    <message>
         <source>Choose a folder of pictures…</source>
         <translation>选择图片文件夹…</translation>
     </message>
@@ -5627,6 +5868,18 @@ oldest key {2} steps</source>
     <message>
         <source>Take in tags and columns from a table…</source>
         <translation>从表格导入标签和列…</translation>
+    </message>
+    <message>
+        <source>Export everything…</source>
+        <translation>导出全部…</translation>
+    </message>
+    <message>
+        <source>Web page of the map to send to somebody…</source>
+        <translation>把地图做成可以发给别人的网页…</translation>
+    </message>
+    <message>
+        <source>Save the map as a picture…</source>
+        <translation>把地图保存为图片…</translation>
     </message>
     <message>
         <source>Close this workspace</source>
@@ -5735,6 +5988,10 @@ oldest key {2} steps</source>
     <message>
         <source>Contact sheet of the selected pictures…</source>
         <translation>选中图片的缩略图总览…</translation>
+    </message>
+    <message>
+        <source>Table of the selected pictures, CSV or JSON…</source>
+        <translation>所选图片的表格，CSV 或 JSON…</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -5911,10 +6168,6 @@ oldest key {2} steps</source>
         <translation>相同的文件</translation>
     </message>
     <message>
-        <source>likeness {0}</source>
-        <translation>相似度 {0}</translation>
-    </message>
-    <message>
         <source>most pixels, {0}</source>
         <translation>像素最多，{0}</translation>
     </message>
@@ -5943,8 +6196,48 @@ oldest key {2} steps</source>
         <translation>其余都相同，按名称排在最前</translation>
     </message>
     <message>
+        <source>likeness by the encoder {0}</source>
+        <translation>编码器相似度 {0}</translation>
+    </message>
+    <message>
+        <source>likeness of pixels {0}</source>
+        <translation>像素相似度 {0}</translation>
+    </message>
+    <message>
+        <source>you chose it</source>
+        <translation>由您选定</translation>
+    </message>
+    <message>
+        <source>not mirrored</source>
+        <translation>未镜像</translation>
+    </message>
+    <message>
         <source>Keep {name}: {reasons}</source>
         <translation>保留 {name}：{reasons}</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>左右镜像</translation>
+    </message>
+    <message>
+        <source>cropped</source>
+        <translation>裁剪过</translation>
+    </message>
+    <message>
+        <source>smaller</source>
+        <translation>更小</translation>
+    </message>
+    <message>
+        <source>larger</source>
+        <translation>更大</translation>
+    </message>
+    <message>
+        <source>more compressed</source>
+        <translation>压缩更多</translation>
+    </message>
+    <message>
+        <source>less compressed</source>
+        <translation>压缩更少</translation>
     </message>
 </context>
 <context>
@@ -6059,10 +6352,6 @@ oldest key {2} steps</source>
     <message>
         <source>The encoder hardly tells these pictures apart yet: train longer, or raise the threshold.</source>
         <translation>编码器还几乎分不清这些图片：请继续训练，或提高阈值。</translation>
-    </message>
-    <message>
-        <source>same size in every way, first by name</source>
-        <translation>各方面大小相同，按名称取第一个</translation>
     </message>
     <message>
         <source>{0} MB</source>
@@ -6449,8 +6738,32 @@ oldest key {2} steps</source>
         <translation>概念至少需要一张与之相似的图片</translation>
     </message>
     <message>
+        <source>not mirrored</source>
+        <translation>未镜像</translation>
+    </message>
+    <message>
+        <source>you chose to keep it</source>
+        <translation>由您选定保留</translation>
+    </message>
+    <message>
+        <source>not mirrored, as another is</source>
+        <translation>未镜像，而另一张是镜像的</translation>
+    </message>
+    <message>
         <source>same size in pixels, the sharpest</source>
         <translation>像素尺寸相同，最清晰</translation>
+    </message>
+    <message>
+        <source>same size in pixels, taken first by the camera&apos;s clock: {0}</source>
+        <translation>像素尺寸相同，按相机时钟最先拍摄：{0}</translation>
+    </message>
+    <message>
+        <source>same size in pixels, the oldest file: {0}</source>
+        <translation>像素尺寸相同，文件最早：{0}</translation>
+    </message>
+    <message>
+        <source>same size in pixels, first by name</source>
+        <translation>像素尺寸相同，按名称最前</translation>
     </message>
     <message>
         <source>Too many pairs are alike: those below {0} are left out.</source>
@@ -7187,6 +7500,10 @@ oldest key {2} steps</source>
     <message>
         <source>name pictures, a finding such as --blank, or --all</source>
         <translation>请指定图片、检查结果如 --blank，或 --all</translation>
+    </message>
+    <message>
+        <source>{0} does not name pictures of this workspace.</source>
+        <translation>{0} 不是此工作区中的图片。</translation>
     </message>
     <message>
         <source>The places on the map before cannot be kept: all pictures are laid out anew.</source>
@@ -8003,14 +8320,6 @@ oldest key {2} steps</source>
     <message>
         <source>like {0}</source>
         <translation>像“{0}”</translation>
-    </message>
-    <message>
-        <source>same size in every way, taken first by the camera&apos;s clock: {0}</source>
-        <translation>各方面大小相同，按相机时钟最先拍摄：{0}</translation>
-    </message>
-    <message>
-        <source>same size in every way, the oldest file: {0}</source>
-        <translation>各方面大小相同，最早的文件：{0}</translation>
     </message>
     <message>
         <source>This picture has {0} MB, more than can be kept to search with.</source>
@@ -9108,6 +9417,14 @@ oldest key {2} steps</source>
         <translation>比较这一组的图片</translation>
     </message>
     <message>
+        <source>The picture of the group before, and the next one</source>
+        <translation>组中的上一张和下一张图片</translation>
+    </message>
+    <message>
+        <source>Keep this picture of the group: the best from now on</source>
+        <translation>保留组中的这张图片：从现在起它是最佳</translation>
+    </message>
+    <message>
         <source>Not duplicates, from now on</source>
         <translation>从现在起不视为重复项</translation>
     </message>
@@ -9118,6 +9435,10 @@ oldest key {2} steps</source>
     <message>
         <source>Look-alikes of the best picture</source>
         <translation>与最佳图片相似的图片</translation>
+    </message>
+    <message>
+        <source>Choose no group</source>
+        <translation>取消选择组</translation>
     </message>
     <message>
         <source>The picture before, and the next one; with Shift the picture moves</source>
@@ -9164,6 +9485,18 @@ oldest key {2} steps</source>
     <message>
         <source>Perhaps nothing here is really like it: the best score is {0}. The nearest picture of most pictures in this set scores {1} or more.</source>
         <translation>这里可能没有真正与它相似的图片：最高分数为 {0}。本图集中大多数图片的最相近图片分数不低于 {1}。</translation>
+    </message>
+    <message>
+        <source>{count} most unusual pictures</source>
+        <translation>最不寻常的 {count} 张图片</translation>
+    </message>
+    <message>
+        <source>{count} most typical pictures</source>
+        <translation>最典型的 {count} 张图片</translation>
+    </message>
+    <message>
+        <source>{count} pictures as unlike each other as can be</source>
+        <translation>彼此差异最大的 {count} 张图片</translation>
     </message>
 </context>
 <context>
@@ -9373,6 +9706,10 @@ oldest key {2} steps</source>
         <translation>粘贴的图片</translation>
     </message>
     <message>
+        <source>Pasted</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
         <source>Part of {name}</source>
         <translation>{name} 的一部分</translation>
     </message>
@@ -9385,8 +9722,8 @@ oldest key {2} steps</source>
         <translation>更不像这张，× {weight}</translation>
     </message>
     <message>
-        <source>Search with a part of it…</source>
-        <translation>用其中一部分搜索…</translation>
+        <source>Draw a box on it…</source>
+        <translation>在图上画框…</translation>
     </message>
     <message>
         <source>Search with all of it</source>
@@ -9511,6 +9848,17 @@ oldest key {2} steps</source>
     <message>
         <source>Contact sheet, PNG…</source>
         <translation>缩略图总览 (PNG)…</translation>
+    </message>
+</context>
+<context>
+    <name>time</name>
+    <message>
+        <source>today {0}</source>
+        <translation>今天 {0}</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
     </message>
 </context>
 </TS>

@@ -35,7 +35,7 @@ SILENT = (
     "doctor",
 )
 SILENT += ("images/art", "augment", "host_memory", "model/split", "model/fused", "model/key_queue", "evaluation/knn")
-SILENT += ("comparison_verdict", "packed", "api", "web_page", "append.py")
+SILENT += ("comparison_verdict", "packed", "api", "as_python.py", "web_page", "append.py")
 FOR_THE_ENGINE = ("worker_process", "engine_service", "training_thread", "image_loader", "picture_file")
 ONE_WORD = ("folder_doctor/findings.py", "health.py", "glossary.py")  # their titles
 TAKES_A_WORD = ("NotComputedYet", "at_rest", "Explained")
