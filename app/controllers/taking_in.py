@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from app.controllers.search import Query
 from app.controllers.session import Session
 from app.services.background import Background
-from app.services.dropped_image import PictureBytes, address_in, picture_in
+from app.services.dropped_image import PictureBytes, address_in, as_picture, picture_in
 from app.services.fetched_picture import fetch
 from app.services.i18n import engine_text
 from moco_core.errors import MocoError
@@ -52,15 +52,17 @@ class TakingIn(QObject):
         asked = self._asked
         self._background.start(partial(fetch, address), lambda answer: self._on_fetched(asked, answer, add))
 
-    def _on_fetched(self, asked: int, answer: PictureBytes | str, add: bool) -> None:
+    def _on_fetched(self, asked: int, answer: bytes | str, add: bool) -> None:
         if asked != self._asked:
             return
         self._set_busy(False)
-        if isinstance(answer, str):
+        found = as_picture(answer) if isinstance(answer, bytes) else None  # Qt is asked here, never in the thread
+        if found is None:
             hint = self.tr("Copy the picture itself in the browser, then paste it here.")
-            self._session.problem.emit(self._sentence(answer), hint)
+            reason = answer if isinstance(answer, str) else "no picture"
+            self._session.problem.emit(self._sentence(reason), hint)
         else:
-            self._keep(answer, add)
+            self._keep(found, add)
 
     def _keep(self, picture: PictureBytes, add: bool) -> None:
         workspace = self._session.workspace

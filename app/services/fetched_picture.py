@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from app.services.dropped_image import PictureBytes, as_picture, is_web
+from app.services.dropped_image import is_web
 from moco_core.query_pictures import MOST_BYTES
 
 WAIT_S = 15.0  # for an answer
@@ -17,20 +17,19 @@ CHUNK = 1 << 16
 
 
 class NotFetched(Exception):
-    """reason: "offline", "refused", "large", "slow" or "no picture"."""
+    """reason: "offline", "refused", "large" or "slow"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def fetch(address: str) -> PictureBytes | str:
-    """The picture, or the reason why there is none, as NotFetched has it."""
+def fetch(address: str) -> bytes | str:
+    """What lies there, or the reason why it cannot be had, as NotFetched has it."""
     try:
-        found = as_picture(_read(address))
+        return _read(address)
     except NotFetched as error:
         return error.reason
-    return "no picture" if found is None else found
 
 
 def _read(address: str) -> bytes:

@@ -13,6 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
+from app.services.picture_format import format_of
+
 QT_MOST_PIXELS = 60_000_000  # Qt refuses pictures of more than 256 MB; a JPEG is decoded smaller at once
 
 
@@ -52,10 +54,10 @@ def bounded_px(size: QSize, max_pixels: int) -> int:
 
 def decode_scaled(data: bytes, max_px: int) -> QImage:
     """Decode by Qt alone; a null image if Qt cannot."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    kind = format_of(data)
+    if not kind:
+        return QImage()
+    buffer, reader = _reader(data, kind)
     reader.setAutoTransform(True)
     size = reader.size()
     # JPEG is decoded at a fraction of its size, which is where the time goes: ask before reading.
@@ -63,6 +65,7 @@ def decode_scaled(data: bytes, max_px: int) -> QImage:
         reader.setScaledSize(fit(size, max_px))
     image = reader.read()
     del reader  # before the buffer: closing a TIFF still touches the device it reads from
+    del buffer
     return image
 
 
@@ -79,14 +82,25 @@ def _turned_beyond_jpeg(data: bytes) -> bool:
 
 def _upright_size(data: bytes) -> QSize:
     """As Qt reads it from the head of the file; not valid if Qt cannot."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    kind = format_of(data)
+    if not kind:
+        return QSize()
+    buffer, reader = _reader(data, kind)
     size = reader.size()
     turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
     del reader  # before the buffer, as above
+    del buffer
     return size.transposed() if turned and size.isValid() else size
+
+
+def _reader(data: bytes, kind: str) -> tuple[QBuffer, QImageReader]:
+    """Of this kind and no other: see picture_format.py."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(kind.encode("ascii")))
+    reader.setAutoDetectImageFormat(False)
+    return buffer, reader
 
 
 def _bounded_by_pillow(path: Path, max_pixels: int) -> tuple[QImage, QSize]:
