@@ -2088,14 +2088,6 @@
         <source>No word of that kind is explained here.</source>
         <translation>这里没有解释这样的词。</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>术语</translation>
-    </message>
 </context>
 <context>
     <name>GroupBox</name>
@@ -2526,10 +2518,6 @@
     <message>
         <source>Keys</source>
         <translation>按键</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -4440,6 +4428,13 @@ oldest key {2} steps</source>
     <message>
         <source>{0} pictures · likeness {1}–{2}</source>
         <translation>{0} 张图片 · 相似度 {1}–{2}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchedSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

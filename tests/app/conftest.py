@@ -356,3 +356,15 @@ def map_page(session: Any, qtbot: Any) -> Iterator[Any]:
     yield made
     QThreadPool.globalInstance().waitForDone()
     theme().setReducedMotion(False)
+
+
+@pytest.fixture
+def lookalikes_page(session: Any, qtbot: Any) -> Any:
+    """The Look-alikes page alone, in front, with the engine that the test steers."""
+    from app.pages.lookalikes import LookalikesPage
+
+    made = LookalikesPage(session)
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    return made

@@ -20,12 +20,8 @@ BOX = (0.25, 0.25, 0.5, 0.5)
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Any) -> LookalikesPage:
-    made = LookalikesPage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    return made
+def page(lookalikes_page: LookalikesPage) -> LookalikesPage:
+    return lookalikes_page
 
 
 def button(page: LookalikesPage, name: str) -> QPushButton:

@@ -28,12 +28,8 @@ from tests.app.conftest import write_finished_run
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Any) -> LookalikesPage:
-    made = LookalikesPage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    return made
+def page(lookalikes_page: LookalikesPage) -> LookalikesPage:
+    return lookalikes_page
 
 
 def twin(session: Any, positives: list[int], negatives: list[int]) -> list[int]:

@@ -31,12 +31,8 @@ def window(session: Any) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Any) -> LookalikesPage:
-    made = LookalikesPage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    return made
+def page(lookalikes_page: LookalikesPage) -> LookalikesPage:
+    return lookalikes_page
 
 
 def test_a_question_mark_tells_the_keys_of_the_page_first(qtbot: QtBot, window: MainWindow) -> None:

@@ -22,12 +22,8 @@ from moco_core.cli_arguments import parse
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Any) -> LookalikesPage:
-    made = LookalikesPage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    return made
+def page(lookalikes_page: LookalikesPage) -> LookalikesPage:
+    return lookalikes_page
 
 
 def weigh(page: LookalikesPage, tile: int, words: str) -> None:

@@ -16,12 +16,8 @@ from app.views.score_histogram import BINS, ScoreHistogram
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Any) -> LookalikesPage:
-    made = LookalikesPage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    return made
+def page(lookalikes_page: LookalikesPage) -> LookalikesPage:
+    return lookalikes_page
 
 
 @pytest.fixture

@@ -68,12 +68,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Any) -> LookalikesPage:
-    made = LookalikesPage(session)
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    return made
+def page(lookalikes_page: LookalikesPage) -> LookalikesPage:
+    return lookalikes_page
 
 
 def drop(page: LookalikesPage, mime: QMimeData) -> None:
