@@ -107,6 +107,11 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return self.batch_size * (2 if self.symmetric else 1)
 
     @property
+    def grows(self) -> bool:
+        """Its crops do, from first_crop_px to crop_px."""
+        return 0 < self.first_crop_px < self.crop_px
+
+    @property
     def cache_px(self) -> int:
         """Side of the cached pictures that these crops are cut from."""
         return cache_side_for(self.crop_px)
@@ -120,7 +125,7 @@ class TrainSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         64 px, 18 epochs, seen at 64, 80 and 96 px: 40.7, 43.1, 43.3 %; crops of 128 px, 530 epochs, seen at 128, 160
         and 192 px: 85.5, 86.7, 87.8 %.
         """
-        return min(self.cache_px, math.ceil(1.5 * self.crop_px / 16) * 16)
+        return whole_side_for(self.crop_px)
 
 
 class MapSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -144,6 +149,11 @@ def cache_side_for(crop_px: int) -> int:
         if side >= 1.14 * crop_px:
             return side
     return CACHE_SIDES_PX[-1]
+
+
+def whole_side_for(crop_px: int) -> int:
+    """Side (px) at which an encoder that was trained on crops of `crop_px` looks at whole pictures: `embed_px`."""
+    return min(cache_side_for(crop_px), math.ceil(1.5 * crop_px / 16) * 16)
 
 
 def to_toml_dict(settings: msgspec.Struct) -> dict[str, Any]:

@@ -63,7 +63,7 @@ EXPLAINED: dict[str, Explained] = {
     ),
     "epochs": Explained(
         "",
-        "How often every picture is seen. On real photos fewer than about twenty taught nothing that a network with "
+        "How often every picture is seen. On real photos fewer than about five taught little that a network with "
         "random weights does not know.",
         _OWN,
     ),

@@ -33,6 +33,7 @@ from moco_core.library import ImageRecord, Library
 from moco_core.memory import available_bytes
 from moco_core.model.moco import build_moco
 from moco_core.training.checkpoint import save_checkpoint
+from moco_core.training.crops import augment_at, fixed_share_of
 from moco_core.training.estimate import cached
 from moco_core.training.lanes import LanePool, lane_pool
 from moco_core.training.loop import Trainer
@@ -89,17 +90,21 @@ def _measure(
     batch = _batch_to_wait_for(settings, device, dtype)
     control.raise_if_stopped()
     setup_s = time.perf_counter() - began
-    # Crops that grow are measured at their full side; estimate.py knows what the smaller ones cost.
+    # Crops that grow are measured at their last and first sides; estimate.py knows what those between cost.
     tried = _with_batch(msgspec.structs.replace(settings, first_crop_px=0), batch)
     with _scratch(workspace) as folder, lane_pool(tried, device) as pool:
-        bench = _Bench(workspace, folder, tried, device, dtype, emit, control, pool)
-        try:
-            step_s, epoch_s = bench.measure()
-        except Interrupted:
-            raise Interrupted("The measurement was stopped.", hint="Nothing of it is kept.") from None
-        finally:
-            bench.close()
+        grows = settings.grows
+        bench = _Bench(workspace, folder / "last", tried, device, dtype, emit, control, pool, sides=1 + grows)
+        step_s, epoch_s = _timed(bench)
         checkpoint_s, checkpoint_bytes = bench.save()
+        memory_bytes = bench.base_bytes + round((bench.peak_bytes - bench.base_bytes) * settings.batch_size / batch)
+        device_bytes = round(bench.device_bytes * settings.batch_size / batch) + bench.resident_bytes(settings)
+        fixed_share = None
+        if grows:
+            side = settings.first_crop_px
+            small = msgspec.structs.replace(tried, crop_px=side, augment=augment_at(settings, side))
+            first = _Bench(workspace, folder / "first", small, device, dtype, emit, control, pool, sides=2, number=1)
+            fixed_share = fixed_share_of((side, _timed(first)[0]), (tried.crop_px, step_s))
     share = settings.batch_size / batch
     return Measured(
         key=speed_key(settings, describe_device(device)),
@@ -114,11 +119,22 @@ def _measure(
         setup_s=setup_s + bench.warm_up_s,
         checkpoint_s=checkpoint_s,
         checkpoint_bytes=checkpoint_bytes,
-        memory_bytes=bench.base_bytes + round((bench.peak_bytes - bench.base_bytes) * share),
-        device_bytes=round(bench.device_bytes * share) + bench.resident_bytes(settings),
+        memory_bytes=memory_bytes,
+        device_bytes=device_bytes,
         decode_per_s=decode_per_s,
         scaled=share != 1,
+        fixed_share=fixed_share,
     )
+
+
+def _timed(bench: _Bench) -> tuple[float, float]:
+    """What `_Bench.measure` says, and the bench closed."""
+    try:
+        return bench.measure()
+    except Interrupted:
+        raise Interrupted("The measurement was stopped.", hint="Nothing of it is kept.") from None
+    finally:
+        bench.close()
 
 
 class _Bench:
@@ -134,8 +150,13 @@ class _Bench:
         emit: Emit,
         control: Control,
         pool: LanePool | None,
+        sides: int,
+        number: int = 0,
     ) -> None:
+        """sides: how many are measured, this being number `number` (from 0): for the progress."""
         self._workspace, self._settings, self._device, self._emit = workspace, settings, device, emit
+        self._done, self._total = number * EXPECTED, sides * EXPECTED
+        folder.mkdir()
         self._mapped = host_memory.mapped_bytes()
         host_memory.start_peak()
         self.base_bytes = host_memory.peak_bytes()
@@ -160,11 +181,14 @@ class _Bench:
         for event in self._trainer.run():
             clock.hear(event, self._trainer.step)
             if isinstance(event, events.Step):
-                self._emit(events.Progress(phase="calibrate", done=min(event.step, EXPECTED), total=EXPECTED))
+                self._emit(self._progress(event.step))
             if clock.done:
                 break
         self.warm_up_s += max(0.0, clock.warm_up_s - WARM_UP_STEPS * clock.step_s)  # what these steps took longer
         return clock.step_s, clock.epoch_s
+
+    def _progress(self, step: int) -> events.Progress:
+        return events.Progress(phase="calibrate", done=self._done + min(step, EXPECTED), total=self._total)
 
     def close(self) -> None:
         self._source.close()

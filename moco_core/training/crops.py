@@ -14,10 +14,13 @@ import msgspec
 
 from moco_core.config import AugmentSettings, TrainSettings, cache_side_for
 
-STEP_PX = 16  # sides between the first and the last are multiples of it
+STEP_PX = 32  # sides between the first and the last are multiples of it: what a ResNet shrinks by, so no border is lost
 # Of a step's time at 64 px that does not depend on the side: optimiser, momentum update, queue; on a GPU above all what
-# small tensors leave idle. Measured on two cores; on an H200 epochs took .30, .485 and .70 s at 64, 96 and 128 px.
-FIXED_SHARE, GPU_FIXED_SHARE = 0.12, 0.55
+# small tensors leave idle. It differs by machine: in float32 two cores took .28 of the time at 32 px, in bfloat16 .6
+# with batches of 64. So calibration measures it; this is for what nobody has measured. On an H200 epochs took .30, .485
+# and .70 s at 64, 96 and 128 px.
+FIXED_SHARE, GPU_FIXED_SHARE = 0.25, 0.55
+MOST_FIXED = 0.95
 SMALLEST_SIGMA_PX = 0.2  # a blur below it changes nothing
 
 
@@ -58,16 +61,29 @@ def augment_at(settings: TrainSettings, crop_px: int) -> AugmentSettings:
     return msgspec.structs.replace(settings.augment, blur_sigma_min=low, blur_sigma_max=high)
 
 
-def step_cost(crop_px: int, on_gpu: bool = False) -> float:
+def usual_fixed_share(on_gpu: bool) -> float:
+    """What `step_cost` goes by where no steps of two sides were measured."""
+    return GPU_FIXED_SHARE if on_gpu else FIXED_SHARE
+
+
+def fixed_share_of(small: tuple[int, float], large: tuple[int, float]) -> float:
+    """Of a step's time at 64 px that does not grow with the area, from (side in px, seconds a step) of two sides."""
+    (small_px, small_s), (large_px, large_s) = small, large
+    by_area = (large_s - small_s) / (large_px**2 - small_px**2)
+    fixed = small_s - by_area * small_px**2
+    whole = fixed + by_area * 64**2
+    return min(MOST_FIXED, max(0.0, fixed / whole)) if whole > 0 else MOST_FIXED
+
+
+def step_cost(crop_px: int, fixed: float = FIXED_SHARE) -> float:
     """Time of a step relative to one at 64 px: a fixed part, and one that grows with the area."""
-    fixed = GPU_FIXED_SHARE if on_gpu else FIXED_SHARE
     return fixed + (1.0 - fixed) * (crop_px / 64) ** 2
 
 
-def epochs_cost(settings: TrainSettings, first: int = 0, on_gpu: bool = False) -> float:
+def epochs_cost(settings: TrainSettings, first: int = 0, fixed: float = FIXED_SHARE) -> float:
     """Time of the epochs from `first` (from 0) on, in epochs at 64 px."""
     stretches = ((side, stop - max(start, first)) for side, start, stop in _stretches(settings))
-    return sum(step_cost(side, on_gpu) * max(0, epochs) for side, epochs in stretches)
+    return sum(step_cost(side, fixed) * max(0, epochs) for side, epochs in stretches)
 
 
 def _stretches(settings: TrainSettings) -> Iterator[tuple[int, int, int]]:

@@ -17,6 +17,8 @@ from moco_core.workspace import Workspace
 READ_START_S = 1.5  # until the decoding processes are up
 READ_GUESS = 100.0  # pictures a second where nothing was measured
 CHECKPOINT_SHARE = 0.02  # as in the loop: very short epochs share a checkpoint
+LOOK_SHARE = 0.05  # looks at neighbours, as in the loop
+LOOKED_AT = 512  # pictures, as in neighbor_check
 GENERATIONS = 3  # two are kept, and the next is written before the older goes
 THUMB_BYTES, NEIGHBOR_BYTES = 9_000, 1_000
 _FEATURES = {"resnet18": 512, "resnet34": 512, "resnet50": 2048}
@@ -85,11 +87,11 @@ def reading_seconds(missing: int, per_s: float | None) -> float:
 
 
 def training_seconds(settings: TrainSettings, images: int, measured: Measured) -> float:
-    """Steps, what epochs cost beside them, and checkpoints."""
+    """Steps, what epochs cost beside them, checkpoints, and looks at neighbours."""
     plain = (
         steps_of(settings, images) * measured.step_s * _growth(settings, measured) + settings.epochs * measured.epoch_s
     )
-    return plain + _checkpoints_s(settings.epochs, plain, measured.checkpoint_s)
+    return plain + _checkpoints_s(settings.epochs, plain, measured.checkpoint_s) + _looks_s(settings, plain, measured)
 
 
 def epochs_within(seconds: float, settings: TrainSettings, images: int, measured: Measured) -> int:
@@ -103,13 +105,19 @@ def epochs_within(seconds: float, settings: TrainSettings, images: int, measured
 
 def _growth(settings: TrainSettings, measured: Measured) -> float:
     """Mean cost of an epoch relative to one at the full side: below 1 where crops grow."""
-    on_gpu = measured.device_bytes > 0
-    return epochs_cost(settings, on_gpu=on_gpu) / (settings.epochs * step_cost(settings.crop_px, on_gpu))
+    return epochs_cost(settings, fixed=measured.fixed) / (settings.epochs * step_cost(settings.crop_px, measured.fixed))
 
 
 def _checkpoints_s(epochs: int, training_s: float, one_s: float) -> float:
     """One an epoch, or as many as fill their share of the time; the first and the last always."""
     return max(2.0 * one_s if epochs > 1 else one_s, min(epochs * one_s, CHECKPOINT_SHARE * training_s))
+
+
+def _looks_s(settings: TrainSettings, training_s: float, measured: Measured) -> float:
+    """One an epoch, or as many as fill their share of the time. A look takes pictures through the encoder once, where
+    a step takes each through it forwards twice and backwards once, which is about two times more."""
+    one_s = LOOKED_AT / measured.pairs_per_s / 4 * (settings.embed_px / settings.crop_px) ** 2
+    return min(settings.epochs * one_s, LOOK_SHARE * training_s)
 
 
 def _disk_parts(

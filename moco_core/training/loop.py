@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from moco_core import events, host_memory
-from moco_core.config import TrainSettings
+from moco_core.config import TrainSettings, whole_side_for
 from moco_core.control import Control
 from moco_core.errors import Interrupted
 from moco_core.model.moco import MoCo
@@ -20,7 +20,7 @@ from moco_core.model.running_statistics import RunningStatistics
 from moco_core.team import ALONE, Team
 from moco_core.training import memory_plan
 from moco_core.training.checkpoint import save_checkpoint
-from moco_core.training.crops import crop_px_at, epochs_cost, step_cost
+from moco_core.training.crops import crop_px_at, epochs_cost, step_cost, usual_fixed_share
 from moco_core.training.finite_guard import FiniteGuard
 from moco_core.training.lanes import LanePool
 from moco_core.training.micro_batches import Gradients
@@ -65,12 +65,14 @@ class Trainer:
         team: Team = ALONE,
         pool: LanePool | None = None,
         check: NeighborCheck | None = None,
+        fixed_share: float | None = None,
     ) -> None:
         """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean.
         setbacks: what the run has been through.
         team: the processes that train together; the first one's events are those of the run.
         pool: cores that take the batch through the network side by side; None: every operation on all cores.
-        check: looks at neighbours now and then; None: nobody wants to know."""
+        check: looks at neighbours now and then; None: nobody wants to know.
+        fixed_share: of a step's time, as measured here (`crops.fixed_share_of`); None: the usual one."""
         self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
         self._device, self._team = device, team
@@ -88,6 +90,7 @@ class Trainer:
         self._saved_at, self._save_cost_s, self._shown_at = -math.inf, 0.0, -math.inf
         self._shown_px = 0
         self._check = check if team.leads else None
+        self._fixed = usual_fixed_share(device.type == "cuda") if fixed_share is None else fixed_share
         self._looked_at, self._look_cost_s, self._portrayed_at = -math.inf, 0.0, -math.inf
         self._clock = _PairClock(settings.batch_size)
         self._time_left = TimeLeft(self._work_left, CHECKPOINT_SHARE + LOOK_SHARE)
@@ -216,9 +219,8 @@ class Trainer:
         epoch, done = divmod(step, per_epoch)
         if epoch >= s.epochs:
             return 0.0
-        on_gpu = self._device.type == "cuda"
-        here = step_cost(crop_px_at(s, epoch), on_gpu)
-        return epochs_cost(s, epoch, on_gpu) * per_epoch - here * done
+        here = step_cost(crop_px_at(s, epoch), self._fixed)
+        return epochs_cost(s, epoch, self._fixed) * per_epoch - here * done
 
     def _forget(self, seconds: float) -> None:
         """The steps have not taken this."""
@@ -282,7 +284,8 @@ class Trainer:
 
     def _look(self, check: NeighborCheck, epoch: int) -> events.Neighbors:
         began = time.monotonic()
-        found = check.look(self._method.encoder_q)
+        # Of the epoch that was: its crops are what the encoder knows.
+        found = check.look(self._method.encoder_q, whole_side_for(crop_px_at(self._settings, max(0, epoch - 1))))
         self._looked_at = time.monotonic()
         self._look_cost_s = self._looked_at - began
         self._forget(self._look_cost_s)

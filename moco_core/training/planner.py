@@ -355,7 +355,7 @@ def _say_short(draft: _Draft, images: int, can: int, time: str, needed: str) -> 
     draft.note(
         "warn",
         f"{time} is too short for this folder on this machine: it holds about {_number(can)} steps,"
-        f" and below about {_number(presets.WORTHWHILE_STEPS)} an encoder was no better than random weights.",
+        f" and below about {_number(presets.WORTHWHILE_STEPS)} an encoder was hardly better than random weights.",
         f"Give it {needed} or more, or a faster machine.",
     )
 

@@ -13,8 +13,11 @@ from moco_core.errors import InvalidSetting, TooFewImages
 PRESETS: tuple[str, ...] = ("quick", "balanced", "best", "paper", "paper-v1", "tutorial")
 MIN_IMAGES = 8
 SMALLEST_CROP_PX = 32
-CPU_RATE = 0.15  # with an epoch of warm-up the loss falls sooner and the features spread further than at .06
-CPU_CROP_PX = {"quick": 48, "balanced": 48, "best": 64}
+# What measured best on two cores (Imagenette, ResNet-18; tests/benchmarks/results/recipes-2cores-bf16.json): many small
+# steps. After 30 epochs of 32 px batches of 128 at .06 reach kNN 44.5 %, batches of 64 at .06 46.3 % and at .12 43.4 %.
+CPU_BATCH = 64
+CPU_RATE = 0.06
+CPU_CROP_PX = 64
 CPU_GROWTH_SHARE = 0.7
 # What measured best on a GPU (Imagenette, ResNet-18, 128 px; tests/benchmarks/results/gpu_accuracy-h200.json): batches
 # of 128 at .12 reach kNN 82.3, 82.8 and 83.4 % in 200 epochs (three seeds), batches of 256 at .08 stayed at 74.8 %.
@@ -44,11 +47,12 @@ class _Length(NamedTuple):
     most_epochs: int
 
 
-# Below about 20 epochs or 1 500 steps nothing tried beat random weights on Imagenette at 64 px (MOCO.md, own runs).
+# Imagenette on two cores in bfloat16, kNN by steps: none 33 %, 294 steps 35 %, 735 steps 41 %, 1 470 steps 45 %, 11 466
+# steps 60 % (tests/benchmarks/results/recipes-2cores-bf16.json).
 _LENGTHS = {
-    "quick": _Length(1_500, 5, 100),
-    "balanced": _Length(3_000, 20, 200),
-    "best": _Length(15_000, 100, 400),
+    "quick": _Length(2_900, 10, 100),
+    "balanced": _Length(12_000, 20, 200),
+    "best": _Length(40_000, 100, 400),
 }
 
 # CUDA has the steps that it takes: 200 epochs of Imagenette are the middle one, 550 the last.
@@ -59,7 +63,7 @@ _CUDA_LENGTHS = {
 }
 
 # What `planner` goes by when the person says how much time there is.
-WORTHWHILE_STEPS = 1_500  # the line above: fewer taught nothing that random weights do not know
+WORTHWHILE_STEPS = 700  # fewer taught little that random weights do not know, see above
 # Small folders of simple pictures need fewer: the 600 samples are at kNN 48 % after 350 steps, from 28 % at the start;
 # 600 photos were no further after 270. Below these nothing is to be hoped for.
 HOPEFUL_STEPS, HOPEFUL_EPOCHS = 350, 35
@@ -186,8 +190,7 @@ def _fitted(preset: str, images: int, device_kind: str) -> TrainSettings:
 
 
 def _fitted_to_cpu(preset: str, images: int) -> TrainSettings:
-    crop_px, batch = CPU_CROP_PX[preset], batch_for(images, 128)
-    symmetric = preset == "best" and 4 * batch <= images
+    crop_px, batch = CPU_CROP_PX, batch_for(images, CPU_BATCH)
     return TrainSettings(
         preset=preset,
         encoder="resnet18",
@@ -196,13 +199,13 @@ def _fitted_to_cpu(preset: str, images: int) -> TrainSettings:
         growth_share=CPU_GROWTH_SHARE,
         batch_size=batch,
         epochs=epochs_for(preset, images, batch, "cpu"),
-        queue_size=queue_for(images, batch * (2 if symmetric else 1), CPU_QUEUE),
+        queue_size=queue_for(images, batch, CPU_QUEUE),
         temperature=0.1,
         momentum=0.99,
         learning_rate=CPU_RATE,
         warmup_epochs=1.0,
         weight_decay=5e-4,
-        symmetric=symmetric,
+        symmetric=False,
         bn_groups=bn_groups_for(batch),
         # The published blur is for 224 px; on small crops its upper end would leave nothing to recognise.
         augment=AugmentSettings(blur_sigma_max=largest_blur(crop_px)),

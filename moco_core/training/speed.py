@@ -13,6 +13,7 @@ import msgspec
 
 from moco_core import atomic
 from moco_core.config import TrainSettings, to_toml_dict
+from moco_core.training.crops import step_cost, usual_fixed_share
 from moco_core.workspace import Workspace, key_of
 
 KEPT = 64
@@ -21,7 +22,7 @@ KEPT = 64
 _SCHEDULE = ("preset", "epochs", "schedule", "warmup_epochs", "seed")
 _RATES = ("learning_rate", "final_learning_rate", "optimizer_momentum", "momentum", "weight_decay", "temperature")
 _MASKS = ("decay_norm_and_bias", "mask_same_image", "mask_near_duplicates")
-_GROWTH = ("first_crop_px", "growth_share")  # measured at the full side
+_GROWTH = ("first_crop_px", "growth_share")  # `exact` asks whether both sides were measured
 _FREE = frozenset((*_SCHEDULE, *_RATES, *_MASKS, *_GROWTH, "queue_size"))
 
 # Multiplications of a forward pass per pixel of the crop, in thousands: 1.82, 3.67 and 4.11 billion at 224 px.
@@ -38,6 +39,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     pictures are read; checkpoint_s and checkpoint_bytes: one of them. memory_bytes: most that the process held;
     device_bytes: most of the accelerator's memory, 0 on a CPU. decode_per_s: pictures read a second, None if none was
     left to read. scaled: measured with fewer pictures a step, because a whole one takes too long to wait for.
+    fixed_share: of a step's time, see `crops.fixed_share_of`; None if crops of one side only were measured.
     """
 
     key: str
@@ -56,6 +58,12 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     device_bytes: int = 0
     decode_per_s: float | None = None
     scaled: bool = False
+    fixed_share: float | None = None
+
+    @property
+    def fixed(self) -> float:
+        """The measured `fixed_share`, or the usual one."""
+        return usual_fixed_share(self.device_bytes > 0) if self.fixed_share is None else self.fixed_share
 
     @property
     def pairs_per_s(self) -> float:
@@ -94,9 +102,10 @@ class SpeedBook:
         return bool(self._entries)
 
     def exact(self, settings: TrainSettings) -> Measured | None:
-        """Measured with these settings; the latest."""
+        """Measured with these settings, if crops grow at their first side too; the latest."""
         key = speed_key(settings, self.device)
-        return next((entry for entry in reversed(self._entries) if entry.key == key), None)
+        found = next((entry for entry in reversed(self._entries) if entry.key == key), None)
+        return None if found is not None and settings.grows and found.fixed_share is None else found
 
     def about(self, settings: TrainSettings) -> Measured | None:
         """The same, or an estimate from the entry whose step is most like it. None if there is nothing to go by."""
@@ -104,7 +113,7 @@ class SpeedBook:
             return found
         wanted = work_of(settings.encoder, settings.crop_px, settings.symmetric)
         nearest = min(reversed(self._entries), key=lambda entry: abs(math.log(_work(entry) / wanted)))
-        return _rescaled(nearest, settings, wanted / _work(nearest))
+        return _rescaled(nearest, settings, _longer(nearest, settings))
 
     def decode_per_s(self) -> float | None:
         """Pictures read a second, as last measured."""
@@ -131,6 +140,14 @@ def _read(path: Path) -> list[Measured]:
 
 def _work(entry: Measured) -> float:
     return work_of(entry.encoder, entry.crop_px, entry.symmetric)
+
+
+def _longer(entry: Measured, settings: TrainSettings) -> float:
+    """How many times as long a pair takes with other settings."""
+    if entry.fixed_share is None:
+        return work_of(settings.encoder, settings.crop_px, settings.symmetric) / _work(entry)
+    here, there = step_cost(entry.crop_px, entry.fixed), step_cost(settings.crop_px, entry.fixed)
+    return there / here * work_of(settings.encoder, 1, settings.symmetric) / work_of(entry.encoder, 1, entry.symmetric)
 
 
 def _rescaled(entry: Measured, settings: TrainSettings, work: float) -> Measured:

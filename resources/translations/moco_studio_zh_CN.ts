@@ -7657,8 +7657,8 @@ oldest key {2} steps</source>
         <translation>一步中查看的图片数。MoCo 不需要大批次：其他图片由队列提供。</translation>
     </message>
     <message>
-        <source>How often every picture is seen. On real photos fewer than about twenty taught nothing that a network with random weights does not know.</source>
-        <translation>每张图片被看多少遍。在真实照片上，少于约二十遍学不到随机权重网络之外的东西。</translation>
+        <source>How often every picture is seen. On real photos fewer than about five taught little that a network with random weights does not know.</source>
+        <translation>每张图片被看多少遍。在真实照片上，少于约五遍几乎学不到随机权重网络之外的东西。</translation>
     </message>
     <message>
         <source>K: how many earlier pictures each view must be told apart from. More make a harder question; in a small folder too many are keys of the same pictures again, so that half the folder is a good limit.</source>
@@ -8245,8 +8245,8 @@ oldest key {2} steps</source>
         <translation>更多也无益；这样大约需要 {0}</translation>
     </message>
     <message>
-        <source>{0} is too short for this folder on this machine: it holds about {1} steps, and below about {2} an encoder was no better than random weights.</source>
-        <translation>对这台机器上的此文件夹，{0}太短：只够约 {1} 步；少于约 {2} 步时，编码器不比随机权重好。</translation>
+        <source>{0} is too short for this folder on this machine: it holds about {1} steps, and below about {2} an encoder was hardly better than random weights.</source>
+        <translation>对这台机器上的此文件夹，{0}太短：只够约 {1} 步；少于约 {2} 步时，编码器几乎不比随机权重好。</translation>
     </message>
     <message>
         <source>Give it {0} or more, or a faster machine.</source>

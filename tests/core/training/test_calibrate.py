@@ -21,6 +21,7 @@ from moco_core.images.pixel_cache import ids_path
 from moco_core.library import FoundFile, Library
 from moco_core.training import calibrate
 from moco_core.training.calibrate import _Clock, machine_of, measured
+from moco_core.training.presets import WORTHWHILE_STEPS
 from moco_core.training.speed import Measured, book_path, keep, speed_key
 from moco_core.workspace import Workspace
 
@@ -94,6 +95,26 @@ def test_what_a_run_will_take_is_known_before_anything_was_decoded(folder: Path)
     assert 10**8 < result["memory_bytes"] < machine_of(CPU).free_bytes
     assert 10**8 < result["disk_needed_bytes"] < result["disk_free_bytes"]
     assert any(isinstance(e, events.Progress) and e.phase == "calibrate" and e.done == e.total for e in seen)
+
+
+def test_crops_that_grow_are_measured_at_both_ends(folder: Path) -> None:
+    growing = msgspec.structs.replace(TINY, crop_px=64, first_crop_px=32)
+    status, last, seen = perform(job(folder, settings=growing))
+    assert status == engine.DONE
+    assert last.result["exact"]
+    (kept,) = msgspec.json.decode(book_path(Workspace.open(folder / "w")).read_bytes(), type=list[Measured])
+    assert kept.fixed_share is not None
+    assert 0.0 <= kept.fixed_share < 1.0
+    done = [e.done for e in seen if isinstance(e, events.Progress) and e.phase == "calibrate" and e.total]
+    assert done == sorted(done)
+    assert not perform(job(folder, settings=growing))[1].result["measured_now"]
+
+
+def test_what_was_measured_at_one_side_is_measured_again_for_growing_crops(folder: Path) -> None:
+    perform(job(folder, settings=msgspec.structs.replace(TINY, crop_px=64)))
+    _, last, _ = perform(job(folder, settings=msgspec.structs.replace(TINY, crop_px=64, first_crop_px=32)))
+    assert last.result["measured_now"]
+    assert len(msgspec.json.decode(book_path(Workspace.open(folder / "w")).read_bytes())) == 1
 
 
 def test_nothing_is_left_but_the_numbers(folder: Path) -> None:
@@ -311,7 +332,7 @@ def fixed_speed(monkeypatch: pytest.MonkeyPatch, seconds_at_64_px: float) -> Non
             key=speed_key(settings, machine_of(CPU).name), device=machine_of(CPU).name, encoder=settings.encoder,
             crop_px=settings.crop_px, batch_size=settings.batch_size, symmetric=settings.symmetric,
             precision="float32", step_s=seconds_at_64_px * (settings.crop_px / 64) ** 2, epoch_s=0.0, setup_s=1.0,
-            checkpoint_s=0.0, checkpoint_bytes=10**8, memory_bytes=10**9, decode_per_s=100.0,
+            checkpoint_s=0.0, checkpoint_bytes=10**8, memory_bytes=10**9, decode_per_s=100.0, fixed_share=0.0,
         )  # fmt: skip
 
     monkeypatch.setattr(calibrate, "_measure", measure)
@@ -324,16 +345,15 @@ def test_minutes_become_epochs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert status == engine.DONE
     result = last.result
     assert result["exact"]
-    assert result["settings"]["crop_px"] == 64  # begun at 32 px, 64 px leave time for 1 500 steps
-    assert result["steps"] >= 1500
+    assert result["settings"]["crop_px"] == 64
+    assert result["steps"] >= WORTHWHILE_STEPS
     assert 1100 < result["seconds_to_end"] <= 1200
     assert "20 minutes" in result["reasons"]["epochs"]
-    fixed = perform(job(tmp_path, preset="quick", minutes=20.0, overrides=("crop_px=80",)))[1].result
+    fixed = perform(job(tmp_path, preset="quick", minutes=8.0, overrides=("crop_px=80",)))[1].result
     assert fixed["settings"]["crop_px"] == 80
-    assert fixed["steps"] < 1500
-    assert any(
-        "enough for simple pictures, while photos took about 1 500" in note["message"] for note in fixed["notes"]
-    )
+    assert fixed["steps"] < WORTHWHILE_STEPS
+    words = f"enough for simple pictures, while photos took about {WORTHWHILE_STEPS}"
+    assert any(words in note["message"] for note in fixed["notes"])
 
 
 def test_training_for_so_many_minutes_plans_by_the_speed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

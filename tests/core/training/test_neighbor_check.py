@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -15,7 +16,8 @@ from moco_core import engine, events, jobs
 from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.evaluation.knn import predict
-from moco_core.training.neighbor_check import NEAREST, TEMPERATURE, VOTERS, NeighborCheck
+from moco_core.training import loop
+from moco_core.training.neighbor_check import NEAREST, TEMPERATURE, VOTERS, Found, NeighborCheck
 from moco_core.workspace import Workspace
 
 CPU = torch.device("cpu")
@@ -49,7 +51,7 @@ def test_accuracy_is_that_of_leaving_each_picture_out() -> None:
         others = np.delete(np.arange(60), row)
         guess = predict(unit[others], labels[others], unit[row : row + 1], VOTERS, TEMPERATURE)
         right += int(guess[0] == labels[row])
-    assert check.look(nn.Identity()).knn == pytest.approx(right / 60)
+    assert check.look(nn.Identity(), 48).knn == pytest.approx(right / 60)
 
 
 def test_pictures_of_no_class_are_not_asked() -> None:
@@ -60,10 +62,10 @@ def test_pictures_of_no_class_are_not_asked() -> None:
 def test_without_classes_it_tells_how_many_neighbours_stayed() -> None:
     features = torch.randn(50, 6, generator=torch.Generator().manual_seed(0))
     check = check_of(features, None)
-    assert check.look(nn.Identity()) == (None, None)
-    assert check.look(nn.Identity()) == (None, 1.0)
+    assert check.look(nn.Identity(), 48) == (None, None)
+    assert check.look(nn.Identity(), 48) == (None, 1.0)
     turned = nn.Linear(6, 6, bias=False)
-    moved = check.look(turned).stability
+    moved = check.look(turned, 48).stability
     assert moved is not None
     assert 0.1 < moved < 1.0
 
@@ -79,7 +81,7 @@ def test_without_classes_it_tells_how_many_neighbours_stayed() -> None:
 def test_the_encoder_is_left_as_it_was() -> None:
     encoder = nn.Sequential(nn.BatchNorm1d(4)).train()
     before = encoder[0].running_mean.clone()
-    check_of(torch.randn(20, 4) + 3, None).look(encoder)
+    check_of(torch.randn(20, 4) + 3, None).look(encoder, 48)
     assert encoder.training
     assert torch.equal(encoder[0].running_mean, before)
 
@@ -104,3 +106,22 @@ def test_a_run_tells_of_its_space_and_its_neighbours(classes: int, tmp_path: Pat
     kinds = [json.loads(line)["event"] for line in kept]
     assert kinds.count("neighbors") == len(looks)
     assert kinds.count("portrait") == len(portraits)
+
+
+def test_whole_pictures_are_shown_as_suits_the_crops_of_the_epoch(
+    tmp_path: Path, draw_pictures: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_pictures(tmp_path / "set", 24)
+    sides: list[int] = []
+    look = NeighborCheck.look
+
+    def note(self: NeighborCheck, encoder: nn.Module, view_px: int) -> Found:
+        sides.append(view_px)
+        return look(self, encoder, view_px)
+
+    monkeypatch.setattr(NeighborCheck, "look", note)
+    monkeypatch.setattr(loop, "LOOK_SHARE", 1e6)  # after every epoch
+    growing = msgspec.structs.replace(SETTINGS, crop_px=64, first_crop_px=32, growth_share=0.5)
+    job = jobs.TrainJob(workspace=str(tmp_path / "w"), images=str(tmp_path / "set"), settings=growing, device="cpu")
+    assert engine.perform(job, lambda event: None, Control()) == engine.DONE
+    assert sides == [48, 48, 96]

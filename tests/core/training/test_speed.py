@@ -9,7 +9,8 @@ import pytest
 from moco_core import atomic
 from moco_core.config import TrainSettings
 from moco_core.images.pixel_cache import ids_path
-from moco_core.training.estimate import epochs_within, estimate, training_seconds
+from moco_core.training import loop, neighbor_check
+from moco_core.training.estimate import LOOK_SHARE, LOOKED_AT, epochs_within, estimate, training_seconds
 from moco_core.training.speed import KEPT, Measured, SpeedBook, book_path, keep, speed_key
 from moco_core.workspace import Workspace
 
@@ -67,6 +68,37 @@ def test_a_damaged_book_is_an_empty_one(workspace: Workspace, damage: bytes) -> 
     assert SpeedBook.read(workspace, "CPU · 2 cores").exact(BASE) == entry()
 
 
+def test_growing_crops_are_known_when_both_sides_were_measured() -> None:
+    growing = changed(first_crop_px=32)
+    book, both = (SpeedBook([entry(fixed_share=share)], "CPU · 2 cores") for share in (None, 0.3))
+    assert book.exact(BASE) is not None
+    assert book.exact(growing) is None
+    assert both.exact(growing) is not None
+
+
+def test_other_crops_are_estimated_by_what_two_sides_took() -> None:
+    found = SpeedBook([entry(fixed_share=0.5)]).about(changed(crop_px=128))
+    assert found is not None
+    assert found.step_s == pytest.approx(0.5 * (0.5 + 0.5 * 4))
+
+
+def test_growing_crops_take_the_time_that_was_measured() -> None:
+    growing = changed(first_crop_px=32, growth_share=0.5, epochs=10)
+    slow, quick = (training_seconds(growing, 1280, entry(fixed_share=share)) for share in (1.0, 0.0))
+    plain = training_seconds(changed(epochs=10), 1280, entry())
+    assert slow == pytest.approx(plain, rel=0.02)
+    assert quick < 0.75 * plain
+
+
+def test_looks_at_neighbours_count_up_to_their_share() -> None:
+    assert LOOKED_AT == neighbor_check.MOST_PICTURES
+    assert LOOK_SHARE == loop.LOOK_SHARE
+    free = entry(checkpoint_s=0.0, epoch_s=0.0)
+    many, few = (training_seconds(changed(epochs=10), images, free) for images in (12_800, 256))
+    assert 1.0 < many / (10 * 100 * 0.5) < 1.03
+    assert few / (10 * 2 * 0.5) == pytest.approx(1 + LOOK_SHARE)
+
+
 def test_unmeasured_settings_are_estimated_by_their_work() -> None:
     book = SpeedBook([entry(), entry(changed(crop_px=160), step_s=3.0)])
     halved, larger, both = (
@@ -87,7 +119,8 @@ def test_time_to_the_end_adds_up(workspace: Workspace) -> None:
     taking = estimate(workspace, settings, images, found)
     assert taking.steps == 100
     assert taking.reading_s == pytest.approx(1.5 + 12.8)
-    assert taking.training_s == pytest.approx(10 * (10 * 0.5 + 0.1) + 2.0)  # and checkpoints: the first and the last
+    stepped = 10 * (10 * 0.5 + 0.1)  # beside it checkpoints, the first and the last, and looks at neighbours
+    assert taking.training_s == pytest.approx(stepped + 2.0 + 0.05 * stepped)
     assert taking.seconds_to_end == pytest.approx(taking.reading_s + 4.0 + taking.training_s)
     assert taking.disk_needed_bytes > images * 3 * 128**2 + 2 * 10**8
     assert taking.disk_free_bytes > 0
