@@ -33,7 +33,7 @@ def entry(settings: TrainSettings, step_s: float = 0.05, device: str = DEVICE) -
     return Measured(
         key=speed_key(settings, device), device=device, encoder=settings.encoder, crop_px=settings.crop_px,
         batch_size=settings.batch_size, symmetric=settings.symmetric, precision="float32", step_s=step_s, epoch_s=0.01,
-        setup_s=3.0, checkpoint_s=0.5, checkpoint_bytes=10**8, memory_bytes=1_300_000_000,
+        setup_s=3.0, checkpoint_s=0.5, checkpoint_bytes=10**8, memory_bytes=1_300_000_000, fixed_share=0.3,
     )  # fmt: skip
 
 

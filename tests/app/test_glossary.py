@@ -112,7 +112,7 @@ def test_arrows_change_a_setting_by_what_people_take() -> None:
     plan = PlanModel()
     plan.fit(9469, "cpu")
     steps = {
-        "batch_size": 256, "momentum": 0.995, "crop_px": 64, "temperature": 0.11, "learning_rate": 0.2, "seed": 1,
+        "batch_size": 128, "momentum": 0.995, "crop_px": 80, "temperature": 0.11, "learning_rate": 0.08, "seed": 1,
         "flip_probability": 0.55, "weight_decay": 0.001,
     }  # fmt: skip
     for name, wanted in steps.items():

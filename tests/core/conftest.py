@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from importlib.abc import MetaPathFinder
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+FAILED = pytest.StashKey[bool]()  # of a test: in any of its phases
 WINDOW = ("PySide6", "shiboken6", "pyqtgraph", "app")
 
 
@@ -27,6 +29,27 @@ def pytest_configure(config: pytest.Config) -> None:
     # Run on its own (-p no:pytest-qt, as .ci/test does) the ban also covers the import of the test files.
     if not config.pluginmanager.has_plugin("pytest-qt"):
         sys.meta_path.insert(0, NoWindow())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Any:
+    """A test that passed leaves nothing behind: runs keep checkpoints, all together 27 GB.
+
+    Removed once every fixture has ended, as some replace the functions that removing needs: pytest's own retention
+    policy does it before.
+    """
+    folder: Path | None = getattr(item, "funcargs", {}).get("tmp_path")
+    ended = yield
+    if folder is not None and not item.stash.get(FAILED, False):
+        shutil.rmtree(folder, ignore_errors=True)
+    return ended
 
 
 @pytest.fixture(autouse=True)
