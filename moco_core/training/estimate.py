@@ -114,8 +114,8 @@ def _checkpoints_s(epochs: int, training_s: float, one_s: float) -> float:
 
 
 def _looks_s(settings: TrainSettings, training_s: float, measured: Measured) -> float:
-    """One an epoch, or as many as fill their share of the time. A look takes pictures through the encoder once, where
-    a step takes each through it forwards twice and backwards once, which is about two times more."""
+    """One an epoch, or as many as fill their share of the time. A look takes a picture through the encoder once; a step
+    takes a pair through it forwards twice and backwards once, about four times as much work."""
     one_s = LOOKED_AT / measured.pairs_per_s / 4 * (settings.embed_px / settings.crop_px) ** 2
     return min(settings.epochs * one_s, LOOK_SHARE * training_s)
 
