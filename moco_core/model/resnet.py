@@ -1,5 +1,6 @@
 """torchvision's ResNets (He et al. 2016), whose norms are given the sum and the ReLU behind them: on a GPU that is one
-operation (split_batch_norm.py). Names, initial weights and, on other devices, results are torchvision's to the bit."""
+operation (split_batch_norm.py), and whose 3×3 convolutions are matrix products where a CPU has maps of a few pixels
+(small_map_conv.py). Names and initial weights are torchvision's to the bit, results but for rounding."""
 
 from __future__ import annotations
 
@@ -9,20 +10,21 @@ import torch
 from torch import Tensor
 from torchvision.models import resnet
 
+from moco_core.model.small_map_conv import conv3x3
 from moco_core.model.split_batch_norm import SplitBatchNorm2d
 
 
 class BasicBlock(resnet.BasicBlock):
     def forward(self, x: Tensor) -> Tensor:
-        out = self.bn1.fused(self.conv1(x), relu=True)
-        out = self.conv2(out)
+        out = self.bn1.fused(conv3x3(self.conv1, x), relu=True)
+        out = conv3x3(self.conv2, out)
         return self.bn2.fused(out, x if self.downsample is None else self.downsample(x), relu=True)
 
 
 class Bottleneck(resnet.Bottleneck):
     def forward(self, x: Tensor) -> Tensor:
         out = self.bn1.fused(self.conv1(x), relu=True)
-        out = self.bn2.fused(self.conv2(out), relu=True)
+        out = self.bn2.fused(conv3x3(self.conv2, out), relu=True)
         out = self.conv3(out)
         return self.bn3.fused(out, x if self.downsample is None else self.downsample(x), relu=True)
 

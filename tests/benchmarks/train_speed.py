@@ -13,7 +13,8 @@ lanes     the same with the setting lanes=2 (CPU)
 eager     the same without a recorded step (CUDA)
 lightly   ImageFolder + MoCoV2Transform + NTXentLoss with a memory bank, float32; the better of 0 and 2 workers
 ceiling   query forward and backward, key forward, optimiser, on tensors that are already there: no augmentation, no
-          queue, no loss, plain batch-norm; in the precision that our run chose. On CUDA once asked for operation by
+          queue, no loss, plain batch-norm; in the precision that our run chose. The encoder is torchvision's; on a CPU
+          also ours, whose small maps are matrix products ("own_ceiling"). On CUDA once asked for operation by
           operation, and once as a CUDA graph ("ceiling_graph")
 """
 
@@ -40,6 +41,7 @@ from moco_core.device import autocast, choose_precision, describe_device
 from moco_core.images.pixel_cache import PixelCache
 from moco_core.library import Library
 from moco_core.model.moco import build_moco
+from moco_core.model.resnet import build_resnet
 from moco_core.model.running_statistics import RunningStatistics
 from moco_core.training.finite_guard import FiniteGuard
 from moco_core.training.lanes import LanePool
@@ -84,11 +86,17 @@ def our_step(
     return step
 
 
-def ceiling_step(settings: TrainSettings, device: torch.device, dtype: torch.dtype, graph: bool = False) -> Stepper:
-    query, key = (
-        torchvision.models.get_model(settings.encoder, num_classes=128).to(device).to(memory_format=torch.channels_last)
-        for _ in range(2)
-    )
+def ceiling_step(
+    settings: TrainSettings, device: torch.device, dtype: torch.dtype, graph: bool = False, own: bool = False
+) -> Stepper:
+    """own: our encoder instead of torchvision's."""
+
+    def built() -> torch.nn.Module:
+        name = settings.encoder
+        network = build_resnet(name, bn_groups=1) if own else torchvision.models.get_model(name)
+        return network.to(device).to(memory_format=torch.channels_last)
+
+    query, key = built(), built()
     x = torch.randn(settings.batch_size, 3, settings.crop_px, settings.crop_px, device=device)
     x = x.contiguous(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(query.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4, fused=True)
@@ -207,6 +215,7 @@ def measure(
         makers["ceiling_graph"] = lambda: ceiling_step(settings, device, dtype, graph=True)
     else:
         makers["lanes"] = lambda: our_step(workspace, settings, device, dtype, pool)
+        makers["own_ceiling"] = lambda: ceiling_step(settings, device, dtype, own=True)
     if not args.without_peer:
         makers["lightly_0_workers"] = lambda: lightly_step(args.images, settings, 0)
         makers["lightly_2_workers"] = lambda: lightly_step(args.images, settings, 2)
@@ -220,6 +229,8 @@ def measure(
     ceiling = max(best.get("ceiling", 0.0), best.get("ceiling_graph", 0.0))
     if ceiling and "ours" in best:
         result["ours_over_ceiling"] = round(best["ours"] / ceiling, 3)
+    if "own_ceiling" in best and "ours" in best:
+        result["ours_over_own_ceiling"] = round(best["ours"] / best["own_ceiling"], 3)
     if device.type == "cuda":
         result["peak_memory_gb"] = round(torch.cuda.max_memory_allocated() / 1e9, 2)
     if "lightly_0_workers" in best:

@@ -35,13 +35,31 @@ def test_names_and_initial_weights_are_torchvisions(name: str) -> None:
 @pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
 @pytest.mark.parametrize(("name", "groups"), [("resnet18", 1), ("resnet18", 2), ("resnet50", 1), ("resnet50", 2)])
 def test_training_gives_the_bits_of_torchvision(name: str, groups: int, memory_format: torch.memory_format) -> None:
-    """Output, gradients and running statistics on a CPU, then the output in eval mode."""
-    x = torch.randn(4, 3, 32, 32, generator=torch.Generator().manual_seed(1)).contiguous(memory_format=memory_format)
+    """Output, gradients and running statistics on a CPU, then the output in eval mode. In channels_last the pictures
+    must be large enough for no stage to take the way of small maps."""
+    side = 32 if memory_format == torch.contiguous_format else 96
+    x = torch.randn(4, 3, side, side, generator=torch.Generator().manual_seed(1)).contiguous(
+        memory_format=memory_format
+    )
     ours = build_backbone(name, groups, generator_seed=5).to(memory_format=memory_format)
     theirs = torchvisions(name, groups).to(memory_format=memory_format)
     found = [_trained(network, x) for network in (ours.network, theirs)]
     for one, other in zip(*found, strict=True):
         assert torch.equal(one, other)
+
+
+@pytest.mark.parametrize("side", [32, 64])
+@pytest.mark.parametrize("name", ["resnet18", "resnet50"])
+def test_small_maps_give_torchvisions_numbers_but_for_rounding(name: str, side: int) -> None:
+    """In double precision, where rounding is far below any mistake."""
+    x = torch.randn(8, 3, side, side, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    x = x.contiguous(memory_format=torch.channels_last)
+    ours = build_backbone(name, 2, generator_seed=5).double().to(memory_format=torch.channels_last)
+    theirs = torchvisions(name, 2).double().to(memory_format=torch.channels_last)
+    found = [_trained(network, x) for network in (ours.network, theirs)]
+    assert any(not torch.equal(one, other) for one, other in zip(*found, strict=True))  # it did go the other way
+    for one, other in zip(*found, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-6)  # groups of four multiply rounding
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
