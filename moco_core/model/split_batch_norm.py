@@ -4,8 +4,8 @@ On several devices MoCo normalises each device's share on its own and shuffles w
 a query and its key never share statistics (He et al. 2020, section 3.3). On one device the shares are groups of the
 batch. The group rule and the running statistics (mean of the groups') follow the CIFAR demo of facebookresearch/moco.
 
-Where Triton's kernels run (fused_split_norm.py) all groups are one operation with the sum and the ReLU that follow;
-elsewhere groups are normalised one after the other.
+Where Triton's kernels run (fused_split_norm.py), and on a processor of few cores (cpu_split_norm.py), all groups are
+one operation with the sum and the ReLU that follow; elsewhere groups are normalised one after the other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from moco_core.model import triton_here
+from moco_core.model import cpu_split_norm, triton_here
 
 LONGEST = 2**30  # rows of a group that the kernels count in 32 bits
 
@@ -49,7 +49,7 @@ class SplitBatchNorm2d(nn.BatchNorm2d):
         return out
 
     def fused(self, x: Tensor, residual: Tensor | None = None, *, relu: bool = False) -> Tensor:
-        """relu(norm(x) + residual), (B, C, H, W) each: one operation where Triton runs, else one after the other."""
+        """relu(norm(x) + residual), (B, C, H, W) each: one operation where there is one, else one after the other."""
         if self._at_once(x) and (residual is None or _alike(residual, x)):
             return self._fused(x, residual, relu)
         out = self(x)
@@ -58,7 +58,7 @@ class SplitBatchNorm2d(nn.BatchNorm2d):
         return F.relu(out, inplace=True) if relu else out
 
     def _at_once(self, x: Tensor) -> bool:
-        """Whether Triton's kernels take x, and this norm trains as they do."""
+        """Whether there is one operation that takes x, and this norm trains as it does."""
         return (
             self.training
             and self.running_mean is not None
@@ -67,16 +67,20 @@ class SplitBatchNorm2d(nn.BatchNorm2d):
             and x.shape[0] % self.groups == 0
             and 1 < x.numel() // (x.shape[1] * self.groups) < LONGEST
             and x.is_contiguous(memory_format=torch.channels_last)
-            and usable(x)
+            and (usable(x) or cpu_split_norm.suits(x))
         )
 
     def _fused(self, x: Tensor, residual: Tensor | None, relu: bool) -> Tensor:
-        from moco_core.model.fused_split_norm import Running, fused_split_norm
-
         assert self.running_mean is not None
         assert self.running_var is not None
-        running = Running(self.running_mean, self.running_var, self._rate)
-        out = fused_split_norm(x, self.weight, self.bias, residual, running, self.groups, self.eps, relu)
+        running = self.running_mean, self.running_var, self._rate
+        if x.device.type == "cpu":
+            made = cpu_split_norm.cpu_split_norm
+            out = made(x, self.weight, self.bias, residual, running, self.groups, self.eps, relu)
+        else:
+            from moco_core.model.fused_split_norm import Running, fused_split_norm
+
+            out = fused_split_norm(x, self.weight, self.bias, residual, Running(*running), self.groups, self.eps, relu)
         if self.num_batches_tracked is not None:
             self.num_batches_tracked += 1
         return out

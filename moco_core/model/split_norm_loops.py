@@ -1,0 +1,180 @@
+"""The loops of cpu_split_norm.py, compiled by numba. Sums are of blocks of rows in float32, of the blocks in float64.
+
+Values are float32, or bfloat16 as its 16 bits in uint16. One thread each: a network's maps are small, and torch's own
+threads, which wait for work with their eyes open, would stand in the way of others. No loop over channels touches more
+arrays than the compiler is ready to tell apart: beyond that it gives up calculating with many numbers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numba import types
+from numba.extending import overload
+
+Array = np.ndarray[Any, Any]
+F = TypeVar("F", bound=Callable[..., Any])
+
+BLOCK = 256  # rows
+
+
+def _compiled(function: F) -> F:
+    """Compiled once per machine and kept on the disk. Raises RuntimeError where numba finds no folder for that."""
+    return cast(F, numba.njit(cache=True, nogil=True, fastmath={"contract"})(function))
+
+
+def number(bits):  # type: ignore[no-untyped-def]
+    """As float32. For compiled code."""
+    raise NotImplementedError
+
+
+def stored(value, like):  # type: ignore[no-untyped-def]
+    """A float32 in the kind of `like`; to bfloat16 it is rounded to the nearest, ties to even. For compiled code."""
+    raise NotImplementedError
+
+
+@overload(number)
+def _number(bits):  # type: ignore[no-untyped-def]
+    def widened(bits):  # type: ignore[no-untyped-def]
+        return np.uint32(np.uint32(bits) << np.uint32(16)).view(np.float32)
+
+    return widened if bits == types.uint16 else lambda bits: bits
+
+
+@overload(stored)
+def _stored(value, like):  # type: ignore[no-untyped-def]
+    def rounded(value, like):  # type: ignore[no-untyped-def]
+        bits = np.float32(value).view(np.uint32)
+        half = np.uint32(0x7FFF) + ((bits >> np.uint32(16)) & np.uint32(1))
+        whole = np.uint16((bits + half) >> np.uint32(16))
+        return whole if value == value else np.uint16(0x7FC0)  # the carry would make a number of NaN
+
+    return rounded if like.dtype == types.uint16 else lambda value, like: np.float32(value)
+
+
+@_compiled
+def normalise(
+    x: Array, weight: Array, bias: Array, residual: Array, y: Array, mean: Array, rstd: Array, running_mean: Array,
+    running_var: Array, rate: float, eps: float, adds: bool, relu: bool,
+) -> None:  # fmt: skip
+    """y = relu(weight · (x − mean) · rstd + bias + residual), and the running statistics moved.
+
+    Args:
+        x, residual, y: (G, R, C); residual is not looked at unless `adds`.
+        weight, bias, running_mean, running_var: (C,) float32.
+        mean, rstd: (G, C) float32, to be filled.
+    """
+    groups, rows, channels = x.shape
+    total, square = np.empty(channels), np.empty(channels)
+    part, part_square = np.empty(channels, np.float32), np.empty(channels, np.float32)
+    base, scale, shift = np.empty(channels, np.float32), np.empty(channels, np.float32), np.empty(channels, np.float32)
+    middle = np.empty(channels, np.float32)
+    all_mean, all_var = np.zeros(channels), np.zeros(channels)
+    zero = np.float32(0.0)
+    for g in range(groups):
+        for c in range(channels):  # sums of what lies near zero lose no digits
+            base[c] = number(x[g, 0, c])
+            total[c] = square[c] = 0.0
+        for start in range(0, rows, BLOCK):
+            part[:] = zero
+            part_square[:] = zero
+            for i in range(start, min(rows, start + BLOCK)):
+                for c in range(channels):
+                    value = number(x[g, i, c]) - base[c]
+                    part[c] += value
+                    part_square[c] += value * value
+            for c in range(channels):
+                total[c] += part[c]
+                square[c] += part_square[c]
+        for c in range(channels):
+            away = total[c] / rows
+            var = max(square[c] / rows - away * away, 0.0) if square[c] == square[c] else np.nan
+            mean[g, c] = base[c] + away
+            rstd[g, c] = 1.0 / np.sqrt(var + eps)
+            all_mean[c] += base[c] + away
+            all_var[c] += var * rows / (rows - 1)
+            scale[c] = weight[c] * rstd[g, c]
+            shift[c] = bias[c]
+            middle[c] = mean[g, c]
+        for i in range(rows):
+            for c in range(channels):
+                value = (number(x[g, i, c]) - middle[c]) * scale[c] + shift[c]
+                if adds:
+                    value += number(residual[g, i, c])
+                if relu:
+                    value = zero if value < zero else value  # NaN stays
+                y[g, i, c] = stored(value, y)
+    for c in range(channels):
+        running_mean[c] += rate * (all_mean[c] / groups - running_mean[c])
+        running_var[c] += rate * (all_var[c] / groups - running_var[c])
+
+
+@_compiled
+def slopes(
+    dy: Array, y: Array, x: Array, weight: Array, mean: Array, rstd: Array, dx: Array, dresidual: Array,
+    dweight: Array, dbias: Array, adds: bool, relu: bool,
+) -> None:  # fmt: skip
+    """Gradients of `normalise`, running statistics aside.
+
+    Args:
+        dy, x, dx: (G, R, C).
+        y: what `normalise` gave; not looked at unless `relu`.
+        dresidual: to be filled if `adds` and `relu`; without a ReLU it is dy.
+        dweight, dbias: (C,) float32, to be filled.
+    """
+    groups, rows, channels = x.shape
+    total, along = np.empty(channels), np.empty(channels)
+    part, part_along = np.empty(channels, np.float32), np.empty(channels, np.float32)
+    middle = np.empty(channels, np.float32)
+    of_dy, of_x, rest = np.empty(channels, np.float32), np.empty(channels, np.float32), np.empty(channels, np.float32)
+    all_weight, all_bias = np.zeros(channels), np.zeros(channels)
+    zero = np.float32(0.0)
+    for g in range(groups):
+        total[:] = 0.0
+        along[:] = 0.0
+        middle[:] = mean[g]
+        for start in range(0, rows, BLOCK):
+            part[:] = zero
+            part_along[:] = zero
+            for i in range(start, min(rows, start + BLOCK)):
+                if relu:
+                    for c in range(channels):
+                        slope = zero if number(y[g, i, c]) <= zero else number(dy[g, i, c])
+                        part[c] += slope
+                        part_along[c] += slope * (number(x[g, i, c]) - middle[c])
+                else:
+                    for c in range(channels):
+                        slope = number(dy[g, i, c])
+                        part[c] += slope
+                        part_along[c] += slope * (number(x[g, i, c]) - middle[c])
+            for c in range(channels):
+                total[c] += part[c]
+                along[c] += part_along[c]
+        for c in range(channels):
+            all_bias[c] += total[c]
+            all_weight[c] += along[c] * rstd[g, c]
+            steep = float(weight[c]) * rstd[g, c]
+            of_dy[c] = steep
+            of_x[c] = -steep * rstd[g, c] * rstd[g, c] * along[c] / rows
+            rest[c] = -steep * total[c] / rows
+        for i in range(rows):
+            if relu:
+                for c in range(channels):
+                    slope = zero if number(y[g, i, c]) <= zero else number(dy[g, i, c])
+                    value = of_dy[c] * slope + of_x[c] * (number(x[g, i, c]) - middle[c]) + rest[c]
+                    dx[g, i, c] = stored(value, dx)
+            else:
+                for c in range(channels):
+                    slope = number(dy[g, i, c])
+                    value = of_dy[c] * slope + of_x[c] * (number(x[g, i, c]) - middle[c]) + rest[c]
+                    dx[g, i, c] = stored(value, dx)
+            if relu and adds:
+                for c in range(channels):
+                    slope = zero if number(y[g, i, c]) <= zero else number(dy[g, i, c])
+                    dresidual[g, i, c] = stored(slope, dresidual)
+    for c in range(channels):
+        dweight[c] = all_weight[c]
+        dbias[c] = all_bias[c]
