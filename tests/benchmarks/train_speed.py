@@ -257,6 +257,7 @@ def main() -> None:
     parser.add_argument("--workspace", type=Path)
     parser.add_argument("--crop", type=int, default=64)
     parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--groups", type=int, default=TrainSettings().bn_groups, help="of batch norm, in ours")
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--without-peer", action="store_true")
@@ -266,7 +267,9 @@ def main() -> None:
     args = parser.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.WARNING)
-    settings = msgspec.structs.replace(TrainSettings(), crop_px=args.crop, batch_size=args.batch, encoder=args.encoder)
+    settings = msgspec.structs.replace(
+        TrainSettings(), crop_px=args.crop, batch_size=args.batch, encoder=args.encoder, bn_groups=args.groups
+    )
     with tempfile.TemporaryDirectory() as folder:
         workspace = prepared(args.images, args.workspace or Path(folder) / "w", settings)
         with LanePool(2, torch.get_num_threads()) as pool:
