@@ -41,7 +41,8 @@ class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
     """Scan, decode, train; with resume, go on from the run's last good checkpoint.
 
     Either `settings` says everything, or `preset` is fitted to the folder once its pictures are counted. `overrides`
-    ("name=value") are applied to that, or with resume to the run's own settings.
+    ("name=value") are applied to that, or with resume to the run's own settings. With `minutes` the epochs are as many
+    as end in that time, whatever the settings say.
     """
 
     workspace: str
@@ -56,7 +57,7 @@ class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
     start_from: str | None = None  # "random" (None too), "imagenet", or a file of weights
     download: bool = False  # the person agreed to download what is not here
     tensorboard: bool = False  # also write RUN/tensorboard/; a resumed run goes on as it began
-    minutes: Minutes | None = None  # fit the preset to the time until the last checkpoint
+    minutes: Minutes | None = None  # until the last checkpoint; what a preset says is fitted to it too
 
     def __post_init__(self) -> None:
         if self.resume and self.start_from is not None:
@@ -65,8 +66,8 @@ class TrainJob(Job, frozen=True, kw_only=True, tag="train"):
             raise ValueError("settings say everything: give them, or a preset and overrides")
         if self.resume and self.preset is not None:
             raise ValueError("a resumed run keeps its settings: give no preset")
-        if self.minutes is not None and (self.resume or self.settings is not None):
-            raise ValueError("minutes go with a preset: a resumed run, or one with all its settings, has its length")
+        if self.minutes is not None and self.resume:
+            raise ValueError("minutes are for a new run: a resumed one has its length")
         _check_minutes(self.minutes, self.overrides)
 
 

@@ -13,15 +13,17 @@ import msgspec
 from moco_core import atomic
 from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
 from moco_core.errors import MocoError
+from moco_core.jobs import Minutes
 from moco_core.workspace import Workspace
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """One run to come. id: its own, as long as it waits; start_from: as in `jobs.TrainJob`."""
+    """One run to come. id: its own, as long as it waits; start_from, minutes: as in `jobs.TrainJob`."""
 
     id: str
     settings: TrainSettings
     start_from: str | None = None
+    minutes: float | None = None
 
 
 def queue_path(workspace: Workspace) -> Path:
@@ -37,9 +39,11 @@ def read(workspace: Workspace) -> list[Waiting]:
     return [found for entry in entries if isinstance(entry, dict) and (found := _waiting(entry))]
 
 
-def add(workspace: Workspace, settings: TrainSettings, start_from: str | None = None) -> Waiting:
+def add(
+    workspace: Workspace, settings: TrainSettings, start_from: str | None = None, minutes: float | None = None
+) -> Waiting:
     """At the end. Returns the entry."""
-    entry = Waiting(id=secrets.token_hex(4), settings=settings, start_from=start_from)
+    entry = Waiting(id=secrets.token_hex(4), settings=settings, start_from=start_from, minutes=minutes)
     _write(workspace, [*read(workspace), entry])
     return entry
 
@@ -67,13 +71,12 @@ def move(workspace: Workspace, entry_id: str, by: int) -> None:
 def _waiting(entry: dict[str, Any]) -> Waiting | None:
     try:
         settings = train_settings_from(entry["settings"])
-        return Waiting(id=str(entry["id"]), settings=settings, start_from=entry.get("start_from"))
-    except (MocoError, KeyError, TypeError):
+        minutes = msgspec.convert(entry.get("minutes"), Minutes | None)
+        return Waiting(id=str(entry["id"]), settings=settings, start_from=entry.get("start_from"), minutes=minutes)
+    except (MocoError, KeyError, TypeError, msgspec.ValidationError):
         return None
 
 
 def _write(workspace: Workspace, entries: Sequence[Waiting]) -> None:
-    rows = [
-        {"id": entry.id, "settings": to_toml_dict(entry.settings), "start_from": entry.start_from} for entry in entries
-    ]
+    rows = [{**msgspec.to_builtins(entry), "settings": to_toml_dict(entry.settings)} for entry in entries]
     atomic.write_bytes(queue_path(workspace), json.dumps(rows, indent=1).encode())

@@ -269,6 +269,11 @@ class Run:
         with self._toml_lock():
             self.write_toml({**self.info, **values}, self.settings)
 
+    def change_settings(self, settings: TrainSettings) -> None:
+        """Keep the [run] table, and what others change in it at the same time."""
+        with self._toml_lock():
+            self.write_toml(self.info, settings)
+
     @contextlib.contextmanager
     def _toml_lock(self) -> Iterator[None]:
         """Reading and writing back is one step: the window stars a run whose worker is just writing that it is done.

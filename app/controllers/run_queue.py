@@ -45,11 +45,11 @@ class RunQueue(QObject):
         self.entries = run_queue.read(workspace) if workspace is not None else []
         self.changed.emit()
 
-    def add(self, settings: TrainSettings, start_from: str | None = None) -> bool:
+    def add(self, settings: TrainSettings, start_from: str | None = None, minutes: float | None = None) -> bool:
         """To be started after those that wait already. False without a workspace."""
         if self._session.workspace is None:
             return False
-        run_queue.add(self._session.workspace, settings, start_from)
+        run_queue.add(self._session.workspace, settings, start_from, minutes)
         self.reload()
         return True
 
@@ -69,7 +69,7 @@ class RunQueue(QObject):
         if workspace is None or training.active or not self.entries:
             return False
         entry = self.entries[0]
-        if not training.start(entry.settings, start_from=entry.start_from):
+        if not training.start(entry.settings, start_from=entry.start_from, minutes=entry.minutes):
             return False
         self.remove(entry.id)
         return True

@@ -103,9 +103,15 @@ class TrainingController(QObject):
         return self._last_step
 
     def job_for(
-        self, settings: TrainSettings, device: str = "auto", start_from: str | None = None, download: bool = False
+        self,
+        settings: TrainSettings,
+        device: str = "auto",
+        start_from: str | None = None,
+        download: bool = False,
+        minutes: float | None = None,
     ) -> jobs.TrainJob | None:
-        """The request that Start would send; None while no folder is open. start_from, download: as in TrainJob."""
+        """The request that Start would send; None while no folder is open. start_from, download, minutes: as in
+        TrainJob."""
         workspace = self._session.workspace
         if workspace is None:
             return None
@@ -118,13 +124,19 @@ class TrainingController(QObject):
             start_from=start_from,
             download=download,
             tensorboard=self._session.settings.tensorboard,
+            minutes=minutes,
         )
 
     def start(
-        self, settings: TrainSettings, device: str = "auto", start_from: str | None = None, download: bool = False
+        self,
+        settings: TrainSettings,
+        device: str = "auto",
+        start_from: str | None = None,
+        download: bool = False,
+        minutes: float | None = None,
     ) -> bool:
         """Start a new run. False, with a sentence in `refused`, when that is not possible now."""
-        job = self.job_for(settings, device, start_from, download)
+        job = self.job_for(settings, device, start_from, download, minutes)
         if job is None:
             self.refused.emit(self.tr("Open a folder of pictures first."))
             return False

@@ -54,6 +54,11 @@ class PlanModel(QObject):
     def device_kind(self) -> str:
         return self.machine.kind
 
+    @property
+    def kept_minutes(self) -> float | None:
+        """The time that a run of this plan keeps to; None where none was given, or the person set the epochs."""
+        return None if "epochs" in self.edited() else self.minutes
+
     def fit(self, images: int, device_kind: str) -> None:
         """Another folder or machine of which no more is known than this."""
         self.fitTo(FolderFacts(images=images), Machine(kind=device_kind))

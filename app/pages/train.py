@@ -270,7 +270,8 @@ class TrainPage(QWidget):
         self.panel.setHint("")
         if settings is None or not self.start_from.fits(settings.encoder) or self._must_ask(self._start, agreed):
             return
-        if self._training.start(settings, start_from=self.start_from.start_from, download=agreed):
+        start_from, minutes = self.start_from.start_from, self.plan.kept_minutes
+        if self._training.start(settings, start_from=start_from, download=agreed, minutes=minutes):
             self._shown, self._ghosts = None, {}
             self._show_series(MetricSeries(), settings, 0)
             if self._folded:
@@ -279,7 +280,7 @@ class TrainPage(QWidget):
     def _enqueue(self) -> None:
         """After the run that trains now. What has to be downloaded is asked for when its turn comes."""
         settings = self.plan.settings()
-        if settings is not None and self.queue.add(settings, self.start_from.start_from):
+        if settings is not None and self.queue.add(settings, self.start_from.start_from, self.plan.kept_minutes):
             self.panel.setHint(self.tr("It starts by itself when this run has finished."))
 
     def _show_queue(self) -> None:
@@ -440,8 +441,10 @@ class TrainPage(QWidget):
 
     def _show_command(self) -> None:
         settings = self.plan.settings()
-        start = self.start_from.start_from
-        job = self._training.job_for(settings, start_from=start) if settings is not None else None
+        job = None
+        if settings is not None:
+            start, minutes = self.start_from.start_from, self.plan.kept_minutes
+            job = self._training.job_for(settings, start_from=start, minutes=minutes)
         self.panel.setCommand(jobs.as_command(job) if job is not None else "")
         self.empty.button.setEnabled(self.panel.start.isEnabled())
 
@@ -546,8 +549,16 @@ class TrainPage(QWidget):
     def _on_step(self, step: Step) -> None:
         self.curves.setTotalSteps(step.total_steps)
         if step.total_steps != self._marked:
+            self._follow_plan()
             self._mark_growth(step.total_steps)
         self._refresh()
+
+    def _follow_plan(self) -> None:
+        """A run that keeps to its time has more or fewer epochs from here on."""
+        if self._shown is not None and self._marked:
+            self._settings = _settings_of(self._shown)
+            if not self.panel.plans_next:
+                self._plan_as(self._shown)
 
     def _on_status(self, status: object) -> None:
         if self._training.progressing:

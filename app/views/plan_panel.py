@@ -108,6 +108,11 @@ class PlanPanel(Card):
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def plans_next(self) -> bool:
+        """What is shown is not the plan of the run that trains."""
+        return self._next
+
+    @property
     def _editable(self) -> bool:
         return self._state.over or self._next
 

@@ -22,6 +22,7 @@ from moco_core.training import memory_plan
 from moco_core.training.checkpoint import save_checkpoint
 from moco_core.training.crops import crop_px_at, epochs_cost, step_cost, usual_fixed_share
 from moco_core.training.finite_guard import FiniteGuard
+from moco_core.training.keep_time import KeptTime
 from moco_core.training.lanes import LanePool
 from moco_core.training.micro_batches import Gradients
 from moco_core.training.monitor import portray
@@ -66,13 +67,15 @@ class Trainer:
         pool: LanePool | None = None,
         check: NeighborCheck | None = None,
         fixed_share: float | None = None,
+        kept_time: KeptTime | None = None,
     ) -> None:
         """earlier_losses: of the steps that this epoch had before the run was interrupted, for the epoch's mean.
         setbacks: what the run has been through.
         team: the processes that train together; the first one's events are those of the run.
         pool: cores that take the batch through the network side by side; None: every operation on all cores.
         check: looks at neighbours now and then; None: nobody wants to know.
-        fixed_share: of a step's time, as measured here (`crops.fixed_share_of`); None: the usual one."""
+        fixed_share: of a step's time, as measured here (`crops.fixed_share_of`); None: the usual one.
+        kept_time: when the run should end, by more or fewer epochs; None: it has as many as its settings say."""
         self._run, self._settings, self._control = run, settings, team.share(control)
         self._method, self._optimizer, self._source = method, optimizer, source
         self._device, self._team = device, team
@@ -91,6 +94,7 @@ class Trainer:
         self._shown_px = 0
         self._check = check if team.leads else None
         self._fixed = usual_fixed_share(device.type == "cuda") if fixed_share is None else fixed_share
+        self._kept_time = kept_time if team.size == 1 else None  # several would have to agree on their clocks
         self._looked_at, self._look_cost_s, self._portrayed_at = -math.inf, 0.0, -math.inf
         self._clock = _PairClock(settings.batch_size)
         self._time_left = TimeLeft(self._work_left, CHECKPOINT_SHARE + LOOK_SHARE)
@@ -99,6 +103,11 @@ class Trainer:
         self._pending: list[tuple[int, float, Tensor]] = []
         self._reported_at = time.monotonic()
 
+    @property
+    def epochs(self) -> int:
+        """As planned now."""
+        return self._settings.epochs
+
     def run(self) -> Iterator[events.Event]:
         per_epoch = self._source.steps_per_epoch
         self._method.train()
@@ -106,8 +115,10 @@ class Trainer:
         yield from self._memory_notices()
         if self._check is not None and self.step == 0:
             yield self._look(self._check, epoch=0)
-        for epoch in range(self.step // per_epoch, self._settings.epochs):
+        while self.step < self.total_steps:
+            epoch = self.step // per_epoch
             yield from self._epoch(epoch, first_step=self.step - epoch * per_epoch)
+            yield from self._keep_to_time(epoch + 1)
         if self._saved_step != self.step:
             yield self._save()
 
@@ -213,6 +224,19 @@ class Trainer:
         self._told_px = side_px
         self._told_step, self._told_at = self.step, now
 
+    def _keep_to_time(self, epoch: int) -> Iterator[events.Warning]:
+        """Before epoch `epoch` (from 0)."""
+        if self._kept_time is None or epoch >= self._settings.epochs:
+            return
+        told_s = self._time_left.after(self.step)
+        if (fitted := self._kept_time.fitted(self._settings, epoch, told_s, self._fixed)) is None:
+            return
+        self._settings, notice = fitted
+        self._source.follow(self._settings)
+        self.total_steps = self._settings.epochs * self._source.steps_per_epoch
+        self._run.change_settings(self._settings)
+        yield notice
+
     def _work_left(self, step: int) -> float:
         """Of the steps after `step`, in steps at 64 px: what crops of other sides cost in the epochs to come."""
         s, per_epoch = self._settings, self._source.steps_per_epoch
@@ -232,7 +256,10 @@ class Trainer:
         self._control.agree()
         if self._control.paused:
             yield events.State(state="paused")
-            self._forget(self._control.wait_while_paused())
+            held_s = self._control.wait_while_paused()
+            self._forget(held_s)
+            if self._kept_time is not None:
+                self._kept_time.paused(held_s)
             if not self._control.stop_requested:
                 yield events.State(state="running")
         if self._control.stop_requested:

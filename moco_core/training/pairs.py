@@ -78,6 +78,10 @@ class PairSource:
     def steps_per_epoch(self) -> int:
         return len(self._ids) // self._settings.batch_size
 
+    def follow(self, settings: TrainSettings) -> None:
+        """From the next epoch on crops have the sides that these settings say; all else must be as before."""
+        self._settings = settings
+
     def close(self) -> None:
         for pool in self._pools.values():
             pool.close()

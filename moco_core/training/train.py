@@ -30,6 +30,7 @@ from moco_core.training.checkpoint import latest_checkpoint, load_tensors, resto
 from moco_core.training.crops import cache_sides
 from moco_core.training.for_time import fitted_to_rest, planned_settings
 from moco_core.training.image_groups import keep_groups, kept_groups
+from moco_core.training.keep_time import KeptTime
 from moco_core.training.lanes import LanePool, lane_pool
 from moco_core.training.loop import Trainer
 from moco_core.training.metrics import MetricsLog, cut_back, losses_after
@@ -58,12 +59,13 @@ def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control, tea
         TooFewImages, EmptyFolder, WorkspaceBusy, InvalidSetting, Diverged.
     """
     device = team.device(job.device)
+    kept_time = None if job.minutes is None else KeptTime(60 * job.minutes)
     with workspace.training_lock() if team.leads else nullcontext():
         name = team.led("run", lambda: _begun(workspace, job, device, emit, control, team).name, control)
         run = team.seen(lambda: workspace.run(name))
         emit(events.Started(job="train", run=name, device=team.describe(device)))
         team.connect(device)
-        return _train_run(run, job, device, emit, control, team)
+        return _train_run(run, job, device, emit, control, team, kept_time)
 
 
 def _begun(workspace: Workspace, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team) -> Run:
@@ -136,22 +138,34 @@ def _continued(workspace: Workspace, job: TrainJob, team: Team) -> Run:
 
 
 def _train_run(
-    run: Run, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
+    run: Run,
+    job: TrainJob,
+    device: torch.device,
+    emit: Emit,
+    control: Control,
+    team: Team,
+    kept_time: KeptTime | None,
 ) -> dict[str, Any]:
     """To the end; where the numbers are past help, on from the last checkpoint as a resumed run would."""
     for _ in range(STEPS_BACK if team.size == 1 else 0):
         try:
-            return _train_once(run, job, device, emit, control, team)
+            return _train_once(run, job, device, emit, control, team, kept_time)
         except Diverged as error:
             told = f"{error.message} The run goes back to its last checkpoint and on at half the learning rate."
         append_log(run.log_path, told)
         emit(events.Warning(message=told))
-        job = msgspec.structs.replace(job, resume=True, settings=None, preset=None, overrides=())
-    return _train_once(run, job, device, emit, control, team)
+        job = msgspec.structs.replace(job, resume=True, settings=None, preset=None, overrides=(), minutes=None)
+    return _train_once(run, job, device, emit, control, team, kept_time)
 
 
 def _train_once(
-    run: Run, job: TrainJob, device: torch.device, emit: Emit, control: Control, team: Team
+    run: Run,
+    job: TrainJob,
+    device: torch.device,
+    emit: Emit,
+    control: Control,
+    team: Team,
+    kept_time: KeptTime | None,
 ) -> dict[str, Any]:
     settings = run.settings
     dtype = choose_precision(settings.precision, device)
@@ -183,13 +197,14 @@ def _train_once(
             pool,
             _check(run, source, settings, device, dtype) if team.leads else None,
             _fixed_share(run, settings, device),
+            kept_time,
         )
         began = time.monotonic()
         last = _record(run, trainer, emit) if team.leads else _followed(trainer)
     return {
         "run": run.name,
         "steps": trainer.step,
-        "epochs": settings.epochs,
+        "epochs": trainer.epochs,
         "loss": last,
         "seconds": round(time.monotonic() - began, 3),
         "device": team.describe(device),

@@ -7449,10 +7449,6 @@ oldest key {2} steps</source>
         <translation>继续的训练保持其设置：请不要指定预设</translation>
     </message>
     <message>
-        <source>minutes go with a preset: a resumed run, or one with all its settings, has its length</source>
-        <translation>minutes 与预设一起使用：继续的训练或给出全部设置的训练已有其长度</translation>
-    </message>
-    <message>
         <source>settings say everything: give them, or a preset, overrides and minutes</source>
         <translation>settings 已包含全部设置：请给它，或给预设、改动和 minutes</translation>
     </message>
@@ -8361,6 +8357,10 @@ oldest key {2} steps</source>
         <translation>请写出它们的编号，例如 3,9,12。</translation>
     </message>
     <message>
+        <source>minutes are for a new run: a resumed one has its length</source>
+        <translation>minutes 用于新的训练：继续的训练已有其长度</translation>
+    </message>
+    <message>
         <source>The weights that {0} started from ({1}) are not on this machine any more.</source>
         <translation>{0} 起始所用的权重（{1}）已不在这台机器上。</translation>
     </message>
@@ -8375,6 +8375,14 @@ oldest key {2} steps</source>
     <message>
         <source>Compare it with another run.</source>
         <translation>请与另一次训练比较。</translation>
+    </message>
+    <message>
+        <source>Steps take less time than was measured before the run: time for {0} epochs instead of {1}.</source>
+        <translation>每步比训练前测得的要快：时间足够 {0} 轮（原为 {1} 轮）。</translation>
+    </message>
+    <message>
+        <source>Steps take longer than was measured before the run: {0} epochs instead of {1} end in time.</source>
+        <translation>每步比训练前测得的要久：改为 {0} 轮（原为 {1} 轮），以便按时结束。</translation>
     </message>
     <message>
         <source>goes with the crop</source>

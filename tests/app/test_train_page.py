@@ -398,6 +398,20 @@ def test_a_parked_run_is_still_paused_after_a_restart(page: TrainPage, session: 
     assert page._action == "continue"
 
 
+def test_a_run_keeps_to_the_time_that_was_given_unless_the_epochs_were(page: TrainPage, qtbot: Any) -> None:
+    assert page.plan.kept_minutes is None
+    page.planFor(20.0)
+    assert page.plan.kept_minutes == 20.0
+    assert "--minutes 20" in page.panel.command.fullText()
+    press(qtbot, page, "startButton")
+    until(qtbot, page, RunState.FINISHED)
+    assert page._training._thread.job.minutes == 20.0
+    page.planFor(30.0)
+    type_into(qtbot, page, "epochs", "7")
+    assert page.plan.kept_minutes is None
+    assert "--minutes" not in page.panel.command.fullText()
+
+
 @pytest.mark.parametrize("manner", ["waits"], indirect=True)
 def test_the_next_run_is_planned_while_one_trains(page: TrainPage, session: Any, qtbot: Any) -> None:
     press(qtbot, page, "startButton")

@@ -177,7 +177,8 @@ def random_choice(rng: random.Random) -> dict[str, Any]:
 def random_training(rng: random.Random, on_run: dict[str, Any], device: str) -> jobs.TrainJob:
     common = {**on_run, "device": device, "then_map": rng.random() < 0.5, "images": rng.choice([None, "/p q"])}
     if rng.random() < 0.5:
-        return jobs.TrainJob(**common, settings=random_settings(rng), resume=rng.random() < 0.5)
+        resume, minutes = rng.choice([(True, None), (False, None), (False, 20.0)])
+        return jobs.TrainJob(**common, settings=random_settings(rng), resume=resume, minutes=minutes)
     common |= {"start_from": rng.choice([None, *START]), "download": rng.random() < 0.5}
     common["tensorboard"] = rng.random() < 0.5
     overrides = tuple(rng.sample(["epochs=3", "hue=0", "encoder=resnet50"], rng.randint(0, 3)))

@@ -29,10 +29,11 @@ def filled(workspace: Workspace, *wanted: int) -> list[run_queue.Waiting]:
 def test_they_wait_in_order_with_all_their_settings(workspace: Workspace) -> None:
     own = TrainSettings(epochs=7, temperature=0.2, augment=AugmentSettings(hue=0.0))
     filled(workspace, 1)
-    run_queue.add(workspace, own, "imagenet")
+    run_queue.add(workspace, own, "imagenet", 20.0)
     first, second = run_queue.read(Workspace.open(workspace.path))
     assert first.settings == TrainSettings(epochs=1)
-    assert (second.settings, second.start_from) == (own, "imagenet")
+    assert (second.settings, second.start_from, second.minutes) == (own, "imagenet", 20.0)
+    assert first.minutes is None
     assert first.id != second.id
 
 
@@ -55,7 +56,7 @@ def test_what_cannot_be_read_is_left_out(workspace: Workspace) -> None:
     path = run_queue.queue_path(workspace)
     rows = msgspec.json.decode(path.read_bytes())
     rows[0]["settings"]["epochs"] = -3
-    path.write_bytes(msgspec.json.encode([*rows, "text", {"id": "x"}]))
+    path.write_bytes(msgspec.json.encode([*rows, "text", {"id": "x"}, {**rows[1], "minutes": "soon"}]))
     assert epochs(workspace) == [2]
     path.write_bytes(b"{ half a li")
     assert run_queue.read(workspace) == []

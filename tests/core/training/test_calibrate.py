@@ -199,7 +199,7 @@ def test_wishes_that_cannot_be_are_said(folder: Path) -> None:
     with pytest.raises(ValueError, match="give one of them"):
         job(folder, minutes=3.0, overrides=("epochs=3",))
     with pytest.raises(ValueError, match="has its length"):
-        train_job(folder, settings=TINY, minutes=3.0)
+        train_job(folder, resume=True, minutes=3.0)
 
 
 def test_steps_are_timed_apart_from_epochs_and_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
