@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from typing import Any
@@ -35,7 +36,8 @@ def resolve_device(name: Device) -> torch.device:
 
 
 def choose_precision(wanted: Precision, device: torch.device) -> torch.dtype:
-    """float32 or bfloat16. "auto" on a CPU is measured: what the processor claims is no guide to its speed."""
+    """float32 or bfloat16. "auto" on a CPU is measured, once in a process: what the processor claims is no guide to its
+    speed."""
     if wanted != "auto":
         return torch.bfloat16 if wanted == "bfloat16" else torch.float32
     if device.type == "cuda":
@@ -43,6 +45,11 @@ def choose_precision(wanted: Precision, device: torch.device) -> torch.dtype:
     if device.type != "cpu":
         return torch.float32
     return _faster_precision()
+
+
+def forget_precision() -> None:
+    """The next `choose_precision` measures again."""
+    _faster_precision.cache_clear()
 
 
 def autocast(device: torch.device, dtype: torch.dtype) -> torch.autocast:
@@ -73,6 +80,7 @@ def describe_device(device: torch.device) -> str:
     return f"CPU · {cores} {'core' if cores == 1 else 'cores'}"
 
 
+@functools.cache
 def _faster_precision() -> torch.dtype:
     """bfloat16 or float32, whichever takes a small batch through a whole ResNet-18 and back sooner.
 

@@ -23,7 +23,7 @@ import torch
 from moco_core import events, host_memory
 from moco_core.config import TrainSettings
 from moco_core.control import Control
-from moco_core.device import autocast, choose_precision, describe_device, precision_name
+from moco_core.device import autocast, choose_precision, describe_device, forget_precision, precision_name
 from moco_core.errors import Interrupted
 from moco_core.events import Emit
 from moco_core.images.decode_pool import CHUNK, DecodePool, processes_for
@@ -50,8 +50,12 @@ EXPECTED = WARM_UP_STEPS + FEWEST_STEPS  # steps of progress to show; fast ones 
 PROBE_BATCH = 16
 LONG_STEP_S = 2.5  # slower steps are measured with fewer pictures and scaled: a stop waits for the step under way
 READ_SAMPLE_S = 3.0
+LOAD_S = 2.0  # until the loops that were compiled before are read from the disk, and the first pass has been made
+WARM_SETUP_S = 3.0  # of a run in a process that has measured: libraries are loaded, kernels made, precision chosen
 _FOLDER = "measure-"
 STALE_S = 3600.0
+# By kind of device: what a process that has measured needed for what is done once in it. The next one will, too.
+_start_s: dict[str, float] = {}
 
 
 def measured(
@@ -69,9 +73,17 @@ def measured(
     """
     found = SpeedBook.read(workspace, describe_device(device)).exact(settings)
     if found is None or again:
+        if again:
+            forget_precision()
+            _start_s.pop(device.type, None)
         found = _measure(workspace, settings, device, emit, control)
         keep(workspace, found)
     return found
+
+
+def setup_seconds(found: Measured, device: torch.device) -> float:
+    """What a run of this process still needs before its first step."""
+    return min(found.setup_s, WARM_SETUP_S) if device.type in _start_s else found.setup_s
 
 
 def machine_of(device: torch.device) -> Machine:
@@ -86,10 +98,13 @@ def _measure(
     decode_per_s = _reading_rate(workspace, settings, control)
     began = time.perf_counter()
     dtype = choose_precision(settings.precision, device)
+    precision_s = time.perf_counter() - began
+    control.raise_if_stopped()
+    _compile_ahead(settings, device, dtype)
+    start_s = max(precision_s, _start_s.get(device.type, 0.0))
     control.raise_if_stopped()
     batch = _batch_to_wait_for(settings, device, dtype)
     control.raise_if_stopped()
-    setup_s = time.perf_counter() - began
     # Crops that grow are measured at their last and first sides; estimate.py knows what those between cost.
     tried = _with_batch(msgspec.structs.replace(settings, first_crop_px=0), batch)
     with _scratch(workspace) as folder, lane_pool(tried, device) as pool:
@@ -106,6 +121,7 @@ def _measure(
             first = _Bench(workspace, folder / "first", small, device, dtype, emit, control, pool, sides=2, number=1)
             fixed_share = fixed_share_of((side, _timed(first)[0]), (tried.crop_px, step_s))
     share = settings.batch_size / batch
+    _start_s[device.type] = start_s
     return Measured(
         key=speed_key(settings, describe_device(device)),
         device=describe_device(device),
@@ -116,7 +132,7 @@ def _measure(
         precision=precision_name(dtype),
         step_s=step_s * share,
         epoch_s=epoch_s,
-        setup_s=setup_s + bench.warm_up_s,
+        setup_s=start_s + (LOAD_S if device.type == "cpu" else 0.0) + bench.warm_up_s,
         checkpoint_s=checkpoint_s,
         checkpoint_bytes=checkpoint_bytes,
         memory_bytes=memory_bytes,
@@ -271,6 +287,17 @@ def _with_batch(settings: TrainSettings, batch: int) -> TrainSettings:
     groups = min(settings.bn_groups, bn_groups_for(batch))
     queue = max(1, settings.queue_size // keys) * keys
     return msgspec.structs.replace(settings, batch_size=batch, bn_groups=groups, queue_size=queue)
+
+
+def _compile_ahead(settings: TrainSettings, device: torch.device, dtype: torch.dtype) -> None:
+    """What is compiled once per machine and kept on its disk is no part of what each run takes."""
+    if device.type != "cpu":
+        return
+    network = build_moco(settings).to(memory_format=torch.channels_last).encoder_q
+    x = torch.zeros(2 * settings.bn_groups, 3, 32, 32).contiguous(memory_format=torch.channels_last)
+    with autocast(device, dtype):
+        total = network(x).float().sum()
+    total.backward()
 
 
 def _batch_to_wait_for(settings: TrainSettings, device: torch.device, dtype: torch.dtype) -> int:

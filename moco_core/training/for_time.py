@@ -19,7 +19,7 @@ from moco_core.images.looks import look
 from moco_core.images.scan import scan
 from moco_core.jobs import CalibrateJob, TrainJob
 from moco_core.library import EXCLUDED, Library
-from moco_core.training.calibrate import machine_of, measured
+from moco_core.training.calibrate import machine_of, measured, setup_seconds
 from moco_core.training.estimate import Estimate, cached, epochs_within, estimate, reading_seconds
 from moco_core.training.planner import Budget, FolderPlan, duration, plan, refuse_if_alike
 from moco_core.training.presets import MOST_EPOCHS
@@ -27,6 +27,7 @@ from moco_core.training.speed import Measured, SpeedBook
 from moco_core.workspace import Workspace
 
 ROUNDS = 4  # of measuring what was planned and planning by what was measured: each adds a crop at most
+MEASURE_SHARE = 0.15  # of a run's time: what measuring takes is lost to training, and a guess is better then
 
 
 def calibrate(workspace: Workspace, job: CalibrateJob, emit: Emit, control: Control) -> dict[str, Any]:
@@ -87,7 +88,8 @@ def fitted_to_rest(
     found = book.about(settings)
     if found is None:
         return settings
-    epochs = max(1, min(MOST_EPOCHS, epochs_within(seconds - found.setup_s, settings, images, found)))
+    rest_s = seconds - setup_seconds(found, device)
+    epochs = max(1, min(MOST_EPOCHS, epochs_within(rest_s, settings, images, found)))
     settings = msgspec.structs.replace(settings, epochs=epochs)
     taking = estimate(workspace, settings, images, found)
     emit(events.Progress(phase="plan", done=1, total=1, message=_outcome(settings, taking)))
@@ -133,22 +135,24 @@ def _plan(
     again = isinstance(job, CalibrateJob) and job.again
     for _ in range(ROUNDS):
         measured(workspace, settings, device, emit, control, again)
-        seconds = 60 * minutes - (time.monotonic() - began)
-        budget = budget_for(workspace, facts.images, SpeedBook.read(workspace, machine.name), seconds)
+        spent_s = time.monotonic() - began
+        book = SpeedBook.read(workspace, machine.name)
+        budget = budget_for(workspace, facts.images, book, 60 * minutes - spent_s, device)
         planned = plan(preset, facts, machine, budget, job.overrides)
-        if SpeedBook.read(workspace, machine.name).exact(planned.settings) is not None:
+        hurried = isinstance(job, TrainJob) and spent_s > MEASURE_SHARE * 60 * minutes
+        if hurried or book.exact(planned.settings) is not None:
             break
         settings = planned.settings
     return planned
 
 
-def budget_for(workspace: Workspace, images: int, book: SpeedBook, seconds: float) -> Budget:
+def budget_for(workspace: Workspace, images: int, book: SpeedBook, seconds: float, device: torch.device) -> Budget:
     """What is known of the time until the first step, and after it."""
 
     def before(settings: TrainSettings) -> float:
         found = book.about(settings)
         missing = max(0, images - cached(workspace, settings.cache_px))
-        return reading_seconds(missing, book.decode_per_s()) + (found.setup_s if found else 0.0)
+        return reading_seconds(missing, book.decode_per_s()) + (setup_seconds(found, device) if found else 0.0)
 
     return Budget(seconds, book.about, before)
 

@@ -17,9 +17,12 @@ from moco_core.config import TrainSettings
 from moco_core.training.crops import crop_px_at, epochs_cost
 from moco_core.training.presets import MOST_EPOCHS
 
-OFF_SHARE = 0.03  # of the whole time: what is off by less is left as it is
-SETTLED_S, SETTLED_SHARE = 15.0, 0.03  # until the first change: steps must have told how long they take
-AGAIN_SHARE = 0.1  # of the whole time between two changes: the machine's whims are not followed
+OFF_SHARE = 0.05  # of the whole time: what is off by less is left as it is
+SETTLED_S, SETTLED_SHARE = 15.0, 0.05  # of steps until the first change: they must have told how long they take
+AGAIN_SHARE = 0.15  # of the whole time between two changes: the machine's whims are not followed
+# A load of a minute must not cut an hour: epochs are believed as a mean over this share of the whole time.
+MEMORY_SHARE = 0.15
+GROWN_SHARE = 0.2  # of that memory stays when crops grow: what the larger ones cost was an estimate
 SHARE_DIGITS = 1000
 
 
@@ -28,38 +31,69 @@ class KeptTime:
 
     def __init__(self, seconds: float) -> None:
         self._began = time.monotonic()
-        self._seconds = seconds
-        self._changed_at = 0.0  # seconds gone
+        self._whole_s = seconds
+        self._told_at: float | None = None  # seconds gone when the work left was told last
+        self._work_left = 0.0
+        self._seconds = self._work = 0.0  # of late
+        self._first_at = self._changed_at = 0.0  # seconds gone
+        self._side_px = 0
+
+    @property
+    def _gone(self) -> float:
+        return time.monotonic() - self._began
 
     def paused(self, seconds: float) -> None:
         """The person held the run for so long: that is not taken from its time."""
         self._began += seconds
 
+    def restarted(self) -> None:
+        """The run goes back to a checkpoint: what it has lost does not count as the time of its epochs."""
+        self._told_at = None
+
+    def tell(self, work_left: float, side_px: int) -> None:
+        """So much is left, in epochs at 64 px (`crops.epochs_cost`); the crops until now had this side (px).
+
+        The first call starts the clock: best after the first steps, which compile, and tell nothing of the others.
+        """
+        now = self._gone
+        if self._told_at is None:
+            self._first_at = now
+        else:
+            if side_px != self._side_px:
+                self._seconds, self._work = self._seconds * GROWN_SHARE, self._work * GROWN_SHARE
+            seconds, work = now - self._told_at, self._work_left - work_left
+            fades = math.exp(-seconds / (MEMORY_SHARE * self._whole_s))
+            self._seconds, self._work = self._seconds * fades + seconds, self._work * fades + work
+        self._told_at, self._work_left, self._side_px = now, work_left, side_px
+
     def fitted(
-        self, settings: TrainSettings, epoch: int, told_s: float | None, fixed_share: float
+        self, settings: TrainSettings, epoch: int, fixed_share: float
     ) -> tuple[TrainSettings, events.Warning] | None:
         """Settings whose epochs end in time, and a sentence about it; None where the ones there are do, or nearly.
 
         Args:
-            epoch: the one that comes next, from 0.
-            told_s: what is left by the run's own steps; None while they have not told.
+            epoch: the one that comes next, from 0; what is left then was told.
             fixed_share: of a step's time (`crops.fixed_share_of`).
         """
-        gone = time.monotonic() - self._began
-        settled = gone >= max(SETTLED_S, SETTLED_SHARE * self._seconds)
-        if self._changed_at:
-            settled = gone >= self._changed_at + AGAIN_SHARE * self._seconds
-        if told_s is None or not settled:
+        if not self._settled or self._work <= 0:
             return None
-        left = self._seconds - gone
-        if abs(told_s - left) < OFF_SHARE * self._seconds:
+        epoch_s = self._seconds / self._work
+        left_s = self._whole_s - self._gone
+        if abs(self._work_left * epoch_s - left_s) < OFF_SHARE * self._whole_s:
             return None
-        epoch_s = told_s / epochs_cost(settings, epoch, fixed_share)
-        changed = epochs_for(settings, epoch, left / epoch_s, fixed_share)
+        changed = epochs_for(settings, epoch, left_s / epoch_s, fixed_share)
         if changed.epochs == settings.epochs:
             return None
-        self._changed_at = gone
+        self._changed_at, self._work_left = self._gone, epochs_cost(changed, epoch, fixed_share)
         return changed, events.Warning(message=_sentence(settings.epochs, changed.epochs))
+
+    @property
+    def _settled(self) -> bool:
+        if self._told_at is None:
+            return False
+        if self._changed_at:
+            return self._gone >= self._changed_at + AGAIN_SHARE * self._whole_s
+        return self._gone >= self._first_at + max(SETTLED_S, SETTLED_SHARE * self._whole_s)
 
 
 def epochs_for(settings: TrainSettings, epoch: int, work: float, fixed_share: float) -> TrainSettings:

@@ -30,7 +30,7 @@ from moco_core.training.neighbor_check import NeighborCheck
 from moco_core.training.pairs import Pairs, PairSource, shuffle_for
 from moco_core.training.schedule import learning_rate_at
 from moco_core.training.setbacks import Setbacks
-from moco_core.training.time_left import TimeLeft
+from moco_core.training.time_left import FIRST_STEPS, TimeLeft
 from moco_core.training.views_sheet import write_views_sheet
 from moco_core.workspace import Run
 
@@ -86,7 +86,7 @@ class Trainer:
         plan = memory_plan.from_info(run.info, settings)
         self._gradients = Gradients(method, optimizer, self._statistics, settings, device, dtype, plan, team, pool)
         self._guard = FiniteGuard(optimizer, self._statistics, on_device=device.type == "cuda")
-        self.step = first_step  # steps done
+        self.step = self._first_step = first_step  # steps done
         self.total_steps = settings.epochs * source.steps_per_epoch
         self._earlier_losses = list(earlier_losses)
         self._saved_step = first_step if first_step else -1
@@ -160,6 +160,8 @@ class Trainer:
         spoiled = self._guard.step(loss, before)
         self._method.after_step(spoiled)
         self.step += 1
+        if self.step - self._first_step == min(FIRST_STEPS, per_epoch):
+            self._tell_work_left((self.step - 1) // per_epoch)
         self._clock.tick()
         health = self._method.health()
         numbers = torch.stack([loss, health["contrast_accuracy"], health["feature_spread"], spoiled.to(loss.dtype)])
@@ -228,14 +230,20 @@ class Trainer:
         """Before epoch `epoch` (from 0)."""
         if self._kept_time is None or epoch >= self._settings.epochs:
             return
-        told_s = self._time_left.after(self.step)
-        if (fitted := self._kept_time.fitted(self._settings, epoch, told_s, self._fixed)) is None:
+        self._tell_work_left(epoch - 1)
+        if (fitted := self._kept_time.fitted(self._settings, epoch, self._fixed)) is None:
             return
         self._settings, notice = fitted
         self._source.follow(self._settings)
         self.total_steps = self._settings.epochs * self._source.steps_per_epoch
         self._run.change_settings(self._settings)
         yield notice
+
+    def _tell_work_left(self, epoch: int) -> None:
+        """Of which the last steps were."""
+        if self._kept_time is not None:
+            work = self._work_left(self.step) / self._source.steps_per_epoch
+            self._kept_time.tell(work, crop_px_at(self._settings, epoch))
 
     def _work_left(self, step: int) -> float:
         """Of the steps after `step`, in steps at 64 px: what crops of other sides cost in the epochs to come."""

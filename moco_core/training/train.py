@@ -103,9 +103,10 @@ def _started(
         run.update_info(start=start.record)
     atomic.write_array(run.path / "train_ids.npy", ids)
     keep_groups(run, ids, emit)
-    run.update_info(
-        images=len(ids), state="running", knn_layer=KNN_LAYER, **({"tensorboard": True} if job.tensorboard else {})
-    )
+    asked: dict[str, Any] = {"tensorboard": True} if job.tensorboard else {}
+    if job.minutes is not None:
+        asked["minutes"] = job.minutes
+    run.update_info(images=len(ids), state="running", knn_layer=KNN_LAYER, **asked)
     return run
 
 
@@ -133,7 +134,10 @@ def _continued(workspace: Workspace, job: TrainJob, team: Team) -> Run:
             "A run continues with its own settings; only epochs may change.",
             hint="Leave the other settings out, or start a new run.",
         )
-    run.write_toml(run.info, continued)
+    info = run.info
+    if continued.epochs != own.epochs:
+        info.pop("minutes", None)  # it has another length now than the one that fitted its time
+    run.write_toml(info, continued)
     return run
 
 
@@ -152,6 +156,8 @@ def _train_run(
             return _train_once(run, job, device, emit, control, team, kept_time)
         except Diverged as error:
             told = f"{error.message} The run goes back to its last checkpoint and on at half the learning rate."
+        if kept_time is not None:
+            kept_time.restarted()
         append_log(run.log_path, told)
         emit(events.Warning(message=told))
         job = msgspec.structs.replace(job, resume=True, settings=None, preset=None, overrides=(), minutes=None)

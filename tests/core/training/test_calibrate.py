@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -19,8 +23,9 @@ from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.images.pixel_cache import ids_path
 from moco_core.library import FoundFile, Library
-from moco_core.training import calibrate
+from moco_core.training import calibrate, for_time
 from moco_core.training.calibrate import _Clock, machine_of, measured
+from moco_core.training.for_time import planned_settings
 from moco_core.training.presets import WORTHWHILE_STEPS
 from moco_core.training.speed import Measured, book_path, keep, speed_key
 from moco_core.workspace import Workspace
@@ -321,21 +326,107 @@ def test_a_hundred_thousand_pictures(tmp_path: Path) -> None:
     assert found.decode_per_s is None
 
 
+def test_what_is_compiled_once_is_no_part_of_what_each_run_takes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    perform(job(folder, settings=TINY))
+    monkeypatch.setattr(calibrate, "_compile_ahead", lambda *_: time.sleep(6.0))
+    _, last, _ = perform(job(folder, settings=TINY, again=True))
+    assert last.result["measured_now"]
+    assert last.result["setup_s"] < 6.0
+
+
+COMPILED = """
+import torch
+from moco_core.config import TrainSettings
+from moco_core.model import split_norm_loops as loops
+from moco_core.model.moco import build_moco
+from moco_core.training.calibrate import _compile_ahead
+
+settings = TrainSettings(crop_px=64, batch_size=16, bn_groups=4, queue_size=32)
+device = torch.device("cpu")
+for dtype in (torch.float32, torch.bfloat16):
+    _compile_ahead(settings, device, dtype)
+counts = [len(f.signatures) for f in (loops.normalise, loops.slopes)]
+assert min(counts) >= 2, counts
+x = torch.zeros(16, 3, 64, 64).contiguous(memory_format=torch.channels_last)
+network = build_moco(settings).to(memory_format=torch.channels_last).encoder_q
+for enabled in (False, True):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled):
+        total = network(x).float().sum()
+    total.backward()
+assert counts == [len(f.signatures) for f in (loops.normalise, loops.slopes)]
+"""
+
+
+def test_after_compiling_ahead_a_step_compiles_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", COMPILED], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_process_that_has_measured_starts_its_run_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibrate, "_start_s", {})
+    found = msgspec.structs.replace(measured_at(1.0, TINY), setup_s=20.0)
+    assert calibrate.setup_seconds(found, CPU) == 20.0
+    monkeypatch.setattr(calibrate, "_start_s", {"cpu": 12.0})
+    assert calibrate.setup_seconds(found, CPU) == calibrate.WARM_SETUP_S
+    assert calibrate.setup_seconds(msgspec.structs.replace(found, setup_s=1.0), CPU) == 1.0
+
+
+def test_the_second_measurement_of_a_process_knows_what_the_next_one_will_need(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The precision is chosen once in a process; a run of another one chooses it again."""
+    monkeypatch.setattr(calibrate, "_start_s", {"cpu": 50.0})
+    _, last, _ = perform(job(folder, settings=TINY))
+    assert last.result["setup_s"] > 50.0
+    _, last, _ = perform(job(folder, settings=TINY, again=True))
+    assert last.result["setup_s"] < 50.0
+
+
 # --- minutes
+
+
+def measured_at(seconds_at_64_px: float, settings: TrainSettings) -> Measured:
+    return Measured(
+        key=speed_key(settings, machine_of(CPU).name), device=machine_of(CPU).name, encoder=settings.encoder,
+        crop_px=settings.crop_px, batch_size=settings.batch_size, symmetric=settings.symmetric,
+        precision="float32", step_s=seconds_at_64_px * (settings.crop_px / 64) ** 2, epoch_s=0.0, setup_s=1.0,
+        checkpoint_s=0.0, checkpoint_bytes=10**8, memory_bytes=10**9, decode_per_s=100.0, fixed_share=0.0,
+    )  # fmt: skip
 
 
 def fixed_speed(monkeypatch: pytest.MonkeyPatch, seconds_at_64_px: float) -> None:
     """Steps take so long, in proportion to their pixels, whatever else the machine does."""
 
     def measure(workspace: Workspace, settings: TrainSettings, *_: Any) -> Measured:
-        return Measured(
-            key=speed_key(settings, machine_of(CPU).name), device=machine_of(CPU).name, encoder=settings.encoder,
-            crop_px=settings.crop_px, batch_size=settings.batch_size, symmetric=settings.symmetric,
-            precision="float32", step_s=seconds_at_64_px * (settings.crop_px / 64) ** 2, epoch_s=0.0, setup_s=1.0,
-            checkpoint_s=0.0, checkpoint_bytes=10**8, memory_bytes=10**9, decode_per_s=100.0, fixed_share=0.0,
-        )  # fmt: skip
+        return measured_at(seconds_at_64_px, settings)
 
     monkeypatch.setattr(calibrate, "_measure", measure)
+
+
+def test_little_time_is_not_spent_on_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first measurement has taken a good part of it, smaller crops are planned by what it told."""
+    draw(tmp_path, 24, (80, 80))
+    workspace = Workspace.create(tmp_path / "w", tmp_path / "images")
+    now, sides = [0.0], []
+
+    def measure(workspace: Workspace, settings: TrainSettings, *_: Any) -> Measured:
+        now[0] += 30.0
+        sides.append(settings.crop_px)
+        return measured_at(2.0, settings)
+
+    monkeypatch.setattr(calibrate, "_measure", measure)
+    monkeypatch.setattr(for_time, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def planned(minutes: float) -> TrainSettings:
+        book_path(workspace).unlink(missing_ok=True)
+        sides.clear()
+        wish = train_job(tmp_path, preset="quick", minutes=minutes, overrides=("precision=float32",))
+        return planned_settings(workspace, wish, CPU, 60 * minutes, lambda event: None, Control())
+
+    assert planned(3.0).crop_px < 64
+    assert sides == [64]
+    assert planned(6.0).crop_px < 64
+    assert len(sides) > 1
 
 
 def test_minutes_become_epochs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -365,5 +456,7 @@ def test_training_for_so_many_minutes_plans_by_the_speed(folder: Path, monkeypat
     assert len(told) == 1
     assert f"{last.result['epochs']} epoch" in told[0]
     assert 1 <= last.result["epochs"] <= 3
-    assert last.result["epochs"] == Workspace.open(folder / "w").run().settings.epochs
+    run = Workspace.open(folder / "w").run()
+    assert last.result["epochs"] == run.settings.epochs
+    assert run.info["minutes"] == 10.0
     assert any(isinstance(e, events.Warning) and "too short" in e.message for e in seen)

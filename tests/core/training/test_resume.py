@@ -144,7 +144,9 @@ def test_more_epochs_continue_and_other_settings_are_refused(undisturbed: Run, i
     assert status == engine.WRONG
     assert isinstance(seen[-1], events.Failed)
     assert "only epochs" in seen[-1].message
+    Workspace.open(workspace).run().update_info(minutes=20.0)
     status, seen = perform(job(images, workspace, settings=None, overrides=("epochs=5",), resume=True))
+    assert "minutes" not in Workspace.open(workspace).run().info  # its length is another than the one that fitted them
     assert status == engine.DONE
     assert [e.step for e in seen if isinstance(e, events.Step)] == [13, 14, 15]
 
