@@ -88,7 +88,7 @@ def plan(
         _fit_memory(draft, folder, machine)
     draft.settings = _decided(draft, [*_following(draft, folder.images, overrides), *overrides])
     if budget is not None:
-        _fit_time(draft, folder, budget)
+        _fit_time(draft, folder, machine, budget)
     _remark(draft, folder, machine)
     return FolderPlan(draft.settings, draft.reasons, tuple(draft.notes))
 
@@ -257,7 +257,7 @@ def _set_batch(draft: _Draft, folder: FolderFacts, machine: Machine, batch: int,
 # the time there is
 
 
-def _fit_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> None:
+def _fit_time(draft: _Draft, folder: FolderFacts, machine: Machine, budget: Budget) -> None:
     """Epochs that fill the time; smaller crops where it is short, larger ones where it is long."""
     measured = budget.measured(draft.settings)
     if measured is None:
@@ -265,6 +265,8 @@ def _fit_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> None:
         return
     if not presets.is_published(draft.settings.preset) and not draft.fixed & {"crop_px", "epochs"}:
         _fit_crop_to_time(draft, folder, budget)
+    if not presets.is_published(draft.settings.preset) and machine.kind == "cpu":
+        _fit_growth(draft, folder.images, budget)
     s, images = draft.settings, folder.images
     measured = budget.measured(s) or measured
     possible = _epochs(s, images, budget)
@@ -299,6 +301,20 @@ def _fit_crop_to_time(draft: _Draft, folder: FolderFacts, budget: Budget) -> Non
         draft.set(word, crop_px=crop)
     if "blur_sigma_max" not in draft.fixed:
         draft.set("goes with the crop", blur_sigma_max=_blur_for(crop, start))
+
+
+def _fit_growth(draft: _Draft, images: int, budget: Budget) -> None:
+    """More epochs of large crops where there is time for many."""
+    s = draft.settings
+    if not s.grows or "growth_share" in draft.fixed:
+        return
+    longer = msgspec.structs.replace(s, growth_share=presets.LONG_GROWTH_SHARE)
+    steps = steps_of(s, images) if "epochs" in draft.fixed else _steps(longer, images, budget)
+    share = presets.growth_share_for(steps)
+    if share != s.growth_share:
+        long = share == presets.LONG_GROWTH_SHARE
+        words = "time enough for more epochs at the full side" if long else "short: small crops for longer"
+        draft.set(words, growth_share=share)
 
 
 def _set_epochs(draft: _Draft, possible: int, images: int, budget: Budget, measured: Measured) -> None:

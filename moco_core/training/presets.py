@@ -18,7 +18,10 @@ SMALLEST_CROP_PX = 32
 CPU_BATCH = 64
 CPU_RATE = 0.06
 CPU_CROP_PX = 64
-CPU_GROWTH_SHARE = 0.7
+# Two cores in bfloat16: small crops in .7 of the epochs and 11 466 steps reached 60.0 %, in .5 of them and 33 810 steps
+# 67.7 % (accuracy-30min-2cores.json, accuracy-120min-2cores.json). Where between them the one is better than the other
+# was not measured.
+CPU_GROWTH_SHARE, LONG_GROWTH_SHARE, LONG_STEPS = 0.7, 0.5, 25_000
 # What measured best on a GPU (Imagenette, ResNet-18, 128 px; tests/benchmarks/results/gpu_accuracy-h200.json): batches
 # of 128 at .12 reach kNN 82.3, 82.8 and 83.4 % in 200 epochs (three seeds), batches of 256 at .08 stayed at 74.8 %.
 # Crops that grow over half the epochs reached 84.4 % in the time of those 200 epochs.
@@ -177,6 +180,11 @@ def largest_blur(crop_px: int) -> float:
     return min(2.0, crop_px / 64)
 
 
+def growth_share_for(steps: int) -> float:
+    """Of the epochs of a CPU's run that have small crops: a long one has time for more of the large ones."""
+    return LONG_GROWTH_SHARE if steps >= LONG_STEPS else CPU_GROWTH_SHARE
+
+
 def epochs_for(preset: str, images: int, batch_size: int, device_kind: str) -> int:
     """Epochs that reach the preset's steps, within its bounds, in round numbers."""
     length = (_CUDA_LENGTHS if device_kind == "cuda" else _LENGTHS)[preset]
@@ -191,14 +199,15 @@ def _fitted(preset: str, images: int, device_kind: str) -> TrainSettings:
 
 def _fitted_to_cpu(preset: str, images: int) -> TrainSettings:
     crop_px, batch = CPU_CROP_PX, batch_for(images, CPU_BATCH)
+    epochs = epochs_for(preset, images, batch, "cpu")
     return TrainSettings(
         preset=preset,
         encoder="resnet18",
         crop_px=crop_px,
         first_crop_px=SMALLEST_CROP_PX,
-        growth_share=CPU_GROWTH_SHARE,
+        growth_share=growth_share_for(epochs * (images // batch)),
         batch_size=batch,
-        epochs=epochs_for(preset, images, batch, "cpu"),
+        epochs=epochs,
         queue_size=queue_for(images, batch, CPU_QUEUE),
         temperature=0.1,
         momentum=0.99,

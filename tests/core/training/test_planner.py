@@ -255,3 +255,27 @@ def test_a_queue_that_the_person_sets_too_stays_and_must_fit() -> None:
     assert (planned.batch_size, planned.queue_size) == (64, 640)
     with pytest.raises(InvalidSetting, match="multiple of the 64 keys"):
         plan("balanced", PHOTOS, Machine(), overrides=["batch_size=64", "queue_size=100"])
+
+
+def test_long_runs_have_more_epochs_of_large_crops() -> None:
+    shares = set()
+    for minutes in (10, 30, 60, 120, 240, 480):
+        s = timed(minutes).settings
+        shares.add(s.growth_share)
+        if s.growth_share == presets.LONG_GROWTH_SHARE:
+            assert steps_of(s, PHOTOS.images) >= presets.LONG_STEPS
+        else:
+            assert s.growth_share == presets.CPU_GROWTH_SHARE
+            assert steps_of(s, PHOTOS.images) < 1.3 * presets.LONG_STEPS
+    assert shares == {presets.CPU_GROWTH_SHARE, presets.LONG_GROWTH_SHARE}
+    own = plan("balanced", PHOTOS, Machine(), budget(480), ("growth_share=0.6",)).settings
+    assert own.growth_share == 0.6
+    fixed = plan("balanced", PHOTOS, Machine(), budget(480), ("epochs=20",)).settings
+    assert fixed.growth_share == presets.CPU_GROWTH_SHARE
+    cuda = plan("best", PHOTOS, Machine(kind="cuda"), budget(1)).settings
+    assert cuda.growth_share == presets.GPU_GROWTH_SHARE
+
+
+def test_a_preset_that_is_long_by_itself_goes_back_to_small_crops_where_time_is_short() -> None:
+    assert plan("best", PHOTOS).settings.growth_share == presets.LONG_GROWTH_SHARE
+    assert timed(10, preset="best").settings.growth_share == presets.CPU_GROWTH_SHARE
