@@ -727,6 +727,7 @@ class MainWindow(QMainWindow):
         session.scanFinished.connect(self._show_status)
         session.scanFailed.connect(self._show_status)
         session.training.statusChanged.connect(self._show_status)
+        session.elsewhere.changed.connect(self._show_status)
         session.training.stateChanged.connect(self._on_training_state)
         self.welcome.chooseRequested.connect(self.chooseFolder)
         self.welcome.folderRequested.connect(self.session.openFolder)
@@ -789,7 +790,7 @@ class MainWindow(QMainWindow):
         if now.active:
             shown = PillText(now.text, now.role, now.fraction, time_left(now.seconds_left))
         else:
-            shown = status_of_run(self.session.currentRun)
+            shown = status_of_run(self.session.currentRun, self.session.elsewhere.on)
         self.top_bar.pill.setStatus(shown)
         self._show_title()
 

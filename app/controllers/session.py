@@ -28,6 +28,7 @@ from moco_core.workspace import Run, Workspace, default_workspace_for
 
 if TYPE_CHECKING:
     from app.controllers.duplicates import DuplicatesController
+    from app.controllers.elsewhere import Elsewhere
     from app.controllers.newcomers import NewcomersController
     from app.controllers.search_book import SearchBook
     from app.controllers.training import TrainingController
@@ -79,6 +80,7 @@ class Session(QObject):
         self.engine = engine if engine is not None else _make_engine(self)
         self.loader = loader if loader is not None else _make_loader(self)
         self.training = _make_training(self)
+        self.elsewhere = _make_elsewhere(self)
         self.annotating = AnnotationController(self)
         self.annotations = self.annotating.model
         self.searches = _make_searches(self)
@@ -164,6 +166,7 @@ class Session(QObject):
     def shutdown(self) -> None:
         """End threads and the engine, keeping what a run has learned; call once, before the program ends."""
         self.watching.folder.watch(None)
+        self.elsewhere.stop()
         self.training.shutdown()
         self.engine.shutdown()  # answers what is still open, which may read the library once more
         self._pool.waitForDone()
@@ -378,6 +381,12 @@ def _make_watching(session: Session) -> tuple[NewcomersController, Watching]:
     from app.controllers.watching import Watching
 
     return NewcomersController(session, session), Watching(session, session)
+
+
+def _make_elsewhere(session: Session) -> Elsewhere:
+    from app.controllers.elsewhere import Elsewhere
+
+    return Elsewhere(session, session)
 
 
 def _make_training(session: Session) -> TrainingController:

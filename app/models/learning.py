@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
 def is_learning(training: TrainingController, run: Run | None) -> bool:
     """It is this run that trains now."""
     return training.active and run is not None and training.run is not None and training.run.path == run.path
+
+
+def learns_elsewhere(training: TrainingController, run: Run | None) -> bool:
+    """Another process trains it: a terminal, or another window. Of several whose end nobody wrote, it is the one that
+    has written last."""
+    if run is None or training.active or run.info.get("state") != "running" or not run.workspace.trains():
+        return False
+    unended = [one for one in run.workspace.runs() if one.info.get("state") == "running"]
+    return bool(unended) and max(unended, key=_written_ns).path == run.path
+
+
+def _written_ns(run: Run) -> int:
+    times = [0]
+    for path in (run.toml_path, run.metrics_path):
+        with contextlib.suppress(OSError):
+            times.append(path.stat().st_mtime_ns)
+    return max(times)
 
 
 def learning_text(training: TrainingController) -> str:

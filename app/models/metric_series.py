@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -60,21 +61,39 @@ class MetricSeries:
         self._values = np.empty((len(COLUMNS), _FIRST_CAPACITY))  # (columns, capacity)
         self._loss_sums = np.empty(_FIRST_CAPACITY)  # running sum: any moving average in O(points shown)
         self._count = 0
+        self._read_bytes, self._file = 0, 0  # whole lines that were read, and of which file
 
     @classmethod
     def read(cls, path: Path) -> MetricSeries:
         """Curves of a run from its metrics.jsonl; lines that are broken or of another kind are passed over."""
         series = cls()
+        series.readOn(path)
+        return series
+
+    def readOn(self, path: Path) -> bool:
+        """What another process has written since. Whether there was anything."""
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                self._file = os.fstat(file.fileno()).st_ino
+                file.seek(self._read_bytes)
+                data = file.read()
         except OSError:
-            return series
+            return False
         for found in _lines_in(data):
             if isinstance(found, _Line):
-                series.extend((found,))
+                self.extend((found,))
             else:
-                series.looks.append(found)
-        return series
+                self.looks.append(found)
+        self._read_bytes += data.rfind(b"\n") + 1
+        return bool(data)
+
+    def wasCut(self, path: Path) -> bool:
+        """The run went back to a checkpoint, so that the file is another: to be read anew."""
+        try:
+            now = path.stat()
+        except OSError:
+            return False
+        return now.st_ino != self._file or now.st_size < self._read_bytes
 
     def __len__(self) -> int:
         return self._count

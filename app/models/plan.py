@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -18,6 +18,8 @@ from moco_core.folder import FolderFacts
 from moco_core.training.planner import Budget, FolderPlan, Machine, Note, plan
 from moco_core.training.presets import MIN_IMAGES, PRESETS
 
+# What `planner.plan` goes by the time with.
+_TIMED = ("epochs", "crop_px", "first_crop_px", "growth_share", "blur_sigma_max", "queue_size", "momentum")
 KINDS = {setting.name: setting for setting in setting_help.settings()}
 
 
@@ -134,11 +136,23 @@ class PlanModel(QObject):
 
     def take(self, settings: TrainSettings) -> None:
         """Exactly these, whatever would be suggested: the settings of an earlier run."""
+        self._take(settings, None, ())
+
+    def follow(self, settings: TrainSettings, minutes: float | None) -> None:
+        """Those of the run that trains. minutes: the time that it keeps to; what goes by the time, and the precision
+        that it has measured, is no choice of the person."""
+        own = self.edited()
+        not_chosen = ["precision", *(_TIMED if minutes is not None else ())]
+        values = _flat(settings)
+        self._take(settings, minutes, [name for name in not_chosen if own.get(name) != values[name]])
+
+    def _take(self, settings: TrainSettings, minutes: float | None, not_chosen: Sequence[str]) -> None:
         self._refused.clear()
-        self.minutes = None
+        self.minutes = minutes
         self.preset = settings.preset if settings.preset in PRESETS else self.preset
         self._suggest()
         self.values = _flat(settings)
+        self.suggested |= {name: self.values[name] for name in not_chosen}
         self.changed.emit()
 
     def edited(self) -> dict[str, Any]:

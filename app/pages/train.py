@@ -18,7 +18,7 @@ from app.controllers.starting import StartController
 from app.models.augment_presets import values_of
 from app.models.metric_series import MetricSeries
 from app.models.plan import PlanModel
-from app.models.run_list import EMBEDDED
+from app.models.run_list import EMBEDDED, last_step
 from app.models.run_state import RunState
 from app.models.start_from import FILE, StartModel
 from app.services.engine_words import row_of
@@ -82,6 +82,7 @@ class TrainPage(QWidget):
         self._ghosts: dict[str, MetricSeries] = {}
         self._wanted: set[str] = set()
         self._judged = 0.0
+        self._behind = False  # another process has trained the run that is shown while the page was hidden
         self._marked = 0  # the number of steps by which the growth of the crops is marked
         self._doctor: int | None = None
         self._action = ""
@@ -109,6 +110,8 @@ class TrainPage(QWidget):
         super().showEvent(event)
         self._ask_doctor()
         self.start_from.check()
+        if self._behind:
+            self._follow_elsewhere()
         self._refresh()
         self._look_at_traits()
         self.calibration.setWanted(True)
@@ -219,6 +222,8 @@ class TrainPage(QWidget):
         self._session.imagesChanged.connect(self._on_images)
         self._session.currentRunChanged.connect(self._show_current)
         self._session.runsChanged.connect(self._show_chips)
+        self._session.elsewhere.changed.connect(self._say_health)
+        self._session.elsewhere.stepped.connect(self._follow_elsewhere)
         self._session.engine.finished.connect(self._on_engine_finished)
         training = self._training
         training.stateChanged.connect(self._on_state)
@@ -261,9 +266,14 @@ class TrainPage(QWidget):
         self.start_from.changed.connect(self._show_command)
         self.plan.changed.connect(self._show_estimate)
         self.calibration.changed.connect(self._show_estimate)
-        self.calibration.learned.connect(lambda: self.plan.setBudget(self.calibration.budget))
+        self.calibration.learned.connect(self._on_learned)
+        self.panel.back.clicked.connect(self._keep_plan)
         self.panel.estimate.measureRequested.connect(self.calibration.measure)
         self.panel.estimate.stopRequested.connect(self.calibration.stop)
+
+    def _on_learned(self) -> None:
+        self.plan.setBudget(self.calibration.budget)
+        self._keep_plan()
 
     def _start(self, agreed: bool = False) -> None:
         settings = self.plan.settings()
@@ -281,6 +291,7 @@ class TrainPage(QWidget):
         """After the run that trains now. What has to be downloaded is asked for when its turn comes."""
         settings = self.plan.settings()
         if settings is not None and self.queue.add(settings, self.start_from.start_from, self.plan.kept_minutes):
+            self._keep_plan()
             self.panel.setHint(self.tr("It starts by itself when this run has finished."))
 
     def _show_queue(self) -> None:
@@ -416,6 +427,7 @@ class TrainPage(QWidget):
         workspace = self._session.workspace
         looks = read_looks(workspace) if workspace is not None else None
         self.plan.fitTo(facts_of(self._session.records(), looks), self.plan.machine)
+        self._keep_plan()
         self._show_command()
         self._show_estimate()
         self._show_empty_texts()
@@ -437,6 +449,7 @@ class TrainPage(QWidget):
         self.panel.setDevice(engine_text(words) + (self.tr(" · {0:g} GB memory").format(memory) if memory else ""))
         free = int(result.get("free_bytes", 0))
         self.plan.fitTo(self.plan.folder, Machine(kind=kind.partition(":")[0], name=words, free_bytes=free))
+        self._keep_plan()
         self.calibration.setDevice(words)
 
     def _show_command(self) -> None:
@@ -501,9 +514,25 @@ class TrainPage(QWidget):
         else:
             self._reader.read(run)
 
+    def _follow_elsewhere(self) -> None:
+        """A terminal, or another window, has trained the run that is shown a little further."""
+        self._behind = not self.isVisible()
+        run = self._shown
+        if self._behind or run is None or self._training.active:
+            return
+        if self._series.wasCut(run.metrics_path):
+            self._reader.read(run)
+        elif self._series.readOn(run.metrics_path):
+            self._settings = _settings_of(run)
+            self.curves.setTotalSteps(total := _total_steps(run))
+            self._mark_growth(total)
+            self.curves.refresh()
+            self._show_views(str(run.path / "views.png"))
+            self._say_health()
+
     def _on_series(self, name: str, series: MetricSeries) -> None:
         if self._shown is not None and name == self._shown.name:
-            self._show_series(series, _settings_of(self._shown), int(self._shown.info.get("total_steps", 0)))
+            self._show_series(series, _settings_of(self._shown), _total_steps(self._shown))
             self._show_views(str(self._shown.path / "views.png"))
         elif name in self._wanted:
             self._ghosts[name] = series
@@ -543,7 +572,7 @@ class TrainPage(QWidget):
         """The plan beside a run that trains is its own, also of one that goes on after days or came from the queue."""
         settings = _settings_of(run)
         if settings is not None and settings != self.plan.settings():
-            self.plan.take(settings)
+            self.plan.follow(settings, _minutes_of(run))
             self.start_from.follow(run.info.get("start", {}))
 
     def _on_step(self, step: Step) -> None:
@@ -557,8 +586,13 @@ class TrainPage(QWidget):
         """A run that keeps to its time has more or fewer epochs from here on."""
         if self._shown is not None and self._marked:
             self._settings = _settings_of(self._shown)
-            if not self.panel.plans_next:
-                self._plan_as(self._shown)
+            self._keep_plan()
+
+    def _keep_plan(self) -> None:
+        """Whatever is learned of folder and machine meanwhile: the plan beside a run is the run's."""
+        run = self._training.run
+        if self._training.active and not self._training.adopting and run is not None and not self.panel.plans_next:
+            self._plan_as(run)
 
     def _on_status(self, status: object) -> None:
         if self._training.progressing:
@@ -682,13 +716,17 @@ class TrainPage(QWidget):
             words = self.tr("Nothing was trained; the encoder is {0}.").format(started_text(run))
             self.health.say("good", self.tr("Only embedded."), words, self._action_text())
             return
+        if self._elsewhere(run):
+            words = self.tr("A terminal or another window trains {0}; its curves are followed here.").format(run.name)
+            self.health.say("accent", self.tr("Training elsewhere."), words, self._action_text())
+            return
         self._offer_to_continue(run)
         if run.info.get("parked") is True:
             words = self.tr("Its memory was given back. Resume goes on exactly where it was, also on another day.")
             self.health.say("warn", self.tr("Paused."), words, self.tr("Resume"))
             return
         health = self._judgement()
-        word = self.tr("Done.") if run.info.get("state") == "finished" else self.tr("Stopped and kept.")
+        word = self._word_of_end(str(run.info.get("state", "")))
         steps = self.tr("%Ln steps.", "", len(self._series))
         told = {"good": self.tr("The encoder has learned from your pictures."), "muted": ""}
         sentence = told.get(health.level, engine_texts(health.word, health.sentence))
@@ -698,6 +736,19 @@ class TrainPage(QWidget):
         if "start" in run.info:
             sentence += self.tr(" It started from {0}.").format(started_text(run))
         self.health.say(level, word, row_of(steps, sentence), self._action_text())
+
+    def _elsewhere(self, run: Run) -> bool:
+        current = self._session.currentRun
+        return self._session.elsewhere.on and current is not None and current.path == run.path
+
+    def _word_of_end(self, state: str) -> str:
+        words = {
+            "finished": self.tr("Done."),
+            "diverged": self.tr("Diverged."),
+            "failed": self.tr("Stopped by a failure."),
+            "running": self.tr("Cut off."),  # its process ended without a word
+        }
+        return words.get(state, self.tr("Stopped and kept."))
 
     def _doubt(self) -> str:
         """What the neighbours say against the loss; empty if nothing, or nobody looked."""
@@ -744,6 +795,18 @@ def started_text(run: Run) -> str:
     words = translate("start", "{0}, {1} of {2} tensors from {3}")
     name = translate("start", "ImageNet (torchvision)") if start["source"] == "imagenet" else start["file"]
     return words.format(encoder, start["matched"], start["of"], name)
+
+
+def _minutes_of(run: Run) -> float | None:
+    """The time that it was given."""
+    minutes = run.info.get("minutes")
+    return float(minutes) if isinstance(minutes, int | float) else None
+
+
+def _total_steps(run: Run) -> int:
+    """Of one that is under way by its last step: run.toml says it at the end."""
+    last = last_step(run.metrics_path) if run.info.get("state") == "running" else None
+    return last.total_steps if last is not None else int(run.info.get("total_steps", 0))
 
 
 def _settings_of(run: Run) -> TrainSettings | None:

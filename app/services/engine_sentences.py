@@ -545,6 +545,8 @@ SENTENCES: tuple[str, ...] = (
     _T("engine", "a larger batch {0}"),
     _T("engine", "How long training takes has not been measured yet."),
     _T("engine", "goes with the crop"),
+    _T("engine", "time enough for more epochs at the full side"),
+    _T("engine", "short: small crops for longer"),
     _T("engine", "there are steps enough for a longer queue"),
     _T("engine", "short, so that it fills early"),
     _T("engine", "{0} steps: the key encoder may follow slowly"),

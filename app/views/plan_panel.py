@@ -344,8 +344,8 @@ class PlanPanel(Card):
         self.back.setVisible(self._next)
 
     def _on_enqueue(self) -> None:
-        self.queueRequested.emit()
         self.planNext(False)
+        self.queueRequested.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._command)

@@ -64,10 +64,12 @@ def time_left(seconds: float | None) -> str:
     )
 
 
-def status_of_run(run: Run | None) -> PillText:
-    """When nothing works: what the run that is looked at has."""
+def status_of_run(run: Run | None, elsewhere: bool = False) -> PillText:
+    """When nothing works: what the run that is looked at has. elsewhere: another process trains it."""
     if run is None:
         return PillText(QCoreApplication.translate("status", "No run yet · go to Train"))
+    if elsewhere:
+        return PillText(QCoreApplication.translate("status", "{0} is training elsewhere").format(run.name), "accent")
     info = run.info
     state = _STATES.get(str(info.get("state")), _T("status", "{0} not finished"))
     if info.get("parked") is True:

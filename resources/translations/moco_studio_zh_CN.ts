@@ -5354,6 +5354,14 @@ oldest key {2} steps</source>
         <translation>仅提取特征。</translation>
     </message>
     <message>
+        <source>A terminal or another window trains {0}; its curves are followed here.</source>
+        <translation>{0} 正由终端或另一个窗口训练；这里跟随显示它的曲线。</translation>
+    </message>
+    <message>
+        <source>Training elsewhere.</source>
+        <translation>正在别处训练。</translation>
+    </message>
+    <message>
         <source>Its memory was given back. Resume goes on exactly where it was, also on another day.</source>
         <translation>内存已归还。点击“继续”会从原处精确继续，改天也可以。</translation>
     </message>
@@ -5364,6 +5372,14 @@ oldest key {2} steps</source>
     <message>
         <source>Done.</source>
         <translation>完成。</translation>
+    </message>
+    <message>
+        <source>Diverged.</source>
+        <translation>已发散。</translation>
+    </message>
+    <message>
+        <source>Cut off.</source>
+        <translation>被中断。</translation>
     </message>
     <message>
         <source>Stopped and kept.</source>
@@ -8389,6 +8405,14 @@ oldest key {2} steps</source>
         <translation>与裁剪相配</translation>
     </message>
     <message>
+        <source>time enough for more epochs at the full side</source>
+        <translation>时间充裕：更多轮次使用全尺寸裁剪</translation>
+    </message>
+    <message>
+        <source>short: small crops for longer</source>
+        <translation>时间较短：小尺寸裁剪用得更久</translation>
+    </message>
+    <message>
         <source>there are steps enough for a longer queue</source>
         <translation>步数足够使用更长的队列</translation>
     </message>
@@ -9824,6 +9848,10 @@ oldest key {2} steps</source>
     <message>
         <source>No run yet · go to Train</source>
         <translation>还没有训练 · 前往“训练”</translation>
+    </message>
+    <message>
+        <source>{0} is training elsewhere</source>
+        <translation>{0} 正在别处训练</translation>
     </message>
     <message>
         <source>{0} not finished</source>

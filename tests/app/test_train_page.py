@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from app.controllers.session import Session
 from app.controllers.training import TrainingController
 from app.main_window import MainWindow
+from app.models.learning import learns_elsewhere
 from app.models.metric_series import MetricSeries
 from app.models.plan import PlanModel
 from app.models.run_state import RunState
@@ -410,6 +413,177 @@ def test_a_run_keeps_to_the_time_that_was_given_unless_the_epochs_were(page: Tra
     type_into(qtbot, page, "epochs", "7")
     assert page.plan.kept_minutes is None
     assert "--minutes" not in page.panel.command.fullText()
+
+
+def test_a_run_with_more_or_fewer_epochs_for_its_time_is_still_as_suggested(page: TrainPage, session: Any) -> None:
+    page.planFor(20.0)
+    page.plan.set("temperature", 0.3)
+    settings = page.plan.settings()
+    assert settings is not None
+    run = session.workspace.new_run("in time", msgspec.structs.replace(settings, epochs=47, precision="bfloat16"))
+    run.update_info(minutes=20.0, state="running")
+    page._plan_as(run)
+    assert page.plan.values["epochs"] == 47
+    assert page.plan.edited() == {"temperature": 0.3}
+    assert page.plan.minutes == page.plan.kept_minutes == 20.0
+    assert "your choice" not in page.panel.rows["epochs"].caption.text()
+    assert "your choice" in page.panel.rows["temperature"].caption.text()
+    run.change_settings(msgspec.structs.replace(run.settings, epochs=44))
+    page._plan_as(run)
+    assert page.plan.settings() == run.settings
+    assert page.plan.edited() == {"temperature": 0.3}
+
+
+def test_another_run_s_time_comes_with_it(page: TrainPage, session: Any) -> None:
+    settings = page.plan.settings()
+    assert settings is not None
+    run = session.workspace.new_run("queued", msgspec.structs.replace(settings, epochs=9, weight_decay=0.01))
+    run.update_info(minutes=7.0, state="running")
+    page._plan_as(run)
+    assert page.plan.minutes == 7.0
+    assert set(page.plan.edited()) == {"weight_decay"}
+    run.update_info(minutes="soon")
+    page.plan.setMinutes(None)
+    page._plan_as(run)
+    assert page.plan.minutes is None
+
+
+def as_a_terminal_trains_it(run: Run) -> None:
+    run.update_info(state="running", total_steps=0)
+    os.utime(run.metrics_path)
+
+
+def test_a_run_that_a_terminal_trains_is_followed(page: TrainPage, session: Any, qtbot: Any) -> None:
+    run = session.currentRun
+    session.elsewhere._tick.setInterval(20)
+    with run.workspace.training_lock():
+        as_a_terminal_trains_it(run)
+        session.elsewhere.look()
+        assert page.health.word.text() == "Training elsewhere."
+        assert "run-1" in page.health.sentence.text()
+        assert page._action != "continue"
+        steps = run.metrics_path.read_bytes().splitlines(keepends=True)
+        run.metrics_path.write_bytes(b"".join(steps[: len(steps) // 2]))
+        qtbot.waitUntil(lambda: len(page._series) < 30)
+        assert page.health.word.text() == "Training elsewhere."
+        run.metrics_path.write_bytes(b"".join(steps))
+        qtbot.waitUntil(lambda: len(page._series) == 30)
+        run.update_info(state="finished", total_steps=30)
+    qtbot.waitUntil(lambda: page.health.word.text() == "Done.")
+    assert not session.elsewhere.on
+
+
+def test_what_a_terminal_has_left_unfinished_can_be_gone_on_with(page: TrainPage, session: Any, qtbot: Any) -> None:
+    run = session.currentRun
+    (run.path / "checkpoint-a.safetensors").touch()
+    session.elsewhere._tick.setInterval(20)
+    with run.workspace.training_lock():
+        as_a_terminal_trains_it(run)
+        session.elsewhere.look()
+        assert page._action != "continue"
+    qtbot.waitUntil(lambda: page.health.word.text() == "Cut off.")
+    assert page._action == "continue"
+    for state, word in (
+        ("diverged", "Diverged."),
+        ("failed", "Stopped by a failure."),
+        ("stopped", "Stopped and kept."),
+    ):
+        run.update_info(state=state)
+        page._say_health()
+        assert page.health.word.text() == word
+
+
+def test_of_two_unended_runs_the_one_that_writes_is_the_one_that_trains(page: TrainPage, session: Any) -> None:
+    run = session.currentRun
+    other = session.workspace.new_run("cut off long ago", run.settings)
+    other.update_info(state="running")
+    old = other.toml_path.stat().st_mtime - 1000
+    os.utime(other.toml_path, (old, old))
+    with run.workspace.training_lock():
+        as_a_terminal_trains_it(run)
+        assert learns_elsewhere(session.training, run)
+        assert not learns_elsewhere(session.training, other)
+    assert not learns_elsewhere(session.training, run)
+
+
+def test_what_was_trained_elsewhere_while_the_page_was_hidden_is_there_when_it_is_shown(
+    page: TrainPage, session: Any, qtbot: Any
+) -> None:
+    run = session.currentRun
+    session.elsewhere._tick.setInterval(20)
+    lines = run.metrics_path.read_bytes().splitlines(keepends=True)
+    run.metrics_path.write_bytes(b"".join(lines[:10]))
+    page._reader.read(run)
+    before = len(page._series)
+    with run.workspace.training_lock():
+        as_a_terminal_trains_it(run)
+        session.elsewhere.look()
+        page.hide()
+        run.metrics_path.write_bytes(b"".join(lines))
+        run.update_info(state="finished", total_steps=30)
+    qtbot.waitUntil(lambda: not session.elsewhere.on)
+    assert len(page._series) == before
+    page.show()
+    assert len(page._series) == 30
+    assert page.health.word.text() == "Done."
+
+
+def test_a_closer_look_at_the_curves_is_kept_while_they_grow(page: TrainPage, session: Any, qtbot: Any) -> None:
+    run = session.currentRun
+    session.elsewhere._tick.setInterval(20)
+    lines = run.metrics_path.read_bytes().splitlines(keepends=True)
+    run.metrics_path.write_bytes(b"".join(lines[:10]) + lines[10][:20])
+    page._reader.read(run)
+    page.curves.loss._zoom = (2.0, 5.0)
+    with run.workspace.training_lock():
+        as_a_terminal_trains_it(run)
+        session.elsewhere.look()
+        run.metrics_path.write_bytes(b"".join(lines))
+        qtbot.waitUntil(lambda: len(page._series) == 30)
+        assert page.curves.loss._zoom == (2.0, 5.0)
+    run.update_info(state="finished")
+
+
+def test_the_plan_beside_a_run_stays_the_run_s(page: TrainPage, session: Any, training_now: Any, qtbot: Any) -> None:
+    run = session.currentRun
+    run.update_info(minutes=20.0)
+    page._on_run_started(run.name)
+    assert page.plan.settings() == run.settings
+    page._doctor = 5
+    page._on_engine_finished(5, {"devices": ["cpu: CPU of another kind"], "free_bytes": 1_500_000_000})
+    page._on_learned()
+    assert page.plan.machine.name == "CPU of another kind"
+    assert page.plan.settings() == run.settings
+    assert page.plan.minutes == 20.0
+    training_now.enter(RunState.RUNNING)
+    press(qtbot, page, "planNextButton")
+    type_into(qtbot, page, "epochs", "7")
+    press(qtbot, page, "planBackButton")
+    assert page.plan.settings() == run.settings
+
+
+def test_the_precision_that_the_person_chose_is_still_theirs(page: TrainPage, session: Any) -> None:
+    page.planFor(20.0)
+    page.plan.set("precision", "float32")
+    settings = page.plan.settings()
+    assert settings is not None
+    run = session.workspace.new_run("own", msgspec.structs.replace(settings, epochs=47))
+    run.update_info(minutes=20.0)
+    page._plan_as(run)
+    assert page.plan.edited() == {"precision": "float32"}
+
+
+def test_the_top_bar_says_that_a_run_trains_elsewhere(session: Any, qtbot: Any) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    run = session.currentRun
+    with run.workspace.training_lock():
+        as_a_terminal_trains_it(run)
+        session.elsewhere.look()
+        assert window.top_bar.pill.words.fullText() == "run-1 is training elsewhere"
+    run.update_info(state="finished")
+    session.elsewhere.look()
+    assert window.top_bar.pill.words.fullText().startswith("run-1 finished")
 
 
 @pytest.mark.parametrize("manner", ["waits"], indirect=True)
