@@ -15,7 +15,10 @@ TICK_MS = 3000  # another process tells nobody that it begins, steps or ends
 
 
 class Elsewhere(QObject):
-    """Signals: changed: `on` is another now. stepped: there may be more steps, every few seconds and at the end."""
+    """Signals: changed: `on` is another now. stepped: there may be more steps, every few seconds and at the end.
+
+    The first run of a workspace becomes the current one as soon as it is there; later ones replace no other.
+    """
 
     changed = Signal()
     stepped = Signal()
@@ -26,6 +29,7 @@ class Elsewhere(QObject):
         self._on = False
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
+        session.workspaceChanged.connect(self.look)
         session.currentRunChanged.connect(self.look)
         session.runsChanged.connect(self.look)
         session.training.stateChanged.connect(self.look)
@@ -36,12 +40,11 @@ class Elsewhere(QObject):
         return self._on
 
     def look(self, _now: object = None) -> None:
-        run = self._session.currentRun
-        if run is None:
+        if self._session.workspace is None:
             self._tick.stop()
         elif not self._tick.isActive():
             self._tick.start()
-        on = learns_elsewhere(self._session.training, run)
+        on = learns_elsewhere(self._session.training, self._session.currentRun)
         if on != self._on:
             self._on = on
             self.changed.emit()
@@ -52,9 +55,9 @@ class Elsewhere(QObject):
         self._tick.stop()
 
     def _on_tick(self) -> None:
-        before = self._on
+        before, session = self._on, self._session
         self.look()
         if self._on:
             self.stepped.emit()
-        elif before:
-            self._session.refreshRuns()
+        elif before or (session.currentRun is None and session.workspace is not None and session.workspace.runs()):
+            session.refreshRuns()

@@ -601,6 +601,7 @@ class TrainPage(QWidget):
     def _on_state(self, state: RunState) -> None:
         self.panel.setState(state)
         if state.over:
+            self.plan.setBudget(self.calibration.budget)  # the next run for the same time is planned anew
             self._judged = 0.0
             self.curves.refresh()
             self._show_chips()

@@ -432,6 +432,10 @@ def test_a_run_with_more_or_fewer_epochs_for_its_time_is_still_as_suggested(page
     page._plan_as(run)
     assert page.plan.settings() == run.settings
     assert page.plan.edited() == {"temperature": 0.3}
+    page._on_state(RunState.FINISHED)  # the next one for this time is not that of a machine that was slow today
+    assert page.plan.values["epochs"] == settings.epochs
+    assert page.plan.edited() == {"temperature": 0.3}
+    assert page.plan.minutes == 20.0
 
 
 def test_another_run_s_time_comes_with_it(page: TrainPage, session: Any) -> None:
@@ -471,6 +475,20 @@ def test_a_run_that_a_terminal_trains_is_followed(page: TrainPage, session: Any,
         run.update_info(state="finished", total_steps=30)
     qtbot.waitUntil(lambda: page.health.word.text() == "Done.")
     assert not session.elsewhere.on
+
+
+def test_the_first_run_that_a_terminal_begins_is_shown(page: TrainPage, session: Any, qtbot: Any) -> None:
+    run = session.currentRun
+    session.elsewhere._tick.setInterval(20)
+    waiting = run.path.rename(session.workspace.path / "not yet")
+    session.refreshRuns()
+    assert session.currentRun is None
+    with run.workspace.training_lock():
+        waiting.rename(run.path)
+        run.update_info(state="running")
+        qtbot.waitUntil(lambda: page.health.word.text() == "Training elsewhere.")
+        assert len(page._series) == 30
+    qtbot.waitUntil(lambda: not session.elsewhere.on)
 
 
 def test_what_a_terminal_has_left_unfinished_can_be_gone_on_with(page: TrainPage, session: Any, qtbot: Any) -> None:
