@@ -36,6 +36,7 @@ class KeptTime:
         self._work_left = 0.0
         self._seconds = self._work = 0.0  # of late
         self._first_at = self._changed_at = 0.0  # seconds gone
+        self._since_left = 0.0  # the work that was left at the first call, or at the last change
         self._side_px = 0
 
     @property
@@ -57,7 +58,7 @@ class KeptTime:
         """
         now = self._gone
         if self._told_at is None:
-            self._first_at = now
+            self._first_at, self._since_left = now, work_left
         else:
             if side_px != self._side_px:
                 self._seconds, self._work = self._seconds * GROWN_SHARE, self._work * GROWN_SHARE
@@ -72,10 +73,11 @@ class KeptTime:
         """Settings whose epochs end in time, and a sentence about it; None where the ones there are do, or nearly.
 
         Args:
-            epoch: the one that comes next, from 0; what is left then was told.
+            epoch: the one that comes next, from 0; what is left then was told. Before the last one there is no later
+                time to decide.
             fixed_share: of a step's time (`crops.fixed_share_of`).
         """
-        if not self._settled or self._work <= 0:
+        if self._work <= 0 or not (self._settled or epoch + 1 == settings.epochs):
             return None
         epoch_s = self._seconds / self._work
         left_s = self._whole_s - self._gone
@@ -84,13 +86,16 @@ class KeptTime:
         changed = epochs_for(settings, epoch, left_s / epoch_s, fixed_share)
         if changed.epochs == settings.epochs:
             return None
-        self._changed_at, self._work_left = self._gone, epochs_cost(changed, epoch, fixed_share)
+        self._changed_at = self._gone
+        self._work_left = self._since_left = epochs_cost(changed, epoch, fixed_share)
         return changed, events.Warning(message=_sentence(settings.epochs, changed.epochs))
 
     @property
     def _settled(self) -> bool:
         if self._told_at is None:
             return False
+        if self._since_left >= 2 * self._work_left:
+            return True  # half is done, however soon: a run must not be over before its steps were believed
         if self._changed_at:
             return self._gone >= self._changed_at + AGAIN_SHARE * self._whole_s
         return self._gone >= self._first_at + max(SETTLED_S, SETTLED_SHARE * self._whole_s)

@@ -132,6 +132,31 @@ def test_however_wrong_the_promise_was(epochs: int, epoch_s: float, clock: list[
     assert found.epochs >= 3
 
 
+@pytest.mark.parametrize(
+    ("seconds", "epochs", "epoch_s"), [(120.0, 14, 1.0), (120.0, 2, 0.5), (60.0, 5, 0.1), (1000.0, 100, 2.0)]
+)
+def test_a_run_that_would_be_over_before_its_steps_are_believed_goes_on(
+    seconds: float, epochs: int, epoch_s: float, clock: list[float]
+) -> None:
+    settings = msgspec.structs.replace(PLAIN, epochs=epochs)
+    found, ended, changes = lived(clock, seconds, settings, lambda gone, side: epoch_s)
+    assert ended == pytest.approx(seconds, rel=0.06)
+    assert found.epochs == pytest.approx(seconds / epoch_s, rel=0.06)
+    assert len(changes) <= 4
+    assert 2 * changes[0][0] >= epochs  # half of what was promised was seen
+
+
+def test_of_two_epochs_one_must_be_enough_to_tell(clock: list[float]) -> None:
+    kept, two = KeptTime(120.0), msgspec.structs.replace(PLAIN, epochs=2)
+    clock[0] += 1.0
+    kept.tell(1.5, 64)  # the first of two steps, which compiles
+    clock[0] += 0.5
+    kept.tell(1.0, 64)
+    fitted = kept.fitted(two, 1, FIXED)
+    assert fitted is not None
+    assert fitted[0].epochs == pytest.approx(1 + 118.5, abs=1)
+
+
 def test_the_first_steps_are_not_believed_and_a_pause_does_not_count(clock: list[float]) -> None:
     kept = KeptTime(1000.0)
     clock[0] += 30.0  # reading the pictures
