@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.services.i18n import engine_texts
 from moco_core import jobs
 from moco_core.config import TrainSettings
+from moco_core.errors import WorkspaceBusy
 from moco_core.events import Failed, Progress
 from moco_core.training.estimate import Estimate, cached, estimate, reading_seconds
 from moco_core.training.planner import Budget
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.controllers.session import Session
 
 QUIET_MS = 1500  # the plan has stayed the same for so long before a measurement starts by itself
+BUSY_MS = 3000  # another process trains here, and tells nobody when it ends
 
 
 class CalibrationController(QObject):
@@ -48,6 +50,8 @@ class CalibrationController(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._on_quiet)
+        self._busy = QTimer(self, interval=BUSY_MS)  # active while another process trains, as the engine said
+        self._busy.timeout.connect(self._on_busy)
         session.engine.progressed.connect(self._on_progressed)
         session.engine.finished.connect(self._on_finished)
         session.engine.failed.connect(self._on_failed)
@@ -111,6 +115,7 @@ class CalibrationController(QObject):
         """Go on with the measurement of another page of this session."""
         self._ticket, self._by_itself, self._declined = old._ticket, old._by_itself, old._declined
         old._ticket = None
+        old._busy.stop()
         self.changed.emit()
 
     def stop(self) -> None:
@@ -129,13 +134,15 @@ class CalibrationController(QObject):
             again=self._estimate is not None and self._estimate.exact,
         )
         self._by_itself, self.share, self.problem = by_itself, None, ""
+        self._busy.stop()
         self._ticket = self._session.engine.submit(job)
         self.changed.emit()
 
     def _consider(self, *_: object) -> None:
         """Start the wait for a quiet moment, if there is something to measure."""
         unknown = self._estimate is None or not self._estimate.exact
-        if self._wanted and self.possible and unknown and not self.measuring and self._key() not in self._declined:
+        could = self.possible and not self.measuring and not self._busy.isActive()
+        if self._wanted and could and unknown and self._key() not in self._declined:
             self._timer.start()
         else:
             self._timer.stop()
@@ -153,7 +160,9 @@ class CalibrationController(QObject):
             measured = self._book.about(self._settings)
             if measured is not None and self._images:
                 found = estimate(workspace, self._settings, self._images, measured)
-        self._estimate, self.problem = found, ""
+        self._estimate = found
+        if not self._busy.isActive():
+            self.problem = ""
         self.changed.emit()
         self._consider()
 
@@ -168,7 +177,15 @@ class CalibrationController(QObject):
         if self._ticket is not None:
             self._session.engine.cancel(self._ticket)
         self._declined.clear()
+        self._busy.stop()
         self._read_book()
+
+    def _on_busy(self) -> None:
+        workspace = self._session.workspace
+        if workspace is None or not workspace.trains():
+            self._busy.stop()
+            self.problem = ""
+            self._read_book()  # that process may have measured
 
     def _on_training(self, _state: object) -> None:
         if self._session.training.active and self._ticket is not None:
@@ -190,8 +207,11 @@ class CalibrationController(QObject):
         if ticket != self._ticket:
             return
         self._ticket = None
-        if not failed.stopped:
+        if failed.error == WorkspaceBusy.__name__:
+            self._busy.start()
+        elif not failed.stopped:
             self._declined.add(self._key())
+        if not failed.stopped:
             self.problem = engine_texts(failed.message, failed.hint)
         self.changed.emit()
         self._consider()

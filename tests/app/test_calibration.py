@@ -177,6 +177,39 @@ def test_a_failure_is_told_and_not_repeated(page: TrainPage, session: Any, qtbot
     assert page.panel.estimate.measure.isEnabled()
 
 
+def test_what_another_process_prevented_is_measured_when_that_has_ended(
+    page: TrainPage, session: Any, qtbot: Any
+) -> None:
+    problem = page.panel.estimate.problem
+    page.calibration._busy.setInterval(10)
+    with session.workspace.training_lock():
+        ticket = measuring(page, session, qtbot)
+        session.engine.failed.emit(
+            ticket, Failed(error="WorkspaceBusy", message="Another process is training.", hint="Stop that run first.")
+        )
+        page.plan.set("encoder", "resnet50")
+        qtbot.wait(60)
+        assert problem.text() == "Another process is training. Stop that run first."
+        assert calibrations(session) == 1
+    measuring(page, session, qtbot)
+    assert calibrations(session) == 2
+    assert problem.text() == ""
+    assert not page.calibration._busy.isActive()
+
+
+def test_one_who_asks_while_another_process_trains_is_told_at_once(page: TrainPage, session: Any, qtbot: Any) -> None:
+    busy = Failed(error="WorkspaceBusy", message="Another process is training.", hint="Stop that run first.")
+    with session.workspace.training_lock():
+        session.engine.failed.emit(measuring(page, session, qtbot), busy)
+        press(qtbot, page, "measureButton")
+        assert page.panel.estimate.problem.text() == ""
+        assert calibrations(session) == 2
+        session.engine.failed.emit(session.engine.ticket_of(jobs.CalibrateJob), busy)
+        assert page.panel.estimate.problem.text() != ""
+    page.calibration._on_busy()
+    assert page.panel.estimate.problem.text() == ""
+
+
 def test_nobody_looks_nothing_is_measured(page: TrainPage, session: Any, qtbot: Any) -> None:
     ticket = measuring(page, session, qtbot)
     page.hide()

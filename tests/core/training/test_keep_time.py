@@ -143,7 +143,7 @@ def test_a_run_that_would_be_over_before_its_steps_are_believed_goes_on(
     assert ended == pytest.approx(seconds, rel=0.06)
     assert found.epochs == pytest.approx(seconds / epoch_s, rel=0.06)
     assert len(changes) <= 4
-    assert 2 * changes[0][0] >= epochs  # half of what was promised was seen
+    assert changes[0][0] * epoch_s >= min(epochs * epoch_s / 2, 15.0)  # half of what was promised, or enough
 
 
 def test_of_two_epochs_one_must_be_enough_to_tell(clock: list[float]) -> None:
