@@ -188,8 +188,13 @@ class CalibrationController(QObject):
             self._read_book()  # that process may have measured
 
     def _on_training(self, _state: object) -> None:
-        if self._session.training.active and self._ticket is not None:
+        active = self._session.training.active
+        if active and self._ticket is not None:
             self._session.engine.cancel(self._ticket)
+        if active and self._busy.isActive():  # the other one has ended, else this window could not train
+            self._busy.stop()
+            self.problem = ""
+            self.changed.emit()
         self._consider()
 
     def _on_progressed(self, ticket: int, progress: Progress) -> None:

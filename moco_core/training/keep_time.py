@@ -74,10 +74,10 @@ class KeptTime:
 
         Args:
             epoch: the one that comes next, from 0; what is left then was told. Before the last one there is no later
-                time to decide.
+                time to decide; after it only what was promised so little that there was none before it either.
             fixed_share: of a step's time (`crops.fixed_share_of`).
         """
-        if self._work <= 0 or not (self._settled or epoch + 1 == settings.epochs):
+        if self._work <= 0 or not (self._settled or epoch + 1 >= settings.epochs):
             return None
         epoch_s = self._seconds / self._work
         left_s = self._whole_s - self._gone
@@ -86,6 +86,8 @@ class KeptTime:
         changed = epochs_for(settings, epoch, left_s / epoch_s, fixed_share)
         if changed.epochs == settings.epochs:
             return None
+        if epoch == settings.epochs and epochs_cost(changed, epoch, fixed_share) * epoch_s > left_s:
+            return None  # it is over, and not even one more fits
         self._changed_at = self._gone
         self._work_left = self._since_left = epochs_cost(changed, epoch, fixed_share)
         return changed, events.Warning(message=_sentence(settings.epochs, changed.epochs))
@@ -106,7 +108,7 @@ def epochs_for(settings: TrainSettings, epoch: int, work: float, fixed_share: fl
     shrink.
 
     Args:
-        epoch: epochs done.
+        epoch: epochs done, at least one.
         work: the time left, in epochs at 64 px (`crops.epochs_cost`).
     """
     fewest, most = epoch + 1, MOST_EPOCHS
@@ -123,7 +125,7 @@ def epochs_for(settings: TrainSettings, epoch: int, work: float, fixed_share: fl
 def _with_epochs(settings: TrainSettings, epoch: int, epochs: int) -> TrainSettings | None:
     """None where the crops would have to become smaller again."""
     changed = msgspec.structs.replace(settings, epochs=epochs)
-    side_px = crop_px_at(settings, epoch)
+    side_px = crop_px_at(settings, epoch - 1)  # seen already: the next epoch may have other crops than was planned
     if crop_px_at(changed, epoch) >= side_px:
         return changed
     if side_px < settings.crop_px:

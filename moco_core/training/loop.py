@@ -40,6 +40,7 @@ CHECKPOINT_SHARE = 0.02  # of the time that checkpoints may take: very short epo
 LOOK_SHARE = 0.05  # of the time that looks at neighbours may take
 PORTRAIT_S = 3.0  # between two portraits of the space
 VIEWS_S = 10.0  # the picture of augmented views is renewed no more often: epochs of a GPU may take half a second
+FEWEST_EPOCHS = 2  # so few were promised: time may be left although all are over
 RATE_WINDOW = 20  # steps behind pairs_per_s
 
 
@@ -160,7 +161,7 @@ class Trainer:
         spoiled = self._guard.step(loss, before)
         self._method.after_step(spoiled)
         self.step += 1
-        if self.step - self._first_step == min(FIRST_STEPS, per_epoch):
+        if self.step - self._first_step == min(FIRST_STEPS, max(1, per_epoch - 1)):
             self._tell_work_left((self.step - 1) // per_epoch)
         self._clock.tick()
         health = self._method.health()
@@ -228,7 +229,8 @@ class Trainer:
 
     def _keep_to_time(self, epoch: int) -> Iterator[events.Warning]:
         """Before epoch `epoch` (from 0)."""
-        if self._kept_time is None or epoch >= self._settings.epochs:
+        over = epoch == self._settings.epochs and epoch > FEWEST_EPOCHS
+        if self._kept_time is None or over:
             return
         self._tell_work_left(epoch - 1)
         if (fitted := self._kept_time.fitted(self._settings, epoch, self._fixed)) is None:

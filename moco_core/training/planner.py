@@ -25,6 +25,7 @@ LEAST_SEEN_PX = 8  # of the original's px a crop shows at least so many a side, 
 FEW_IMAGES = 200
 MEASURE_FIRST = "Measure it, then plan by time."
 SAMPLE_TRUSTED = 16  # pictures looked at, from which on "all alike" is believed of a larger folder
+SMALLEST_CROP_SHARE = 0.001  # of a picture's area
 MEMORY_SHARE = 0.8  # of what is free
 FIXED_BYTES = 1_200_000_000  # libraries, weights, optimiser
 
@@ -199,9 +200,10 @@ def _fit_strips(draft: _Draft, folder: FolderFacts) -> None:
     """A crop of a fifth of a panorama's area is wider than it is high allows: both views would be its middle."""
     if folder.aspect < LONG_ASPECT:
         return
-    most = round(1 / folder.aspect, 3)
+    most = max(SMALLEST_CROP_SHARE, round(1 / folder.aspect, 3))
     reason = f"your pictures are {folder.aspect:.0f} times as long as high: so large a square fits into them"
-    draft.set(reason, crop_scale_max=most, crop_scale_min=round(most * draft.settings.augment.crop_scale_min, 4))
+    least = max(SMALLEST_CROP_SHARE / 10, round(most * draft.settings.augment.crop_scale_min, 4))
+    draft.set(reason, crop_scale_max=most, crop_scale_min=least)
 
 
 def _fit_repeats(draft: _Draft, folder: FolderFacts) -> None:

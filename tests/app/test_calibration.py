@@ -210,6 +210,16 @@ def test_one_who_asks_while_another_process_trains_is_told_at_once(page: TrainPa
     assert page.panel.estimate.problem.text() == ""
 
 
+def test_a_run_of_this_window_ends_what_another_process_prevented(page: TrainPage, session: Any, qtbot: Any) -> None:
+    busy = Failed(error="WorkspaceBusy", message="Another process is training.", hint="Stop that run first.")
+    session.engine.failed.emit(measuring(page, session, qtbot), busy)
+    assert page.calibration.problem
+    session.training.start(page.plan.settings())
+    assert session.training.active
+    assert not page.calibration.problem
+    assert not page.calibration._busy.isActive()
+
+
 def test_nobody_looks_nothing_is_measured(page: TrainPage, session: Any, qtbot: Any) -> None:
     ticket = measuring(page, session, qtbot)
     page.hide()

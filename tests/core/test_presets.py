@@ -53,6 +53,7 @@ def test_paper_is_moco_v2_as_published() -> None:
         preset="paper", encoder="resnet50", head="mlp", projection_dim=128, crop_px=224, batch_size=256, epochs=200,
         queue_size=65_536, temperature=0.2, momentum=0.999, learning_rate=0.03, weight_decay=1e-4,
         symmetric=False, bn_groups=8, warmup_epochs=0.0, optimizer_momentum=0.9, decay_norm_and_bias=True,
+        mask_same_image=False, mask_near_duplicates=False,
     )  # fmt: skip
     assert s == published
 
@@ -70,6 +71,7 @@ def test_the_tutorial() -> None:
     assert (s.encoder, s.head, s.projection_dim, s.batch_size, s.queue_size) == ("resnet18", "deep", 25, 256, 8192)
     assert (s.temperature, s.momentum, s.optimizer, s.weight_decay) == (0.05, 0.999, "adam", 1e-6)
     assert (s.learning_rate, s.final_learning_rate) == (1e-3, 1e-5)
+    assert (s.mask_same_image, s.mask_near_duplicates) == (False, False)
 
 
 def test_what_cannot_be_planned_is_said() -> None:

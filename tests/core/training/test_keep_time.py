@@ -38,7 +38,7 @@ def test_as_many_epochs_as_fit_and_crops_never_shrink(settings: TrainSettings, s
             assert epochs_cost(found, epoch, FIXED) <= work
         sides = [crop_px_at(found, e) for e in range(epoch, found.epochs)]
         assert sides == sorted(sides)
-        assert sides[0] >= crop_px_at(settings, epoch)
+        assert sides[0] >= crop_px_at(settings, epoch - 1)
         assert msgspec.structs.replace(found, epochs=settings.epochs, growth_share=settings.growth_share) == settings
 
 
@@ -146,6 +146,41 @@ def test_a_run_that_would_be_over_before_its_steps_are_believed_goes_on(
     assert changes[0][0] * epoch_s >= min(epochs * epoch_s / 2, 15.0)  # half of what was promised, or enough
 
 
+def test_small_crops_keep_their_share_of_what_is_added(clock: list[float]) -> None:
+    """Half of the work is done where the crops would have grown: they have not grown yet."""
+    settings = msgspec.structs.replace(GROWING, epochs=14)
+    costs = [epochs_cost(settings, epoch, FIXED) for epoch in (0, 10)]
+    assert costs[0] >= 2 * costs[1] - 1
+    found = epochs_for(settings, 10, 100.0, FIXED)
+    small = sum(crop_px_at(found, epoch) == 32 for epoch in range(found.epochs))
+    assert found.epochs > 80
+    assert small == pytest.approx(0.7 * found.epochs, abs=1)
+    found, ended, _ = lived(clock, 120.0, settings, lambda gone, side: {32: 0.4, 64: 1.0}[side])
+    assert ended == pytest.approx(120.0, rel=0.06)
+    assert sum(crop_px_at(found, epoch) == 32 for epoch in range(found.epochs)) >= 0.6 * found.epochs
+
+
+def test_a_plan_of_one_epoch_goes_on_if_there_is_time(clock: list[float]) -> None:
+    one = msgspec.structs.replace(PLAIN, epochs=1)
+    kept = KeptTime(100.0)
+    kept.tell(0.5, 64)
+    clock[0] += 2.0
+    kept.tell(0.0, 64)
+    fitted = kept.fitted(one, 1, FIXED)
+    assert fitted is not None
+    assert fitted[0].epochs == pytest.approx(1 + 98 / 4, abs=1)
+    clock[0] += 96.0  # an epoch is 4 s: none fits into what is left
+    assert kept.fitted(one, 1, FIXED) is None
+
+
+def test_a_plan_of_one_long_epoch_is_over(clock: list[float]) -> None:
+    kept = KeptTime(100.0)
+    kept.tell(0.9, 64)
+    clock[0] += 60.0
+    kept.tell(0.0, 64)
+    assert kept.fitted(msgspec.structs.replace(PLAIN, epochs=1), 1, FIXED) is None
+
+
 def test_of_two_epochs_one_must_be_enough_to_tell(clock: list[float]) -> None:
     kept, two = KeptTime(120.0), msgspec.structs.replace(PLAIN, epochs=2)
     clock[0] += 1.0
@@ -194,7 +229,7 @@ def test_a_run_that_went_back_to_a_checkpoint_counts_from_there(clock: list[floa
 SETTINGS = TrainSettings(crop_px=32, batch_size=8, bn_groups=2, queue_size=32, precision="float32")
 
 
-@pytest.mark.parametrize("promised", [30, 6])
+@pytest.mark.parametrize("promised", [30, 6, 2, 1])
 def test_a_run_keeps_to_its_time_whatever_was_promised(
     promised: int, tmp_path: Path, draw_pictures: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

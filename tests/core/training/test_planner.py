@@ -113,6 +113,12 @@ def test_grey_pictures_have_no_colours_to_change() -> None:
     assert plan("balanced", PHOTOS).settings.augment.hue > 0
 
 
+def test_threads_of_pictures_get_crops_that_can_be_cut() -> None:
+    for preset in ("quick", "balanced", "best", "paper", "tutorial"):
+        augment = plan(preset, FolderFacts(images=300, short_px=2, aspect=5000.0, long_share=1.0)).settings.augment
+        assert 0 < augment.crop_scale_min <= augment.crop_scale_max <= 1
+
+
 def test_strips_get_crops_that_fit_into_them() -> None:
     planned = plan("balanced", FolderFacts(images=300, short_px=600, aspect=8.0, long_share=0.9))
     a = planned.settings.augment
