@@ -2,7 +2,8 @@
 
 torch normalises group by group, with a call for each of them, for the sum and for the ReLU, and one more way through
 memory each time; on two cores that was a quarter of a step. Loops of one thread are several times faster for the maps
-of small crops, and for all maps where torch has few threads to bring against them.
+of small crops, and for all maps where torch has few threads to bring against them; where torch's own can be had
+(torch_threads.py), each takes whole groups.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from moco_core.model import torch_threads
+
 Array = np.ndarray[Any, Any]
 
 FEW_THREADS = 4
+SHARED = 1 << 14  # numbers: waking other threads for fewer takes as long
 SMALL = 1 << 18  # numbers: more threads than that take no less time for them, with a call for each group
 KINDS = (torch.float32, torch.bfloat16)
 
@@ -57,18 +61,24 @@ class _CpuSplitNorm(torch.autograd.Function):
         ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, residual: Tensor | None,
         running: tuple[Tensor, Tensor, float], groups: int, eps: float, relu: bool,
     ) -> Tensor:  # fmt: skip
-        from moco_core.model.split_norm_loops import normalise
-
         y = torch.empty_like(x)
         mean, rstd = (weight.new_empty((groups, x.shape[1])) for _ in range(2))
         adds = residual is not None
-        shown = _rows(x, groups)
-        given = _rows(residual.contiguous(memory_format=torch.channels_last), groups) if residual is not None else shown
-        means, variances, rate = running
-        normalise(
-            shown, _numbers(weight), _numbers(bias), given, _rows(y, groups), _numbers(mean), _numbers(rstd),
-            _numbers(means), _numbers(variances), rate, eps, adds, relu,
-        )  # fmt: skip
+        given = residual.contiguous(memory_format=torch.channels_last) if residual is not None else x
+        if (threads := _threads_for(x, groups)) > 1:
+            from moco_core.model import split_norm_team
+
+            split_norm_team.normalise(
+                x, weight.detach(), bias.detach(), given, y, mean, rstd, running, eps, adds, relu, threads
+            )
+        else:
+            from moco_core.model.split_norm_loops import normalise
+
+            means, variances, rate = running
+            normalise(
+                _rows(x, groups), _numbers(weight), _numbers(bias), _rows(given, groups), _rows(y, groups),
+                _numbers(mean), _numbers(rstd), _numbers(means), _numbers(variances), rate, eps, adds, relu,
+            )  # fmt: skip
         ctx.save_for_backward(x, weight, mean, rstd, y if relu else None)
         ctx.groups, ctx.adds = groups, adds
         return y
@@ -76,19 +86,33 @@ class _CpuSplitNorm(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, dy: Tensor) -> tuple[Tensor | None, ...]:
-        from moco_core.model.split_norm_loops import slopes
-
         x, weight, mean, rstd, y = ctx.saved_tensors
         groups, relu, adds = ctx.groups, y is not None, ctx.adds and ctx.needs_input_grad[3]
         dy = dy.to(x.dtype).contiguous(memory_format=torch.channels_last)
         dx, dweight, dbias = torch.empty_like(x), torch.empty_like(weight), torch.empty_like(weight)
         dresidual = torch.empty_like(x) if adds and relu else dy
-        shown = _rows(x, groups)
-        slopes(
-            _rows(dy, groups), _rows(y, groups) if relu else shown, shown, _numbers(weight), _numbers(mean),
-            _numbers(rstd), _rows(dx, groups), _rows(dresidual, groups), _numbers(dweight), _numbers(dbias), adds, relu,
-        )  # fmt: skip
+        shown = y if relu else x
+        if (threads := _threads_for(x, groups)) > 1:
+            from moco_core.model import split_norm_team
+
+            split_norm_team.slopes(
+                dy, shown, x, weight.detach(), mean, rstd, dx, dresidual, dweight, dbias, adds, relu, threads
+            )
+        else:
+            from moco_core.model.split_norm_loops import slopes
+
+            slopes(
+                _rows(dy, groups), _rows(shown, groups), _rows(x, groups), _numbers(weight), _numbers(mean),
+                _numbers(rstd), _rows(dx, groups), _rows(dresidual, groups), _numbers(dweight), _numbers(dbias), adds,
+                relu,
+            )  # fmt: skip
         return dx, dweight, dbias, dresidual if adds else None, None, None, None, None
+
+
+def _threads_for(x: Tensor, groups: int) -> int:
+    if x.numel() < SHARED:
+        return 1
+    return min(groups, torch_threads.available())
 
 
 def _rows(tensor: Tensor, groups: int) -> Array:
@@ -109,10 +133,10 @@ def _numbers(tensor: Tensor) -> Array:
 def _works() -> bool:
     """Tried once with a small norm: numba may find no folder for what it compiles."""
     try:
-        ones = torch.ones(4)
+        ones = torch.ones(SHARED // 4)
         for kind in KINDS:
-            x = torch.zeros((4, 4, 1, 1), dtype=kind, requires_grad=True)
-            running = torch.zeros(4), torch.ones(4), 0.1
+            x = torch.zeros((4, SHARED // 4, 1, 1), dtype=kind, requires_grad=True)
+            running = torch.zeros_like(ones), torch.ones_like(ones), 0.1
             with torch.enable_grad():
                 cpu_split_norm(x, ones, ones, x, running, groups=2, eps=1e-5, relu=True).sum().backward()
     except Exception as error:  # a compiler's, a file system's: whatever it is, there is another way

@@ -1,7 +1,7 @@
 """The loops of cpu_split_norm.py, compiled by numba. Sums are of blocks of rows in float32, of the blocks in float64.
 
-Values are float32, or bfloat16 as its 16 bits in uint16. One thread each: a network's maps are small, and torch's own
-threads, which wait for work with their eyes open, would stand in the way of others. No loop over channels touches more
+Values are float32, or bfloat16 as its 16 bits in uint16. Groups know nothing of each other: split_norm_team.py shares
+them out to threads. No loop over channels touches more
 arrays than the compiler is ready to tell apart: beyond that it gives up calculating with many numbers at once.
 """
 
@@ -67,14 +67,39 @@ def normalise(
         weight, bias, running_mean, running_var: (C,) float32.
         mean, rstd: (G, C) float32, to be filled.
     """
-    groups, rows, channels = x.shape
+    groups, _, channels = x.shape
+    means, variances = np.empty((groups, channels)), np.empty((groups, channels))
+    normalise_groups(x, weight, bias, residual, y, mean, rstd, means, variances, eps, adds, relu, 0, groups)
+    gather_statistics(means, variances, running_mean, running_var, rate)
+
+
+@_compiled
+def gather_statistics(means: Array, variances: Array, running_mean: Array, running_var: Array, rate: float) -> None:
+    """The running statistics (C,) moved towards those of the groups, (G, C) float64."""
+    groups, channels = means.shape
+    all_mean, all_var = np.zeros(channels), np.zeros(channels)
+    for g in range(groups):
+        for c in range(channels):
+            all_mean[c] += means[g, c]
+            all_var[c] += variances[g, c]
+    for c in range(channels):
+        running_mean[c] += rate * (all_mean[c] / groups - running_mean[c])
+        running_var[c] += rate * (all_var[c] / groups - running_var[c])
+
+
+@_compiled
+def normalise_groups(
+    x: Array, weight: Array, bias: Array, residual: Array, y: Array, mean: Array, rstd: Array, means: Array,
+    variances: Array, eps: float, adds: bool, relu: bool, first: int, stop: int,
+) -> None:  # fmt: skip
+    """`normalise` for the groups from `first` to before `stop`; means, variances: (G, C) float64, to be filled."""
+    _, rows, channels = x.shape
     total, square = np.empty(channels), np.empty(channels)
     part, part_square = np.empty(channels, np.float32), np.empty(channels, np.float32)
     base, scale, shift = np.empty(channels, np.float32), np.empty(channels, np.float32), np.empty(channels, np.float32)
     middle = np.empty(channels, np.float32)
-    all_mean, all_var = np.zeros(channels), np.zeros(channels)
     zero = np.float32(0.0)
-    for g in range(groups):
+    for g in range(first, stop):
         for c in range(channels):  # sums of what lies near zero lose no digits
             base[c] = number(x[g, 0, c])
             total[c] = square[c] = 0.0
@@ -94,8 +119,8 @@ def normalise(
             var = max(square[c] / rows - away * away, 0.0) if square[c] == square[c] else np.nan
             mean[g, c] = base[c] + away
             rstd[g, c] = 1.0 / np.sqrt(var + eps)
-            all_mean[c] += base[c] + away
-            all_var[c] += var * rows / (rows - 1)
+            means[g, c] = base[c] + away
+            variances[g, c] = var * rows / (rows - 1)
             scale[c] = weight[c] * rstd[g, c]
             shift[c] = bias[c]
             middle[c] = mean[g, c]
@@ -107,9 +132,6 @@ def normalise(
                 if relu:
                     value = zero if value < zero else value  # NaN stays
                 y[g, i, c] = stored(value, y)
-    for c in range(channels):
-        running_mean[c] += rate * (all_mean[c] / groups - running_mean[c])
-        running_var[c] += rate * (all_var[c] / groups - running_var[c])
 
 
 @_compiled
@@ -125,14 +147,38 @@ def slopes(
         dresidual: to be filled if `adds` and `relu`; without a ReLU it is dy.
         dweight, dbias: (C,) float32, to be filled.
     """
-    groups, rows, channels = x.shape
+    groups, _, channels = x.shape
+    of_weight, of_bias = np.empty((groups, channels)), np.empty((groups, channels))
+    slopes_of_groups(dy, y, x, weight, mean, rstd, dx, dresidual, of_weight, of_bias, adds, relu, 0, groups)
+    gather_slopes(of_weight, of_bias, dweight, dbias)
+
+
+@_compiled
+def gather_slopes(of_weight: Array, of_bias: Array, dweight: Array, dbias: Array) -> None:
+    """(G, C) float64 → sums over the groups, (C,) float32."""
+    groups, channels = of_weight.shape
+    for c in range(channels):
+        weight = bias = 0.0
+        for g in range(groups):
+            weight += of_weight[g, c]
+            bias += of_bias[g, c]
+        dweight[c] = weight
+        dbias[c] = bias
+
+
+@_compiled
+def slopes_of_groups(
+    dy: Array, y: Array, x: Array, weight: Array, mean: Array, rstd: Array, dx: Array, dresidual: Array,
+    of_weight: Array, of_bias: Array, adds: bool, relu: bool, first: int, stop: int,
+) -> None:  # fmt: skip
+    """`slopes` for the groups from `first` to before `stop`; of_weight, of_bias: (G, C) float64, to be filled."""
+    _, rows, channels = x.shape
     total, along = np.empty(channels), np.empty(channels)
     part, part_along = np.empty(channels, np.float32), np.empty(channels, np.float32)
     middle = np.empty(channels, np.float32)
     of_dy, of_x, rest = np.empty(channels, np.float32), np.empty(channels, np.float32), np.empty(channels, np.float32)
-    all_weight, all_bias = np.zeros(channels), np.zeros(channels)
     zero = np.float32(0.0)
-    for g in range(groups):
+    for g in range(first, stop):
         total[:] = 0.0
         along[:] = 0.0
         middle[:] = mean[g]
@@ -154,8 +200,8 @@ def slopes(
                 total[c] += part[c]
                 along[c] += part_along[c]
         for c in range(channels):
-            all_bias[c] += total[c]
-            all_weight[c] += along[c] * rstd[g, c]
+            of_bias[g, c] = total[c]
+            of_weight[g, c] = along[c] * rstd[g, c]
             steep = float(weight[c]) * rstd[g, c]
             of_dy[c] = steep
             of_x[c] = -steep * rstd[g, c] * rstd[g, c] * along[c] / rows
@@ -175,6 +221,3 @@ def slopes(
                 for c in range(channels):
                     slope = zero if number(y[g, i, c]) <= zero else number(dy[g, i, c])
                     dresidual[g, i, c] = stored(slope, dresidual)
-    for c in range(channels):
-        dweight[c] = all_weight[c]
-        dbias[c] = all_bias[c]

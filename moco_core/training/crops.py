@@ -16,7 +16,7 @@ from moco_core.config import AugmentSettings, TrainSettings, cache_side_for
 
 STEP_PX = 32  # sides between the first and the last are multiples of it: what a ResNet shrinks by, so no border is lost
 # Of a step's time at 64 px that does not depend on the side: optimiser, momentum update, queue; on a GPU above all what
-# small tensors leave idle. It differs by machine: in float32 two cores took .28 of the time at 32 px, in bfloat16 .6
+# small tensors leave idle. It differs by machine: in float32 two cores took .28 of the time at 32 px, in bfloat16 .5
 # with batches of 64. So calibration measures it; this is for what nobody has measured. On an H200 epochs took .30, .485
 # and .70 s at 64, 96 and 128 px.
 FIXED_SHARE, GPU_FIXED_SHARE = 0.25, 0.55

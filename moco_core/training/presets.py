@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import msgspec
@@ -31,6 +32,7 @@ GPU_RATE, GPU_WARMUP_EPOCHS = 0.12, 3.0
 GPU_CROP_SCALE_MIN = 0.08
 GPU_GROWTH_SHARE = 0.5
 GPU_QUEUE = 16_384
+SMALLEST_GROUP = 8  # pictures: mean and variance of fewer say little
 LARGE_FOLDER = 50_000  # pictures from which on "best" takes the larger encoder on a GPU: a judgement, not measured
 CPU_QUEUE = 2048  # what the measured runs on two cores used; a CPU's few epochs leave no time for more
 
@@ -67,8 +69,8 @@ _CUDA_LENGTHS = {
 
 # What `planner` goes by when the person says how much time there is.
 WORTHWHILE_STEPS = 700  # fewer taught little that random weights do not know, see above
-# Small folders of simple pictures need fewer: the 600 samples are at kNN 48 % after 350 steps, from 28 % at the start;
-# 600 photos were no further after 270. Below these nothing is to be hoped for.
+# Small folders of simple pictures need fewer: by the looks during training the 600 samples are at kNN 48 % after 350
+# steps, from 28 % at the start; 600 photos were no further after 270. Below these nothing is to be hoped for.
 HOPEFUL_STEPS, HOPEFUL_EPOCHS = 350, 35
 PLENTY_EPOCHS = 200  # from here on larger crops pay more than further epochs
 MOST_EPOCHS = 800  # the longest schedule that is published for small pictures
@@ -174,6 +176,29 @@ def batch_for(images: int, largest: int, steps: int = 8) -> int:
 def bn_groups_for(batch_size: int) -> int:
     """Groups of at least 16 pictures, at most 8: the 8 devices of the paper, on one."""
     return max(1, min(8, batch_size // 16))
+
+
+def shared_by(settings: TrainSettings, processes: int, fixed: Collection[str] = ()) -> TrainSettings:
+    """The same with groups and a batch that so many processes can share evenly.
+
+    Groups become more where they must, the batch larger only if they would have fewer than SMALLEST_GROUP pictures, and
+    the rate grows with it (Goyal et al. 2017, section 2.1). Names in `fixed` stay as they are; where they are in the
+    way nothing changes, and `Team.check` says what cannot be shared.
+    """
+    if "bn_groups" in fixed or settings.bn_groups % processes == 0:
+        return settings
+    groups = math.ceil(settings.bn_groups / processes) * processes
+    batch = settings.batch_size
+    if "batch_size" not in fixed:
+        batch = max(math.ceil(batch / groups), SMALLEST_GROUP) * groups
+    keys = batch * settings.keys_per_step // settings.batch_size
+    if batch % groups or batch < 2 * groups or ("queue_size" in fixed and settings.queue_size % keys):
+        return settings
+    queue = max(1, settings.queue_size // keys) * keys
+    shared: dict[str, Any] = {"bn_groups": groups, "batch_size": batch, "queue_size": queue}
+    if "learning_rate" not in fixed:
+        shared["learning_rate"] = settings.learning_rate * batch / settings.batch_size
+    return msgspec.structs.replace(settings, **shared)
 
 
 def queue_for(images: int, keys_per_step: int, largest: int = 4096) -> int:

@@ -37,6 +37,7 @@ from moco_core.training.metrics import MetricsLog, cut_back, losses_after
 from moco_core.training.neighbor_check import NeighborCheck
 from moco_core.training.optimizer import build_optimizer
 from moco_core.training.pairs import PairSource
+from moco_core.training.presets import shared_by
 from moco_core.training.run_log import append_log
 from moco_core.training.setbacks import Diverged, Setbacks
 from moco_core.training.speed import SpeedBook
@@ -50,7 +51,8 @@ STEPS_BACK = 3  # to the last checkpoint, each time at half the rate, before a r
 
 
 def train(workspace: Workspace, job: TrainJob, emit: Emit, control: Control, team: Team = ALONE) -> dict[str, Any]:
-    """Carry out a TrainJob. Returns {"run", "steps", "epochs", "loss", "seconds", "device", "precision", "processes"}.
+    """Carry out a TrainJob. Returns {"run", "steps", "epochs", "loss", "seconds", "device", "precision", "processes"},
+    in the first process also "health" (a sentence), and "start" if it began with weights.
 
     Every process of `team` calls it; only the first one makes the run, writes and emits what counts.
 
@@ -83,6 +85,8 @@ def _started(
         check_installed()
     seconds = None if job.minutes is None else 60 * job.minutes
     settings = job.settings or planned_settings(workspace, job, device, seconds, emit, control)
+    if job.settings is None:
+        settings = shared_by(settings, team.size, {name.partition("=")[0] for name in job.overrides})
     team.check(settings)
     start = find_start(job.start_from, settings.encoder, job.download, emit, control)
     prepare(workspace, settings.cache_px, emit, control)

@@ -6,7 +6,7 @@ import pytest
 
 from moco_core.config import TrainSettings, to_toml_dict, train_settings_from
 from moco_core.errors import InvalidSetting, TooFewImages
-from moco_core.training.presets import PRESETS, suggest
+from moco_core.training.presets import PRESETS, shared_by, suggest
 
 SHOWN = ("encoder", "crop_px", "batch_size", "queue_size", "epochs", "temperature", "momentum", "learning_rate",
          "symmetric", "bn_groups", "weight_decay", "precision", "seed")  # fmt: skip
@@ -72,6 +72,30 @@ def test_the_tutorial() -> None:
     assert (s.temperature, s.momentum, s.optimizer, s.weight_decay) == (0.05, 0.999, "adam", 1e-6)
     assert (s.learning_rate, s.final_learning_rate) == (1e-3, 1e-5)
     assert (s.mask_same_image, s.mask_near_duplicates) == (False, False)
+
+
+@pytest.mark.parametrize("preset", ["quick", "best", "paper", "tutorial"])
+@pytest.mark.parametrize("images", [600, 9469, 200_000])
+def test_any_number_of_processes_can_share_a_preset(preset: str, images: int) -> None:
+    settings = suggest(preset, images, "cuda").settings
+    assert shared_by(settings, 1) is settings
+    for processes in (2, 3, 4, 6, 8, 16, 64):
+        shared = shared_by(settings, processes)
+        assert shared.batch_size % processes == shared.bn_groups % processes == 0
+        assert shared.batch_size >= settings.batch_size
+        assert shared.learning_rate / shared.batch_size == pytest.approx(settings.learning_rate / settings.batch_size)
+        if shared != settings:
+            assert shared.batch_size // shared.bn_groups >= 8
+
+
+def test_what_the_person_set_is_not_shared_otherwise() -> None:
+    settings = suggest("best", 9469, "cuda").settings
+    assert (settings.batch_size, settings.bn_groups) == (128, 4)
+    assert shared_by(settings, 8, {"bn_groups"}) is settings
+    assert shared_by(settings, 3, {"batch_size"}) is settings
+    assert shared_by(settings, 20, {"queue_size"}) is settings
+    shared = shared_by(settings, 24, {"learning_rate"})
+    assert (shared.batch_size, shared.learning_rate) == (192, settings.learning_rate)
 
 
 def test_what_cannot_be_planned_is_said() -> None:

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from moco_core.model import cpu_split_norm
+from moco_core.model import cpu_split_norm, torch_threads
 from moco_core.model.split_batch_norm import SplitBatchNorm2d
 
 EPS = 1e-5
@@ -108,6 +108,52 @@ def test_rounding_to_bfloat16_is_torchs() -> None:
     )
     whole = by_hand(x.double(), torch.ones(16).double(), torch.zeros(16).double(), None, 1, False)
     assert (y == whole.bfloat16()).double().mean() > 0.995  # ties and the last digit of float32 aside
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("groups", [2, 3, 8])
+@pytest.mark.parametrize(("relu", "adds"), [(True, True), (True, False), (False, True)])
+def test_threads_change_no_bit(
+    dtype: torch.dtype, groups: int, relu: bool, adds: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape, made = (24, 33, 5, 7), []
+    assert drawn(shape, 1).numel() >= cpu_split_norm.SHARED
+    for threads in (1, 2, 5):
+        monkeypatch.setattr(torch_threads, "available", lambda threads=threads: threads)
+        x, residual = drawn(shape, 1, dtype).requires_grad_(), drawn(shape, 2, dtype).requires_grad_()
+        weight, bias = drawn((33,), 3).requires_grad_(), drawn((33,), 4).requires_grad_()
+        running = torch.zeros(33), torch.ones(33), 0.1
+        y = cpu_split_norm.cpu_split_norm(x, weight, bias, residual if adds else None, running, groups, EPS, relu)
+        y.backward(drawn(shape, 5, dtype))
+        made.append([y.detach(), x.grad, weight.grad, bias.grad, residual.grad, *running[:2]])
+    for others in made[1:]:
+        for one, other in zip(made[0], others, strict=True):
+            assert one is other is None or torch.equal(one, other)
+
+
+@pytest.mark.skipif(not torch_threads.can_lend(), reason="torch has another OpenMP here")
+def test_every_thread_gets_its_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    from moco_core.model import split_norm_team
+
+    seen = []
+    monkeypatch.setattr(torch_threads, "available", lambda: 3)
+    monkeypatch.setattr(
+        split_norm_team.torch_threads, "run", lambda function, data, threads: seen.append(threads), raising=True
+    )
+    running = torch.zeros(33), torch.ones(33), 0.1
+    cpu_split_norm.cpu_split_norm(
+        drawn((24, 33, 5, 7), 1), torch.ones(33), torch.ones(33), None, running, 8, EPS, relu=True
+    )
+    cpu_split_norm.cpu_split_norm(
+        drawn((24, 33, 5, 7), 1), torch.ones(33), torch.ones(33), None, running, 2, EPS, relu=True
+    )
+    assert seen == [3, 2]
+
+
+def test_where_no_threads_are_lent_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch_threads, "_openmp", lambda: None)
+    assert not torch_threads.can_lend()
+    assert torch_threads.available() == 1
 
 
 def test_fused_calls_come_here_where_they_suit(monkeypatch: pytest.MonkeyPatch) -> None:
