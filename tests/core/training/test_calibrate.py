@@ -23,7 +23,7 @@ from moco_core.config import TrainSettings
 from moco_core.control import Control
 from moco_core.images.pixel_cache import ids_path
 from moco_core.library import FoundFile, Library
-from moco_core.training import calibrate, for_time
+from moco_core.training import calibrate, for_time, train
 from moco_core.training.calibrate import _Clock, machine_of, measured
 from moco_core.training.for_time import planned_settings
 from moco_core.training.presets import WORTHWHILE_STEPS
@@ -449,6 +449,7 @@ def test_minutes_become_epochs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_training_for_so_many_minutes_plans_by_the_speed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fixed_speed(monkeypatch, 240.0)  # a minute a step at 32 px
+    monkeypatch.setattr(train, "KeptTime", lambda seconds: None)  # it would find time for many more
     wish = train_job(folder, preset="quick", minutes=10.0, overrides=("precision=float32", "crop_px=32"))
     status, last, seen = perform(wish)
     assert status == engine.DONE
