@@ -602,6 +602,7 @@ SENTENCES: tuple[str, ...] = (
     _T("engine", "{0} infinite or undefined numbers: the weights stay as they were before, and the learning rate is lowered to {1} of the plan's."),
     _T("engine", "Writing TensorBoard files needs tensorboard, not installed here."),
     _T("engine", "Install with: pip install tensorboard"),
+    _T("engine", "So that {0} processes can share a batch, batch norm has {1} groups of {2} pictures."),
     _T("engine", "{0} was only embedded: there is no training to go on with."),
     _T("engine", "A run continues with its own settings; only epochs may change."),
     _T("engine", "checkpoint (step)"),

@@ -65,12 +65,10 @@ class _CpuSplitNorm(torch.autograd.Function):
         mean, rstd = (weight.new_empty((groups, x.shape[1])) for _ in range(2))
         adds = residual is not None
         given = residual.contiguous(memory_format=torch.channels_last) if residual is not None else x
-        if (threads := _threads_for(x, groups)) > 1:
+        if _is_shared(x, groups):
             from moco_core.model import split_norm_team
 
-            split_norm_team.normalise(
-                x, weight.detach(), bias.detach(), given, y, mean, rstd, running, eps, adds, relu, threads
-            )
+            split_norm_team.normalise(x, weight.detach(), bias.detach(), given, y, mean, rstd, running, eps, adds, relu)
         else:
             from moco_core.model.split_norm_loops import normalise
 
@@ -92,12 +90,10 @@ class _CpuSplitNorm(torch.autograd.Function):
         dx, dweight, dbias = torch.empty_like(x), torch.empty_like(weight), torch.empty_like(weight)
         dresidual = torch.empty_like(x) if adds and relu else dy
         shown = y if relu else x
-        if (threads := _threads_for(x, groups)) > 1:
+        if _is_shared(x, groups):
             from moco_core.model import split_norm_team
 
-            split_norm_team.slopes(
-                dy, shown, x, weight.detach(), mean, rstd, dx, dresidual, dweight, dbias, adds, relu, threads
-            )
+            split_norm_team.slopes(dy, shown, x, weight.detach(), mean, rstd, dx, dresidual, dweight, dbias, adds, relu)
         else:
             from moco_core.model.split_norm_loops import slopes
 
@@ -109,10 +105,9 @@ class _CpuSplitNorm(torch.autograd.Function):
         return dx, dweight, dbias, dresidual if adds else None, None, None, None, None
 
 
-def _threads_for(x: Tensor, groups: int) -> int:
-    if x.numel() < SHARED:
-        return 1
-    return min(groups, torch_threads.available())
+def _is_shared(x: Tensor, groups: int) -> bool:
+    """Whether its groups go to several threads."""
+    return groups > 1 and x.numel() >= SHARED and torch_threads.available() > 1 and _can_be_shared()
 
 
 def _rows(tensor: Tensor, groups: int) -> Array:
@@ -133,15 +128,36 @@ def _numbers(tensor: Tensor) -> Array:
 def _works() -> bool:
     """Tried once with a small norm: numba may find no folder for what it compiles."""
     try:
-        ones = torch.ones(SHARED // 4)
+        ones = torch.ones(4)
         for kind in KINDS:
-            x = torch.zeros((4, SHARED // 4, 1, 1), dtype=kind, requires_grad=True)
-            running = torch.zeros_like(ones), torch.ones_like(ones), 0.1
+            x = torch.zeros((4, 4, 1, 1), dtype=kind, requires_grad=True)
+            running = torch.zeros(4), torch.ones(4), 0.1
             with torch.enable_grad():
                 cpu_split_norm(x, ones, ones, x, running, groups=2, eps=1e-5, relu=True).sum().backward()
     except Exception as error:  # a compiler's, a file system's: whatever it is, there is another way
         logging.getLogger(__name__).warning(
             "batch norm without numba, which is slower: %s", str(error).partition("\n")[0]
         )
+        return False
+    return True
+
+
+@functools.cache
+def _can_be_shared() -> bool:
+    """Tried once as well, beside one thread, which is a way too."""
+    if not torch_threads.can_lend():
+        return False
+    try:
+        from moco_core.model import split_norm_team
+
+        ones = torch.ones(4)
+        mean, rstd, *of = (torch.zeros(2, 4), torch.ones(2, 4), torch.zeros(4), torch.zeros(4))
+        for kind in KINDS:
+            x = torch.zeros((4, 4, 1, 1), dtype=kind)
+            running = torch.zeros(4), torch.ones(4), 0.1
+            split_norm_team.normalise(x, ones, ones, x, x.clone(), mean, rstd, running, 1e-5, adds=True, relu=True)
+            split_norm_team.slopes(x, x, x, ones, mean, rstd, x.clone(), x.clone(), *of, adds=True, relu=True)
+    except Exception as error:
+        logging.getLogger(__name__).warning("batch norm in one thread: %s", str(error).partition("\n")[0])
         return False
     return True

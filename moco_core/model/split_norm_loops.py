@@ -15,6 +15,8 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
+from moco_core.model import torch_threads
+
 Array = np.ndarray[Any, Any]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -221,3 +223,57 @@ def slopes_of_groups(
                 for c in range(channels):
                     slope = zero if number(y[g, i, c]) <= zero else number(dy[g, i, c])
                     dresidual[g, i, c] = stored(slope, dresidual)
+
+
+if torch_threads.can_lend():  # code from the disk looks for these functions, and ends the process where they are not
+    # They stand in this file because numba compiles anew only what the file of the function itself has changed.
+    carray = numba.carray  # type: ignore[attr-defined]  # an array over a pointer
+    _thread_number: Any = types.ExternalFunction(torch_threads.THREAD_NUMBER, types.int32())
+    _thread_count: Any = types.ExternalFunction(torch_threads.THREAD_COUNT, types.int32())
+    _SIGNATURE = types.void(types.CPointer(types.voidptr))
+    SIZES = 6  # groups, rows, channels, adds, relu, whether values are bfloat16
+
+    @numba.cfunc(_SIGNATURE, cache=True)
+    def normalise_shared(data):  # type: ignore[no-untyped-def]
+        sizes = carray(data[0], (SIZES,), np.int64)
+        shape, own = (sizes[0], sizes[1], sizes[2]), (sizes[0], sizes[2])
+        weight, bias = carray(data[2], shape[2], np.float32), carray(data[3], shape[2], np.float32)
+        mean, rstd = carray(data[6], own, np.float32), carray(data[7], own, np.float32)
+        means, variances = carray(data[8], own, np.float64), carray(data[9], own, np.float64)
+        eps = carray(data[10], 1, np.float64)[0]
+        adds, relu = sizes[3] != 0, sizes[4] != 0
+        number, count = _thread_number(), _thread_count()
+        first, stop = sizes[0] * number // count, sizes[0] * (number + 1) // count
+        if sizes[5]:
+            normalise_groups(
+                carray(data[1], shape, np.uint16), weight, bias, carray(data[4], shape, np.uint16),
+                carray(data[5], shape, np.uint16), mean, rstd, means, variances, eps, adds, relu, first, stop,
+            )  # fmt: skip
+        else:
+            normalise_groups(
+                carray(data[1], shape, np.float32), weight, bias, carray(data[4], shape, np.float32),
+                carray(data[5], shape, np.float32), mean, rstd, means, variances, eps, adds, relu, first, stop,
+            )  # fmt: skip
+
+    @numba.cfunc(_SIGNATURE, cache=True)
+    def slopes_shared(data):  # type: ignore[no-untyped-def]
+        sizes = carray(data[0], (SIZES,), np.int64)
+        shape, own = (sizes[0], sizes[1], sizes[2]), (sizes[0], sizes[2])
+        weight = carray(data[4], shape[2], np.float32)
+        mean, rstd = carray(data[5], own, np.float32), carray(data[6], own, np.float32)
+        of_weight, of_bias = carray(data[9], own, np.float64), carray(data[10], own, np.float64)
+        adds, relu = sizes[3] != 0, sizes[4] != 0
+        number, count = _thread_number(), _thread_count()
+        first, stop = sizes[0] * number // count, sizes[0] * (number + 1) // count
+        if sizes[5]:
+            slopes_of_groups(
+                carray(data[2], shape, np.uint16), carray(data[3], shape, np.uint16),
+                carray(data[1], shape, np.uint16), weight, mean, rstd, carray(data[7], shape, np.uint16),
+                carray(data[8], shape, np.uint16), of_weight, of_bias, adds, relu, first, stop,
+            )  # fmt: skip
+        else:
+            slopes_of_groups(
+                carray(data[2], shape, np.float32), carray(data[3], shape, np.float32),
+                carray(data[1], shape, np.float32), weight, mean, rstd, carray(data[7], shape, np.float32),
+                carray(data[8], shape, np.float32), of_weight, of_bias, adds, relu, first, stop,
+            )  # fmt: skip

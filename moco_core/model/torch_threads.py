@@ -56,11 +56,12 @@ def available() -> int:
     return torch.get_num_threads() if can_lend() else 1
 
 
-def run(function: int, data: int, threads: int) -> None:
-    """Call the C function at address `function` with the pointer `data` in so many threads, and wait for all of them.
+def run(function: int, data: int) -> None:
+    """Call the C function at address `function` with the pointer `data` in each of torch's threads; wait for them all.
 
-    Inside, THREAD_NUMBER and THREAD_COUNT tell a thread which it is, from 0, and how many there are: at most `threads`.
+    Inside, THREAD_NUMBER and THREAD_COUNT tell a thread which it is, from 0, and how many there are. They are never
+    fewer than torch uses: libgomp would let the others go, and make them again for torch's next operation.
     """
     library = _openmp()
     assert library is not None
-    library.GOMP_parallel(function, data, threads, 0)
+    library.GOMP_parallel(function, data, available(), 0)

@@ -5,7 +5,8 @@ step; small ones are not split at all. But the groups of split batch norm (split
 other, so a core can take its share of the batch through the whole network alone: the lanes meet twice a step, where
 keys are put back in order and where gradients are added. It computes what the undivided step computes, up to rounding.
 
-Not the default: on two cores it was a fifth slower at 64 px and two fifths at 32 px (tests/benchmarks/results).
+Not the default: on two cores it was two fifths slower at 32 px, a fifth at 64 px, and hardly faster at 128 px
+(tests/benchmarks/results).
 """
 
 from __future__ import annotations

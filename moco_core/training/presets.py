@@ -178,12 +178,12 @@ def bn_groups_for(batch_size: int) -> int:
     return max(1, min(8, batch_size // 16))
 
 
-def shared_by(settings: TrainSettings, processes: int, fixed: Collection[str] = ()) -> TrainSettings:
+def shared_by(settings: TrainSettings, images: int, processes: int, fixed: Collection[str] = ()) -> TrainSettings:
     """The same with groups and a batch that so many processes can share evenly.
 
-    Groups become more where they must, the batch larger only if they would have fewer than SMALLEST_GROUP pictures, and
-    the rate grows with it (Goyal et al. 2017, section 2.1). Names in `fixed` stay as they are; where they are in the
-    way nothing changes, and `Team.check` says what cannot be shared.
+    Groups become more where they must, the batch larger only if they would have fewer than SMALLEST_GROUP pictures.
+    Names in `fixed` stay as they are; where they or the number of pictures are in the way nothing changes, and
+    `Team.check` says what cannot be shared.
     """
     if "bn_groups" in fixed or settings.bn_groups % processes == 0:
         return settings
@@ -192,13 +192,10 @@ def shared_by(settings: TrainSettings, processes: int, fixed: Collection[str] = 
     if "batch_size" not in fixed:
         batch = max(math.ceil(batch / groups), SMALLEST_GROUP) * groups
     keys = batch * settings.keys_per_step // settings.batch_size
-    if batch % groups or batch < 2 * groups or ("queue_size" in fixed and settings.queue_size % keys):
+    if batch > images or batch % groups or batch < 2 * groups or ("queue_size" in fixed and settings.queue_size % keys):
         return settings
     queue = max(1, settings.queue_size // keys) * keys
-    shared: dict[str, Any] = {"bn_groups": groups, "batch_size": batch, "queue_size": queue}
-    if "learning_rate" not in fixed:
-        shared["learning_rate"] = settings.learning_rate * batch / settings.batch_size
-    return msgspec.structs.replace(settings, **shared)
+    return msgspec.structs.replace(settings, bn_groups=groups, batch_size=batch, queue_size=queue)
 
 
 def queue_for(images: int, keys_per_step: int, largest: int = 4096) -> int:

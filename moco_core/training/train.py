@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def _started(
     seconds = None if job.minutes is None else 60 * job.minutes
     settings = job.settings or planned_settings(workspace, job, device, seconds, emit, control)
     if job.settings is None:
-        settings = shared_by(settings, team.size, {name.partition("=")[0] for name in job.overrides})
+        settings = _shared(workspace, settings, job.overrides, team, emit)
     team.check(settings)
     start = find_start(job.start_from, settings.encoder, job.download, emit, control)
     prepare(workspace, settings.cache_px, emit, control)
@@ -336,6 +337,20 @@ def _restore(run: Run, method: Any, optimizer: torch.optim.Optimizer, resume: bo
     path, details = found
     restore(method, optimizer, load_tensors(path))
     return details
+
+
+def _shared(
+    workspace: Workspace, settings: TrainSettings, overrides: Sequence[str], team: Team, emit: Emit
+) -> TrainSettings:
+    with Library(workspace.library_path) as library:
+        images = len(library.records())
+    fixed = {assignment.partition("=")[0].strip() for assignment in overrides}
+    shared = shared_by(settings, images, team.size, fixed)
+    if shared != settings:
+        groups, of = shared.bn_groups, shared.batch_size // shared.bn_groups
+        message = f"So that {team.size} processes can share a batch, batch norm has {groups} groups of {of} pictures."
+        emit(events.Warning(message=message))
+    return shared
 
 
 def _used_ids(workspace: Workspace, side_px: int) -> np.ndarray[Any, Any]:

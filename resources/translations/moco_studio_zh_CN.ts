@@ -8633,6 +8633,10 @@ oldest key {2} steps</source>
         <translation>安装命令：pip install tensorboard</translation>
     </message>
     <message>
+        <source>So that {0} processes can share a batch, batch norm has {1} groups of {2} pictures.</source>
+        <translation>为了让 {0} 个进程均分一个批次，批归一化使用 {1} 组，每组 {2} 张图片。</translation>
+    </message>
+    <message>
         <source>{0} was only embedded: there is no training to go on with.</source>
         <translation>{0} 只提取了特征：没有可继续的训练。</translation>
     </message>

@@ -1,4 +1,4 @@
-"""Split batch norm on a CPU, in whole encoder steps: groups shared out to torch's threads, one thread, torch. JSON line.
+"""Split batch norm on a CPU in whole encoder steps: groups shared out to threads, one thread, torch. One JSON line.
 
     python tests/benchmarks/cpu_norm_speed.py [--crops 32 64 128] [--batch 64] [--groups 4] [--seconds 3] [--rounds 6]
 

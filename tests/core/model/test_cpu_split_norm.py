@@ -110,6 +110,7 @@ def test_rounding_to_bfloat16_is_torchs() -> None:
     assert (y == whole.bfloat16()).double().mean() > 0.995  # ties and the last digit of float32 aside
 
 
+@pytest.mark.skipif(not torch_threads.can_lend(), reason="torch has another OpenMP here")
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 @pytest.mark.parametrize("groups", [2, 3, 8])
 @pytest.mark.parametrize(("relu", "adds"), [(True, True), (True, False), (False, True)])
@@ -131,23 +132,42 @@ def test_threads_change_no_bit(
             assert one is other is None or torch.equal(one, other)
 
 
-@pytest.mark.skipif(not torch_threads.can_lend(), reason="torch has another OpenMP here")
-def test_every_thread_gets_its_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    from moco_core.model import split_norm_team
-
-    seen = []
+@pytest.mark.parametrize(("groups", "shared"), [(1, 0), (2, 2), (8, 2)])
+def test_groups_are_shared_where_there_are_some(groups: int, shared: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not torch_threads.can_lend():
+        pytest.skip("torch has another OpenMP here")
+    cpu_split_norm._can_be_shared()
+    seen, run = [], torch_threads.run
     monkeypatch.setattr(torch_threads, "available", lambda: 3)
-    monkeypatch.setattr(
-        split_norm_team.torch_threads, "run", lambda function, data, threads: seen.append(threads), raising=True
-    )
+    monkeypatch.setattr(torch_threads, "run", lambda *given: (seen.append(given), run(*given)))
     running = torch.zeros(33), torch.ones(33), 0.1
-    cpu_split_norm.cpu_split_norm(
-        drawn((24, 33, 5, 7), 1), torch.ones(33), torch.ones(33), None, running, 8, EPS, relu=True
-    )
-    cpu_split_norm.cpu_split_norm(
-        drawn((24, 33, 5, 7), 1), torch.ones(33), torch.ones(33), None, running, 2, EPS, relu=True
-    )
-    assert seen == [3, 2]
+    x, ones = drawn((24, 33, 5, 7), 1).requires_grad_(), torch.ones(33)
+    cpu_split_norm.cpu_split_norm(x, ones, ones, None, running, groups, EPS, relu=True).sum().backward()
+    assert len(seen) == shared  # forward and backward
+    seen.clear()
+    few, running = drawn((24, 3, 5, 7), 1), (torch.zeros(3), torch.ones(3), 0.1)
+    cpu_split_norm.cpu_split_norm(few, torch.ones(3), torch.ones(3), None, running, 8, EPS, relu=True)
+    assert not seen
+
+
+def test_threads_that_fail_leave_one(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    if not torch_threads.can_lend():
+        pytest.skip("torch has another OpenMP here")
+
+    def refused(*given: object) -> None:
+        raise OSError("no such thing\nhere")
+
+    monkeypatch.setattr(torch_threads, "run", refused)
+    monkeypatch.setattr(torch_threads, "available", lambda: 2)
+    cpu_split_norm._can_be_shared.cache_clear()
+    try:
+        x = drawn((24, 33, 5, 7), 1)
+        running = torch.zeros(33), torch.ones(33), 0.1
+        y = cpu_split_norm.cpu_split_norm(x, torch.ones(33), torch.ones(33), None, running, 8, EPS, relu=False)
+        assert y.mean().abs() < 1e-4
+        assert [record.getMessage() for record in caplog.records] == ["batch norm in one thread: no such thing"]
+    finally:
+        cpu_split_norm._can_be_shared.cache_clear()
 
 
 def test_where_no_threads_are_lent_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
