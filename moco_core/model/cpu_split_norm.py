@@ -151,12 +151,13 @@ def _can_be_shared() -> bool:
         from moco_core.model import split_norm_team
 
         ones = torch.ones(4)
-        mean, rstd, *of = (torch.zeros(2, 4), torch.ones(2, 4), torch.zeros(4), torch.zeros(4))
+        mean, rstd, of_weight, of_bias = torch.zeros(2, 4), torch.ones(2, 4), torch.zeros(4), torch.zeros(4)
         for kind in KINDS:
             x = torch.zeros((4, 4, 1, 1), dtype=kind)
             running = torch.zeros(4), torch.ones(4), 0.1
             split_norm_team.normalise(x, ones, ones, x, x.clone(), mean, rstd, running, 1e-5, adds=True, relu=True)
-            split_norm_team.slopes(x, x, x, ones, mean, rstd, x.clone(), x.clone(), *of, adds=True, relu=True)
+            slopes = x.clone(), x.clone(), of_weight, of_bias
+            split_norm_team.slopes(x, x, x, ones, mean, rstd, *slopes, adds=True, relu=True)
     except Exception as error:
         logging.getLogger(__name__).warning("batch norm in one thread: %s", str(error).partition("\n")[0])
         return False
